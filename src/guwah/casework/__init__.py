@@ -1,0 +1,1 @@
+"""One module for each verb; the only room that wires others."""

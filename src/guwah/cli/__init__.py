@@ -1,0 +1,1 @@
+"""The door for a terminal: arguments, pages, exit codes; no logic."""

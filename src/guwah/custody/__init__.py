@@ -1,0 +1,1 @@
+"""Commitments, the Merkle log, checkpoints and their proofs: pure, no I/O."""

@@ -1,0 +1,1 @@
+"""Readers: one export format, one file."""

@@ -1,0 +1,89 @@
+"""
+The contract between a reader of one export format and the frame that runs it.
+
+Opens nothing. A reader turns the bytes of one member into records and anomalies; the frame
+(`intake.inspect`) finds the members, picks the reader, checks the tiling and counts.
+
+The rules every reader follows are:
+  * Records and anomalies come in file order; their spans never overlap.
+  * Every gap between them matches the reader's `structure` pattern in full.
+  * A part that cannot be read is one anomaly for its maximal run, with a reason from `reasons`.
+  * Memory is bounded: the reader streams, also over a member of many gigabytes.
+  * The reader seeks and reads `member.source` only; it opens no file and no connection.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import BinaryIO, Protocol, runtime_checkable
+
+from guwah.evidence.record import Anomaly, Record
+
+Found = Record | Anomaly
+
+
+@dataclass(frozen=True)
+class Member:
+    """One file inside an item, or the item itself.
+
+    Args:
+        item: Name or random id of the item; goes into `Record.item`.
+        path: Path inside the archive (`a.zip!/b.txt` when nested), or None.
+        source: Seekable stream of exactly this member's bytes.
+        size: Its length in bytes.
+        name: The file's own name, as far as known (`WhatsApp Chat - Bob.zip` for a lone file).
+        siblings: Names of the other files beside it in the archive (without folders).
+        id_prefix: Record ids are `f"{id_prefix}/{ordinal}"`.
+        first_ordinal: Ordinal of this member's first record or anomaly in the item.
+    """
+
+    item: str
+    path: str | None
+    source: BinaryIO
+    size: int
+    name: str
+    siblings: frozenset[str] = field(default_factory=frozenset)
+    id_prefix: str = ""
+    first_ordinal: int = 0
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the person told about the export; `zone` is an IANA name or None."""
+
+    zone: str | None = None
+    explain: bool = False
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision for a whole file with its evidence, shown by `inspect --explain`."""
+
+    what: str
+    decided: str
+    evidence: str
+    span: tuple[int, int] | None = None
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """One export format."""
+
+    name: str
+    version: int
+    reasons: frozenset[str]
+    structure: re.Pattern[bytes]
+
+    def recognise(self, head: bytes, size: int) -> int:
+        """How surely the first 64 KiB are of this format: 0 (no) to 100 (certain)."""
+        ...
+
+    def read(self, member: Member, options: Options) -> Iterator[Found]:
+        """Yield records and anomalies in file order."""
+        ...
+
+    def explain(self, member: Member, options: Options) -> list[Decision]:
+        """The decisions that hold for the whole file, with their evidence."""
+        ...

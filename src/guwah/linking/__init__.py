@@ -1,0 +1,1 @@
+"""Matches and patterns over normal forms and identifiers: pure."""

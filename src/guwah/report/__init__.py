@@ -1,0 +1,1 @@
+"""Select, redact, build, render and check a report: bytes in, bytes out."""

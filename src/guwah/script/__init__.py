@@ -1,0 +1,1 @@
+"""Normal form, segmentation, digits and scripts: pure text with byte maps."""

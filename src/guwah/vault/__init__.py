@@ -1,0 +1,1 @@
+"""Keys, sealed objects, the case log on disk, sources that never put plaintext on disk."""
