@@ -1,0 +1,52 @@
+# What a person types. `make help` lists it.
+PY := .venv/bin/python
+GUWAH := .venv/bin/guwah
+BUILD_ENV := PIP_DISABLE_PIP_VERSION_CHECK=1
+
+.PHONY: help demo test check lint torture bench fuzz vectors examples lock clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+.venv/.run: requirements/run.lock pyproject.toml tools/setup.sh
+	@tools/setup.sh run
+
+.venv/.dev: requirements/dev.lock requirements/run.lock pyproject.toml tools/setup.sh
+	@tools/setup.sh dev
+
+demo: .venv/.run ## the main job, on the examples, into ./demo
+	@rm -rf demo
+	$(GUWAH) demo demo
+
+test: .venv/.dev ## all tests
+	$(PY) -m pytest -n 2 --dist worksteal
+
+lint: .venv/.dev ## format, ruff, types, rooms
+	.venv/bin/ruff format --check src tests tools bench
+	.venv/bin/ruff check src tests tools bench
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+check: lint test ## lint and test
+
+torture: .venv/.dev ## kill -9 at a thousand random moments
+	GUWAH_KILLS=$${KILLS:-1000} $(PY) -m pytest tests -k "kill" -x -s
+
+bench: .venv/.dev ## ratios against peers and limits
+	$(PY) bench/run.py
+
+fuzz: .venv/.dev ## long property tests of every parser
+	GUWAH_FUZZ=1 $(PY) -m pytest tests/contracts tests/properties
+
+vectors: .venv/.dev ## make tests/vectors again
+	$(PY) tests/vectors/make_vectors.py
+
+examples: .venv/.dev ## make the example exports again
+	$(PY) tools/make_examples.py
+
+lock: ## resolve the dependencies again (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements/run.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -o requirements/dev.lock
+
+clean: ## remove what was made here
+	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
