@@ -1,0 +1,72 @@
+"""
+The catalogue kept in step with the log: applies entries that the tables do not show yet.
+
+The only writer of catalogue rows. After a crash, a restore or a destroyed item the same walk
+makes the tables again, from the first entry.
+
+The rules of this module are:
+  * An entry is applied once, in the order of the log, in one transaction.
+  * An entry whose item was destroyed changes nothing.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from guwah.casework import catalogue, readings
+from guwah.vault.case import CaseVault
+
+
+def project(case: CaseVault) -> None:
+    """Bring the catalogue of an opened case up to the size of its log.
+
+    Args:
+        case: The opened case.
+
+    Raises:
+        ObjectDamagedError: A sealed reading cannot be opened.
+    """
+    db = case.db
+    catalogue.prepare(db)
+    done = catalogue.applied(db)
+    live = set(case.items())
+    for entry in case.entries():
+        if entry.index < done:
+            continue
+        if entry.entry is not None:
+            apply(case, db, entry.entry.type, dict(entry.entry.more or {}), live)
+        catalogue.set_applied(db, entry.index + 1)
+        db.commit()
+
+
+def apply(
+    case: CaseVault, db: catalogue.Connection, kind: str, more: dict[str, Any], live: set[str]
+) -> None:
+    """Apply one entry of the log to the tables."""
+    item = more.get("item")
+    if item is not None and item not in live:
+        return
+    if kind == "received" and item is not None:
+        catalogue.add_item(db, item, more)
+    elif kind == "read" and more.get("reading"):
+        with case.open_reading(more["item"], more["reading"]) as source:
+            catalogue.add_reading(
+                db, more["item"], more["reading"], more["reader"], readings.read_found(source)
+            )
+    elif kind == "role":
+        set_role(db, more)
+    elif kind == "consent":
+        db.execute(
+            "insert or replace into consent values (?, ?, ?, ?, ?, ?)",
+            [more.get(k, "") for k in ("scope", "given", "at", "how", "language", "by")],
+        )
+    elif kind == "rules":
+        db.execute("insert or replace into rules values (?, ?)", (more["for"], more["rules"]))
+
+
+def set_role(db: catalogue.Connection, more: dict[str, Any]) -> None:
+    """Show a role in the tables; the row stays for exports that come later."""
+    db.execute(
+        "insert or replace into role values (?, ?, ?, ?)",
+        (more.get("thread") or "", more.get("name") or "", more.get("handle") or "", more["role"]),
+    )

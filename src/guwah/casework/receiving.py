@@ -1,0 +1,169 @@
+"""
+The verb *receive*: seals originals, logs them, then reads them.
+
+The rules of this module are:
+  * One pass over the original: digest, encryption, temporary object, fsync; then acceptance.
+  * An archive that is cut off, locked or dangerous is refused before acceptance, and nothing is
+    kept of it; with `as_is` it is kept unread.
+  * The same bytes handed in again are logged as such and kept once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from guwah.casework import catalogue
+from guwah.casework.projecting import project
+from guwah.casework.reading import read_item
+from guwah.errors import GuwahError, UsageError
+from guwah.intake.contract import Options
+from guwah.intake.inspect import check, open_path
+from guwah.intake.times import check_zone
+from guwah.vault.case import CaseVault
+
+
+@dataclass(frozen=True)
+class Received:
+    """What became of one file: its item, what was read, and what of it was new.
+
+    `gone` counts messages that an earlier export of the same chat has and this one lacks.
+    """
+
+    item: str
+    name: str
+    reader: str | None
+    records: int
+    anomalies: int
+    new: int
+    already: int
+    gone: int = 0
+    again: bool = False
+
+
+def now_utc() -> str:
+    """The time of this machine's clock, RFC 3339 in UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def receive(
+    case: CaseVault,
+    paths: Iterable[Path],
+    *,
+    giver: str | None = None,
+    zone: str | None = None,
+    reader: str | None = None,
+    as_is: bool = False,
+) -> Iterator[Received | GuwahError]:
+    """Receive files into a case; one that is refused does not stop the others.
+
+    Args:
+        case: The opened case.
+        paths: The files.
+        giver: Who handed it in, in their own words.
+        zone: IANA name of the zone where the phone was when it exported.
+        reader: A reader's name, or None to detect by content.
+        as_is: Keep without looking inside.
+
+    Yields:
+        For each file what became of it, or the error for which it was refused.
+    """
+    options = Options(zone=check_zone(zone))
+    project(case)
+    for path in paths:
+        try:
+            yield receive_one(case, path, giver, options, reader, as_is)
+        except GuwahError as error:
+            yield error
+
+
+def receive_one(
+    case: CaseVault,
+    path: Path,
+    giver: str | None,
+    options: Options,
+    reader: str | None,
+    as_is: bool,
+) -> Received:
+    """Receive one file.
+
+    Raises:
+        GuwahError: The file is refused; nothing of it is kept.
+    """
+    if _is_inside(path, Path(case.vault_path)):
+        raise UsageError("is a part of the vault itself", item=str(path))
+    with open_path(path) as stream:
+        staged = case.stage(stream)
+    try:
+        known = case.db.execute(
+            "select id from item where sha256 = ?", (staged.sha256,)
+        ).fetchone()
+        if known:
+            case.discard(staged)
+            return _again(case, known[0], path.name, giver)
+        if not as_is:
+            with staged.open() as source:
+                check(source, path.name, reader)
+    except GuwahError:
+        case.discard(staged)
+        raise
+    more = {
+        "item": staged.item, "name": path.name, "giver": giver, "received": now_utc(),
+        "sha256": staged.sha256.hex(), "size": staged.size,
+    }  # fmt: skip
+    case.accept(staged, more)
+    before = _sendings(case)
+    if as_is:
+        case.append(
+            "read", None, {"item": staged.item, "reader": None, "reading": None}, item=staged.item
+        )
+        project(case)
+        return Received(staged.item, path.name, None, 0, 0, 0, 0)
+    tally = read_item(case, staged.item, more, options, reader)
+    new = _sendings(case) - before
+    return Received(
+        staged.item, path.name, tally.reader, tally.records, tally.anomalies, new,
+        tally.records - new, catalogue.gone(case.db, staged.item),
+    )  # fmt: skip
+
+
+def read_rest(case: CaseVault, options: Options) -> list[str]:
+    """Read accepted items that a killed process left unread; returns their ids."""
+    project(case)
+    read = {e.entry.more.get("item") for e in case.entries()
+            if e.entry is not None and e.entry.type == "read" and e.entry.more}  # fmt: skip
+    done = []
+    live = set(case.items())
+    for entry in list(case.entries()):
+        if entry.entry is None or entry.entry.type != "received":
+            continue
+        more = dict(entry.entry.more or {})
+        if more["item"] in live and more["item"] not in read:
+            read_item(case, more["item"], more, options)
+            done.append(more["item"])
+    return done
+
+
+def _again(case: CaseVault, item: str, name: str, giver: str | None) -> Received:
+    case.append(
+        "received-again", None,
+        {"item": item, "name": name, "giver": giver, "received": now_utc()}, item=item,
+    )  # fmt: skip
+    project(case)
+    reader, records, anomalies = case.db.execute(
+        "select reader, records, anomalies from item where id = ?", (item,)
+    ).fetchone()
+    return Received(item, name, reader, records, anomalies, 0, records, again=True)
+
+
+def _sendings(case: CaseVault) -> int:
+    return int(case.db.execute("select count(*) from sending").fetchone()[0])
+
+
+def _is_inside(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except OSError:
+        return False

@@ -1,0 +1,145 @@
+"""
+The command's entry: finds the verb, runs it, turns every outcome into an exit code.
+
+The rules of this module are:
+  * A `GuwahError` prints its sentence and hint and gives its exit code.
+  * Anything else is a fault in guwah: exit 1, one line, a traceback only with `--debug`.
+  * Of several outcomes the gravest counts: 1, 2, 30s, 20s, 10s, 40s, 50s, 3, 0.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from guwah.cli.terminal import say, say_error
+from guwah.errors import GuwahError
+
+# verb: (module of this room, attribute, one-line help)
+VERBS: dict[str, tuple[str, str, str]] = {
+    "demo": ("showing", "demo", "Run the main job on the examples, into DIR."),
+    "inspect": ("reading", "inspect", "Read exports without a vault."),
+    "init": ("keeping", "init", "Make a new vault."),
+    "case": ("keeping", "case", "Make, list or destroy folders."),
+    "item": ("keeping", "item", "Destroy one item."),
+    "receive": ("keeping", "receive", "Seal originals, log them, then read them."),
+    "who": ("people", "who", "Participants and their roles."),
+    "consent": ("people", "consent", "What the person concerned has agreed to."),
+    "messages": ("reading", "messages", "Messages of a folder and where each was seen."),
+    "search": ("reading", "search", "Full text, any script."),
+    "link": ("matching", "link", "Matches across the folders of the vault."),
+    "link-texts": ("matching", "link_texts", "Matches in a file of texts, without a vault."),
+    "report": ("proving", "report", "Build, check and write a report."),
+    "verify": ("proving", "verify", "Check a report."),
+    "custody": ("proving", "custody", "The records of keeping."),
+    "doctor": ("showing", "doctor", "What is installed, and what a missing part would add."),
+}
+
+
+class LazyGroup(click.Group):
+    """A group that imports a verb's module only when the verb is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all verbs, in the order of the work."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return one verb."""
+        if cmd_name not in VERBS:
+            return None
+        module, attribute, _ = VERBS[cmd_name]
+        command: click.Command = getattr(
+            importlib.import_module(f"guwah.cli.{module}"), attribute
+        )
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List verbs from the table, without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry[2]) for name, entry in VERBS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--vault", metavar="DIR", help="The vault; or GUWAH_VAULT.")
+@click.option("--passphrase-file", metavar="F", help="Read the passphrase from F.")
+@click.option("--key-file", metavar="F", help="Unlock with a key file.")
+@click.option("--debug", is_flag=True, help="Show where an error arose.")
+@click.version_option(package_name="guwah", prog_name="guwah", message="%(prog)s %(version)s")
+@click.pass_context
+def guwah(ctx: click.Context, **given: Any) -> None:
+    """Keep, read, connect and prove threats that cross borders.
+
+    Try it first:  guwah demo demo
+    """
+    ctx.obj = {name: value for name, value in given.items() if value}
+
+
+def gravest(codes: list[int]) -> int:
+    """The exit code that counts of several: 1, 2, 30s, 20s, 10s, 40s, 50s, 3, 0."""
+    order = {3: 0, 1: 0}
+
+    def rank(code: int) -> tuple[int, int]:
+        if code in (1, 2):
+            return (code, 0)
+        tens = {3: 3, 2: 4, 1: 5, 4: 6, 5: 7}.get(code // 10 if code >= 10 else -1)
+        if tens is not None:
+            return (tens, code)
+        return (8 if code == 4 else 9 if code in order else 10, code)
+
+    return min(codes, key=rank, default=0)
+
+
+def run(words: list[str]) -> int:
+    """Run one command line.
+
+    Args:
+        words: The words after the program's name.
+
+    Returns:
+        The exit code.
+    """
+    debug = "--debug" in words
+    if debug:
+        words = [word for word in words if word != "--debug"]
+    try:
+        result = guwah.main(words, prog_name="guwah", standalone_mode=False)
+        sys.stdout.flush()
+        return int(result or 0)
+    except GuwahError as error:
+        say_error(error)
+        return _debugged(error.exit_code, debug)
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        say("cancelled")
+        return 4
+    except click.ClickException as error:
+        say(f"error: {error.format_message()[:1].lower()}{error.format_message()[1:]}")
+        context = getattr(error, "ctx", None)
+        say(f"hint: {context.command_path if context else 'guwah'} --help")
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except MemoryError:
+        say("error: out of memory; nothing that was kept is harmed")
+        return _debugged(1, debug)
+    except OSError as error:
+        say(f"error: {(error.strerror or str(error)).lower()}: '{error.filename or ''}'")
+        return _debugged(2 if error.filename else 1, debug)
+    except Exception as error:  # noqa: BLE001  the one broad except of the program
+        say(f"error: a fault in guwah ({type(error).__name__}); nothing that was kept is harmed")
+        say("hint: run it again with --debug and report what it prints")
+        return _debugged(1, debug)
+
+
+def _debugged(code: int, debug: bool) -> int:
+    """Print the traceback if it was asked for; hand the code on."""
+    if debug:
+        traceback.print_exc()
+    return code
