@@ -1,0 +1,54 @@
+"""
+The verbs that destroy: an item, so that nothing of it can be had; the case's log still verifies.
+
+The rules of this module are:
+  * What will be lost is named before anything happens.
+  * Destroying is destroying the item's key and making the tables anew under a new key.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from guwah.casework import catalogue
+from guwah.casework.projecting import project
+from guwah.errors import UsageError
+from guwah.vault.case import CaseVault
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What destroying would lose."""
+
+    items: int
+    records: int
+    names: tuple[str, ...]
+
+
+def loss(case: CaseVault, item: str | None = None) -> Loss:
+    """What destroying an item, or the whole case, would lose.
+
+    Raises:
+        UsageError: There is no such item.
+    """
+    project(case)
+    rows = case.db.execute(
+        "select name, records from item where ?1 is null or id = ?1 order by received, id", (item,)
+    ).fetchall()
+    if item is not None and not rows:
+        raise UsageError(
+            f"there is no item '{item}' in folder {case.alias}",
+            hint=f"guwah case list --case {case.alias} shows the items",
+        )
+    return Loss(len(rows), sum(records or 0 for _, records in rows), tuple(n for n, _ in rows))
+
+
+def destroy_item(case: CaseVault, item: str) -> None:
+    """Destroy one item: its key, its objects, its rows, also in older copies of the tables.
+
+    Raises:
+        UsageError: There is no such item.
+    """
+    loss(case, item)
+    case.destroy_item(item, rebuild=catalogue.prepare)
+    project(case)

@@ -1,0 +1,42 @@
+"""
+The verb *inspect*: reads exports without a vault, writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from os import PathLike
+
+from guwah.evidence.record import Anomaly, Record, Summary
+from guwah.intake.contract import Decision, Options
+from guwah.intake.inspect import explain_path, inspect_path
+from guwah.intake.times import check_zone
+
+
+def inspect(
+    path: str | PathLike[str], zone: str | None = None, *, reader: str | None = None
+) -> Iterator[Record | Anomaly | Summary]:
+    """Read one export, streaming.
+
+    Args:
+        path: The file: an export, or a zip that holds one.
+        zone: IANA name of the zone where the phone was when it exported.
+        reader: A reader's name, or None to detect by content.
+
+    Yields:
+        Records and anomalies in file order, one summary a member.
+
+    Raises:
+        UsageError: The path is no readable file, or the zone does not exist.
+        UnknownFormatError: No reader knows the file.
+        CorruptInputError: The file is empty, or an archive is cut off.
+        UnsafeArchiveError: An archive is locked or dangerous.
+    """
+    yield from inspect_path(path, Options(zone=check_zone(zone)), reader=reader)
+
+
+def explain(
+    path: str | PathLike[str], zone: str | None = None, *, reader: str | None = None
+) -> Iterator[tuple[str | None, Decision]]:
+    """Yield `(member, decision)`: what was decided for a whole file, with its evidence."""
+    yield from explain_path(path, Options(zone=check_zone(zone)), reader=reader)

@@ -1,0 +1,52 @@
+"""
+The verb *messages*: the sendings of a case, and where each was seen.
+
+The rules of this module are:
+  * One line a sending; every sighting names item, member and span.
+  * The order is that in which the messages were first read; nothing is sorted silently.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from guwah.casework import catalogue
+from guwah.casework.projecting import project
+from guwah.evidence.record import Record
+from guwah.vault.case import CaseVault
+
+
+def messages(case: CaseVault) -> Iterator[dict[str, Any]]:
+    """Yield the sendings of a case.
+
+    Args:
+        case: The opened case.
+
+    Yields:
+        `{"type": "sending", "sending", "kind", "thread", "sender", "sent", "text", "marks",
+        "attachments", "grade", "sightings": [{"record", "item", "member", "span"}]}`.
+    """
+    project(case)
+    for (sending,) in case.db.execute("select id from sending order by id").fetchall():
+        seen = catalogue.sightings_of(case.db, sending)
+        if seen:
+            yield describe(sending, seen)
+
+
+def describe(sending: int, seen: list[Record]) -> dict[str, Any]:
+    """One sending as it is printed; the values are those of its first sighting."""
+    first = seen[0]
+    shown = msgspec.to_builtins(
+        {
+            name: getattr(first, name)
+            for name in ("kind", "thread", "sender", "sent", "text", "marks", "attachments", "grade")
+        }
+    )
+    sightings = [
+        {"record": one.id, "item": one.item, "member": one.member, "span": one.span}
+        for one in seen
+    ]
+    return {"type": "sending", "sending": sending, **shown, "sightings": sightings}

@@ -1,0 +1,99 @@
+"""
+The verb *search*: full text in any script, without becoming a register of people.
+
+The rules of this module are:
+  * Inside one folder (`--case`) everything of that folder is found, and no other is opened.
+  * Over all folders a query that touches a protected name or number is answered only by the one
+    folder it belongs to; if it belongs to several, by none: nobody is joined by it.
+  * Names are compared when they are asked for; no index of them exists.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from guwah.casework import catalogue
+from guwah.casework.projecting import project
+from guwah.errors import UsageError
+from guwah.evidence.case import PROTECTED_ROLES
+from guwah.evidence.record import Record
+from guwah.script.normal import normalise
+from guwah.script.terms import find_spans, index_terms, match_expression
+from guwah.vault.case import CaseVault
+
+SHORTEST_NUMBER = 5
+_DIGITS = re.compile(r"\D+")
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A sending that was found, with `(offset, length)` in bytes of its UTF-8 text."""
+
+    case: str
+    alias: str
+    sending: int
+    record: Record
+    spans: tuple[tuple[int, int], ...]
+
+
+def search(cases: list[CaseVault], query: str) -> Iterator[Hit]:
+    """Search one or several cases.
+
+    Args:
+        cases: The opened cases; one means "inside this folder".
+        query: What was typed, in any script.
+
+    Yields:
+        Hits, the best of each case first.
+
+    Raises:
+        UsageError: The query holds nothing that can be searched.
+    """
+    expression = match_expression(query)
+    if not expression:
+        raise UsageError("the query holds no letter, digit or sign that can be searched")
+    for case in cases:
+        project(case)
+    if len(cases) > 1:
+        owners = [case for case in cases if touches_protected(case, query)]
+        if owners:
+            cases = owners if len(owners) == 1 else []
+    for case in cases:
+        yield from _search_one(case, query, expression)
+
+
+def _search_one(case: CaseVault, query: str, expression: str) -> Iterator[Hit]:
+    rows = case.db.execute(
+        "select rowid from words where words match ? order by rank, rowid", (expression,)
+    ).fetchall()
+    for (sending,) in rows:
+        seen = catalogue.sightings_of(case.db, sending)
+        if seen:
+            spans = tuple(find_spans(seen[0].text or "", query))
+            yield Hit(case.id, case.alias, sending, seen[0], spans)
+
+
+def touches_protected(case: CaseVault, query: str) -> bool:
+    """Whether a query holds, or is a part of, a name or number of a protected participant."""
+    asked = set(index_terms(query).split())
+    asked_normal = normalise(query).text.strip()
+    asked_number = _DIGITS.sub("", asked_normal)
+    for one in catalogue.participants(case.db):
+        if one.role not in PROTECTED_ROLES:
+            continue
+        for written in (one.name, one.handle):
+            if not written:
+                continue
+            normal = normalise(written).text
+            number = _DIGITS.sub("", normal)
+            if len(asked_number) >= SHORTEST_NUMBER and number and (
+                asked_number in number or (len(number) >= SHORTEST_NUMBER and number in asked_number)
+            ):
+                return True
+            if asked_normal and (normal in asked_normal or asked_normal in normal.split()):
+                return True
+            if asked & {term for term in index_terms(written).split() if not term.isdigit()}:
+                return True
+    return False

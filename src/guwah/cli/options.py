@@ -1,0 +1,107 @@
+"""
+Options that many verbs share: where the vault is, how to unlock it, how to print.
+
+The rules of this module are:
+  * `--vault`, `--passphrase-file`, `--key-file` may stand before or after the verb.
+  * A secret comes from a file or the terminal, never from an argument or the environment.
+  * `-` reads a value from standard input.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from guwah.errors import UsageError
+
+if TYPE_CHECKING:
+    from guwah.casework.opening import Vault
+    from guwah.vault.keys import Secret
+
+Command = Callable[..., Any]
+
+
+def vault_options(command: Command) -> Command:
+    """Add the options of the vault to a verb; they are merged with those before it."""
+
+    @click.option("--vault", metavar="DIR", help="The vault; or GUWAH_VAULT.")
+    @click.option("--passphrase-file", metavar="F", help="Read the passphrase from F.")
+    @click.option("--key-file", metavar="F", help="Unlock with a key file.")
+    @click.pass_context
+    @functools.wraps(command)
+    def with_vault(
+        ctx: click.Context,
+        vault: str | None,
+        passphrase_file: str | None,
+        key_file: str | None,
+        **rest: Any,
+    ) -> Any:
+        given = {"vault": vault, "passphrase_file": passphrase_file, "key_file": key_file}
+        ctx.obj = {**(ctx.obj or {}), **{k: v for k, v in given.items() if v}}
+        return command(**rest)
+
+    return with_vault
+
+
+def json_option(command: Command) -> Command:
+    """Add `--json`: one object on standard output."""
+    return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
+
+
+def vault_path() -> Path:
+    """Where the vault is.
+
+    Raises:
+        UsageError: Nobody said.
+    """
+    given = (click.get_current_context().obj or {}).get("vault") or os.environ.get("GUWAH_VAULT")
+    if not given:
+        raise UsageError(
+            "which vault?", hint="add --vault DIR, or set GUWAH_VAULT; `guwah init` makes one"
+        )
+    return Path(given)
+
+
+def secret(confirm: bool = False) -> Secret:
+    """The passphrase or key file, from where the person said, else asked on the terminal."""
+    from guwah.vault.keys import Secret
+
+    settings = click.get_current_context().obj or {}
+    if settings.get("key_file"):
+        return Secret.key_file(Path(settings["key_file"]))
+    source = settings.get("passphrase_file") or os.environ.get("GUWAH_PASSPHRASE_FILE")
+    if source:
+        return Secret.from_file(Path(source))
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "no passphrase was given and nobody can be asked",
+            hint="add --passphrase-file F, or set GUWAH_PASSPHRASE_FILE",
+        )
+    return Secret.passphrase(
+        click.prompt("passphrase", hide_input=True, confirmation_prompt=confirm, err=True)
+    )
+
+
+@contextmanager
+def opened_vault() -> Iterator[Vault]:
+    """Open the vault for the length of a verb."""
+    from guwah.casework.opening import Vault
+
+    with Vault.open(vault_path(), secret()) as vault:
+        yield vault
+
+
+def value_or_stdin(value: str | None, prompt: str) -> str | None:
+    """The value itself; for `-` a line from standard input, asked for on a terminal."""
+    if value != "-":
+        return value
+    if sys.stdin.isatty():
+        return str(click.prompt(prompt, err=True))
+    return sys.stdin.readline().rstrip("\n")

@@ -1,0 +1,137 @@
+"""The verbs that read: `inspect`, `messages`, `search`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import click
+
+from guwah.cli.entry import gravest
+from guwah.cli.options import json_option, opened_vault, value_or_stdin, vault_options
+from guwah.cli.terminal import _, put_json, put_lines, put_table, say, say_error
+from guwah.errors import GuwahError
+from guwah.evidence.record import Anomaly, Record, Summary
+from guwah.script.display import escape_terminal
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.option("--jsonl", is_flag=True, help="Print everything, one object a line.")
+@click.option("--zone", metavar="ZONE", help="Where the phone was when it exported.")
+@click.option("--reader", metavar="NAME", help="Use this reader.")
+@click.option("--explain", is_flag=True, help="Say what was decided for the file, and why.")
+def inspect(
+    paths: tuple[Path, ...], jsonl: bool, zone: str | None, reader: str | None, explain: bool
+) -> int:
+    """Read exports without a vault; nothing is written anywhere.
+
+    guwah inspect "WhatsApp Chat - Bob.zip" --zone Europe/Oslo --explain
+    """
+    codes: list[int] = []
+    for path in paths:
+        try:
+            if explain:
+                _explain(path, zone, reader)
+            counted = _Counted(path, zone, reader)
+            if jsonl:
+                put_lines(counted)
+            else:
+                for _one in counted:
+                    pass
+                put_table(
+                    ("file", "inside", "reader", "records", "unread parts", "bytes"),
+                    [[s.item, s.member or "–", s.reader or "–", s.records, s.anomalies, s.bytes]
+                     for s in counted.summaries],
+                )  # fmt: skip
+            codes.append(3 if counted.anomalies else 0)
+        except GuwahError as error:
+            say_error(error)
+            codes.append(error.exit_code)
+    return gravest(codes)
+
+
+class _Counted:
+    """What a file holds, passed on while anomalies are counted and summaries kept."""
+
+    def __init__(self, path: Path, zone: str | None, reader: str | None) -> None:
+        self.path, self.zone, self.reader = path, zone, reader
+        self.anomalies = 0
+        self.summaries: list[Summary] = []
+
+    def __iter__(self) -> Iterator[Record | Anomaly | Summary]:
+        from guwah.casework.inspecting import inspect as read
+
+        for one in read(self.path, self.zone, reader=self.reader):
+            if isinstance(one, Summary):
+                self.summaries.append(one)
+            elif isinstance(one, Anomaly):
+                self.anomalies += 1
+            yield one
+
+
+def _explain(path: Path, zone: str | None, reader: str | None) -> None:
+    from guwah.casework.inspecting import explain
+
+    for member, decision in explain(path, zone, reader=reader):
+        place = f" (byte {decision.span[0]})" if decision.span else ""
+        where = f"{escape_terminal(member)}: " if member else ""
+        say(f"{where}{decision.what}: {decision.decided} – {escape_terminal(decision.evidence)}{place}")
+
+
+@click.command()
+@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@click.option("--jsonl", is_flag=True, help="One object a line.")
+@vault_options
+def messages(case_name: str, jsonl: bool) -> None:
+    """Messages of a folder and where each was seen."""
+    with opened_vault() as vault:
+        rows = vault.messages(case_name)
+        if jsonl:
+            put_lines(rows)
+        else:
+            put_table(("when", "from", "text", "seen"), (_row(one) for one in rows))
+
+
+def _row(one: dict[str, Any]) -> list[object]:
+    sent, sender = one["sent"], one["sender"]
+    when = " / ".join(sent["readings"]) or sent["written"] if sent else "–"
+    text = one["text"] if one["text"] is not None else _("(not in the export)")
+    return [when, (sender or {}).get("name") or "–", text, len(one["sightings"])]
+
+
+@click.command()
+@click.argument("query")
+@click.option("--case", "case_name", metavar="CASE", help="Only inside this folder.")
+@click.option("--jsonl", is_flag=True, help="One object a line.")
+@json_option
+@vault_options
+def search(query: str, case_name: str | None, jsonl: bool, as_json: bool) -> None:
+    """Full text, any script; names of protected people only inside their own folder.
+
+    guwah search 车牌
+    """
+    typed = value_or_stdin(query, "search for") or ""
+    with opened_vault() as vault:
+        hits = (
+            {"type": "hit", "case": hit.case, "alias": hit.alias, "sending": hit.sending,
+             "record": hit.record, "spans": hit.spans}
+            for hit in vault.search(typed, case_name)
+        )  # fmt: skip
+        if jsonl:
+            put_lines(hits)
+        elif as_json:
+            put_json({"hits": list(hits)})
+        else:
+            rows = [[h["alias"], *_row_of(h["record"])] for h in hits]
+            put_table(("folder", "when", "from", "text"), rows)
+            if not rows:
+                say(_("Nothing found."))
+                if case_name is None:
+                    say(_("hint: names of protected people are found with --case only"))
+
+
+def _row_of(record: Any) -> list[object]:
+    when = " / ".join(record.sent.readings) if record.sent else "–"
+    return [when, (record.sender.name if record.sender else None) or "–", record.text or ""]
