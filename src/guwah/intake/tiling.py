@@ -1,0 +1,168 @@
+"""
+The check that a reader's records, anomalies and structure tile the member.
+
+Reads what the reader reads, and nothing twice: the reader gets a `Window` over the source that
+remembers the last blocks, and the gaps between records are cut from those.
+
+The rules of this module are:
+  * Spans come in file order, lie inside the member and never overlap.
+  * Every gap matches the reader's `structure` in full; also the one before the end.
+  * An anomaly's reason is on the reader's list.
+  * A reader that breaks a rule is a fault in Guwah, not an error of the file.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import BinaryIO, cast
+
+from guwah.evidence.record import Anomaly, Record, Summary
+from guwah.intake.contract import Found, Member, Options, Reader
+
+_REMEMBERED_BYTES = 4 << 20
+_GAP_BYTES = 1 << 20
+_KNOWN_GAP_BYTES = 64
+_KNOWN_GAPS = 1024
+
+
+class TilingFault(AssertionError):
+    """A reader broke the contract: a bug of the reader, never of the file."""
+
+
+class Window(io.RawIOBase):
+    """A source that remembers the blocks read last, so that gaps can be cut without a seek."""
+
+    def __init__(self, source: BinaryIO) -> None:
+        super().__init__()
+        self._source = source
+        self._at = source.tell()
+        self._blocks: list[tuple[int, bytes]] = []
+        self._held = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As any stream; the block is remembered."""
+        block = self._source.read(-1 if size is None else size)
+        if block:
+            self._blocks.append((self._at, block))
+            self._held += len(block)
+            self._at += len(block)
+            while self._held > _REMEMBERED_BYTES and len(self._blocks) > 1:
+                self._held -= len(self._blocks.pop(0)[1])
+        return block
+
+    def readinto(self, buffer: object, /) -> int:
+        """As any stream, for `io.BufferedReader` and its kind."""
+        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
+        block = self.read(len(view))
+        view[: len(block)] = block
+        return len(block)
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """As any stream."""
+        self._at = self._source.seek(offset, whence)
+        return self._at
+
+    def tell(self) -> int:
+        """As any stream."""
+        return self._at
+
+    def readable(self) -> bool:
+        """Always."""
+        return True
+
+    def seekable(self) -> bool:
+        """Always."""
+        return True
+
+    def cut(self, start: int, end: int) -> bytes:
+        """The bytes [start, end) from memory, or by a seek that the reader does not notice."""
+        for at, block in reversed(self._blocks):
+            if at <= start:
+                if end <= at + len(block):
+                    return block[start - at : end - at]
+                break
+        self._source.seek(start)
+        data = self._source.read(end - start)
+        self._source.seek(self._at)
+        return data
+
+
+def tiled(reader: Reader, member: Member, options: Options) -> Iterator[Record | Anomaly | Summary]:
+    """Run a reader over a member and check every span.
+
+    Args:
+        reader: The reader of the member's format.
+        member: The member; its source is read through a `Window`.
+        options: Passed on.
+
+    Yields:
+        The reader's records and anomalies, unchanged, then one summary.
+
+    Raises:
+        TilingFault: The reader broke the contract.
+    """
+    window = Window(member.source)
+    seen = replace(member, source=cast(BinaryIO, window))
+    end = records = anomalies = in_records = in_anomalies = 0
+    known: set[bytes] = set()
+    reasons, structure, cut = reader.reasons, reader.structure, window.cut
+    for found in reader.read(seen, options):
+        span = found.span
+        if span is None:
+            raise TilingFault(f"{reader.name}: a record without a span")
+        start, length = span
+        if start != end:
+            gap = cut(end, start) if end < start <= end + _KNOWN_GAP_BYTES else b""
+            if gap not in known:
+                _verify_gap(window, structure, end, start)
+                if gap and len(known) < _KNOWN_GAPS:
+                    known.add(gap)
+        end = start + length
+        if type(found) is Record:
+            records += 1
+            in_records += length
+        else:
+            _verify_anomaly(found, reasons)
+            anomalies += 1
+            in_anomalies += length
+        if length <= 0 or end > member.size:
+            raise TilingFault(f"{reader.name}: the span {span} does not lie in the member")
+        yield found
+    _verify_gap(window, structure, end, member.size)
+    yield Summary(
+        member.item, member.path, reader.name, records, anomalies, member.size,
+        in_records, in_anomalies, member.size - in_records - in_anomalies,
+    )  # fmt: skip
+
+
+def _verify_anomaly(found: Found, reasons: frozenset[str]) -> None:
+    """Raise unless this is an anomaly with a reason from the list."""
+    if type(found) is not Anomaly:
+        raise TilingFault(f"a reader yields records and anomalies, not {type(found).__name__}")
+    if found.reason not in reasons:
+        raise TilingFault(f"{found.reader}: the reason '{found.reason}' is not on its list")
+
+
+def _verify_gap(window: Window, structure: re.Pattern[bytes], start: int, end: int) -> None:
+    """Raise unless the bytes [start, end) match the structure in full, read block by block.
+
+    `structure` is a pattern `(?:token)*`, so that what matches block by block matches whole;
+    a token is never longer than a block.
+    """
+    if start > end:
+        raise TilingFault(f"the span at {end} overlaps the one before it, which ends at {start}")
+    rest = b""
+    at = start
+    while at < end:
+        block = rest + window.cut(at, min(end, at + _GAP_BYTES))
+        if len(block) == len(rest):
+            raise TilingFault(f"the member ends before byte {end}")
+        at += len(block) - len(rest)
+        matched = structure.match(block)
+        taken = matched.end() if matched else 0
+        rest = block[taken:]
+        if rest and (at >= end or len(rest) > _GAP_BYTES):
+            raise TilingFault(f"the gap at {at - len(rest)} is not structure")
