@@ -171,7 +171,7 @@ def values_of(
     item: str,
     found: Iterable[Found],
     files: Iterable[FileFacts],
-    wanted: frozenset[int] | None = None,
+    start: int = 0,
 ) -> Iterator[RecordValues]:
     """Yield the sixteen values of each record and anomaly, in file order.
 
@@ -181,13 +181,11 @@ def values_of(
         item: The item's random id.
         found: Records and anomalies in file order.
         files: Facts of the attachments that lie beside the export.
-        wanted: Only these ordinals; all if None.
+        start: Ordinal of the first of `found`.
     """
     known = {facts.path: facts for facts in files}
     opened: tuple[str | None, BinaryIO] | None = None
-    for ordinal, one in enumerate(found):
-        if wanted is not None and ordinal not in wanted:
-            continue
+    for ordinal, one in enumerate(found, start):
         raw: bytes | None = None
         if one.span is not None:
             if opened is None or opened[0] != one.member:

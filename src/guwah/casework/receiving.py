@@ -43,6 +43,11 @@ class Received:
     again: bool = False
 
 
+def printable(name: str) -> str:
+    """A file's name as UTF-8 text; bytes that are none become U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
 def now_utc() -> str:
     """The time of this machine's clock, RFC 3339 in UTC, to the second."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -102,7 +107,7 @@ def receive_one(
         ).fetchone()
         if known:
             case.discard(staged)
-            return _again(case, known[0], path.name, giver)
+            return _again(case, known[0], printable(path.name), giver)
         if not as_is:
             with staged.open() as source:
                 check(source, path.name, reader)
@@ -110,7 +115,7 @@ def receive_one(
         case.discard(staged)
         raise
     more = {
-        "item": staged.item, "name": path.name, "giver": giver, "received": now_utc(),
+        "item": staged.item, "name": printable(path.name), "giver": giver, "received": now_utc(),
         "sha256": staged.sha256.hex(), "size": staged.size,
     }  # fmt: skip
     case.accept(staged, more)

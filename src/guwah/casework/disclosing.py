@@ -1,0 +1,220 @@
+"""
+The verb *report*: builds a report from a case, checks it, logs it, writes it.
+
+Wires vault, custody, report and verifier; decides nothing about redaction.
+
+The rules of this module are:
+  * Without consent for this kind of report nothing is built.
+  * The finished file is searched for what it withholds, and verified with the stand-alone
+    verifier, before it is written; a report that fails either is never written.
+  * The disclosure is in the record of keeping before the file is there.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import resources
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from guwah.casework import catalogue, readings
+from guwah.casework.people import require_consent
+from guwah.casework.projecting import project
+from guwah.casework.reading import beside, header_of, values_of
+from guwah.casework.receiving import now_utc
+from guwah.casework.verifying import verify_report
+from guwah.casework.writing import write_new
+from guwah.custody.cells import RecordValues
+from guwah.custody.checkpoint import Checkpoint
+from guwah.custody.note import Note
+from guwah.errors import FieldMissingError, UsageError
+from guwah.evidence.case import AUDIENCES, SCOPE_FOR
+from guwah.evidence.record import Anomaly
+from guwah.intake.inspect import open_member
+from guwah.report.build import build
+from guwah.report.material import ReadingMaterial, ReportMaterial
+from guwah.report.rules import parse_rules
+from guwah.vault.case import CaseVault, LogEntry
+
+
+@dataclass(frozen=True)
+class Disclosed:
+    """A report that was written: where, against which key, what it shows and withholds."""
+
+    path: Path
+    key: str
+    audience: str
+    disclosed: int
+    withheld: int
+
+
+def disclose(case: CaseVault, audience: str, out: Path, rules: str | None = None) -> Disclosed:
+    """Build, check and write a report.
+
+    Args:
+        case: The opened case.
+        audience: One of `evidence.case.AUDIENCES`.
+        out: Where to write the zip file; must not exist.
+        rules: YAML rules, kept sealed for the next report of this kind; those kept if None.
+
+    Raises:
+        UsageError: No such audience, or the rules cannot be read.
+        ConsentMissingError: The person concerned has not agreed.
+        FieldMissingError: There is nothing to disclose.
+        WithheldFoundError: Withheld text was found in the finished report.
+    """
+    if audience not in AUDIENCES:
+        raise UsageError(
+            f"there is no report for '{audience}'", hint=f"for: {', '.join(AUDIENCES)}"
+        )
+    if out.exists():
+        raise UsageError("exists already; a report is never written over", item=str(out))
+    require_consent(case, SCOPE_FOR[audience])
+    chosen = parse_rules(rules if rules is not None else _kept_rules(case, audience))
+    if rules is not None:
+        case.append("rules", None, {"for": audience, "rules": rules})
+        project(case)
+    with ExitStack() as opened:
+        material = material_of(case, audience, opened)
+        bundle = build(material, chosen)
+    if not bundle.disclosed:
+        raise FieldMissingError(
+            "nothing would be disclosed: no message is from a suspected sender or released",
+            hint=f"guwah who --case {case.alias} --set NAME=suspected-sender",
+        )
+    case.append(
+        "disclosed", None,
+        {"for": audience, "disclosed": bundle.disclosed, "withheld": bundle.withheld},
+    )  # fmt: skip
+    write_new(out, bundle.data, verify=lambda path: verify_report(path, case.log_key))
+    return Disclosed(out, case.log_key, audience, bundle.disclosed, bundle.withheld)
+
+
+def _kept_rules(case: CaseVault, audience: str) -> str:
+    row = case.db.execute("select rules from rules where audience = ?", (audience,)).fetchone()
+    return row[0] if row else ""
+
+
+def material_of(case: CaseVault, audience: str, opened: ExitStack) -> ReportMaterial:
+    """Everything that a report of this case is built from.
+
+    Args:
+        case: The opened case.
+        audience: For whom.
+        opened: Keeps the opened originals until the report is built.
+    """
+    project(case)
+    note = case.checkpoint()
+    checkpoint = Checkpoint.from_text(Note.from_bytes(note).text)
+    entries = list(case.entries())[: checkpoint.size]
+    created = entries[0].entry
+    assert created is not None
+    return ReportMaterial(
+        audience=audience,  # type: ignore[arg-type]
+        origin=case.origin,
+        log_key=bytes.fromhex(case.log_key),
+        log_size=checkpoint.size,
+        leaf_hashes=[one.leaf for one in entries],
+        checkpoint=note,
+        created=created,
+        readings=tuple(_readings(case, entries, opened)),
+        participants=tuple(catalogue.participants(case.db)),
+        manifest_signer=case.manifest_signer,
+        made_at=now_utc(),
+        verifier=resources.files("guwah.verifier").joinpath("standalone.py").read_bytes(),
+    )
+
+
+def _readings(
+    case: CaseVault, entries: list[LogEntry], opened: ExitStack
+) -> list[ReadingMaterial]:
+    received = {
+        one.entry.more["item"]: one
+        for one in entries
+        if one.entry is not None and one.entry.type == "received"
+    }
+    live = set(case.items())
+    found = []
+    for one in entries:
+        if one.entry is None or one.entry.type != "read" or not one.entry.more.get("reading"):
+            continue
+        item = one.entry.more["item"]
+        if item in live:
+            found.append(_reading(case, one, received[item], opened))
+    return found
+
+
+def _reading(
+    case: CaseVault, read: LogEntry, received: LogEntry, opened: ExitStack
+) -> ReadingMaterial:
+    assert read.entry is not None and received.entry is not None
+    more, item, name = received.entry.more, read.entry.more["item"], read.entry.more["reading"]
+    with case.open_reading(item, name) as sealed:
+        head = readings.read_head(sealed)
+        sealed.seek(0)
+        records = list(readings.read_found(sealed))
+    with case.open_reading(item, f"{name}.tree") as sealed:
+        commitments = readings.decode_commitments(sealed.read())
+    rows = case.db.execute("select ordinal, sending from sighting where item = ?", (item,))
+    sending_of = dict(rows.fetchall())
+    original = _Original(opened.enter_context(case.open_item(item)), more["name"], item, records,
+                         commitments.files)  # fmt: skip
+    return ReadingMaterial(
+        index=read.index,
+        entry=read.entry,
+        received_index=received.index,
+        received_entry=received.entry,
+        k=head.k,
+        header=header_of(head, more, commitments.count),
+        cells=commitments.cells,
+        records=records,
+        sendings=[str(sending_of[n]) if n in sending_of else None for n in range(len(records))],
+        values=original.values,
+        raw=original.raw,
+        files=original.files_of,
+    )
+
+
+@dataclass(frozen=True)
+class _Original:
+    """An opened original that gives values and bytes of single records."""
+
+    source: BinaryIO
+    name: str
+    item: str
+    records: list[readings.Found]
+    files: tuple[readings.FileFacts, ...]
+
+    def values(self, ordinal: int) -> RecordValues:
+        """The sixteen values of a record."""
+        one = self.records[ordinal]
+        return next(
+            values_of(self.source, self.name, self.item, [one], self.files, start=ordinal)
+        )
+
+    def raw(self, ordinal: int) -> bytes | None:
+        """The bytes of its span."""
+        one = self.records[ordinal]
+        if one.span is None:
+            return None
+        stream = (
+            self.source
+            if one.member is None
+            else open_member(self.source, self.name, one.member).source
+        )
+        stream.seek(one.span[0])
+        return stream.read(one.span[1])
+
+    @cached_property
+    def _facts(self) -> dict[str, readings.FileFacts]:
+        return {facts.path: facts for facts in self.files}
+
+    def files_of(self, ordinal: int) -> list[dict[str, Any]]:
+        """Name and digest of the files that lie beside the export."""
+        one = self.records[ordinal]
+        if isinstance(one, Anomaly):
+            return []
+        known = [(a.name, self._facts.get(beside(one.member, a.name))) for a in one.attachments]
+        return [{"name": name, "sha256": f.sha256.hex() if f else None} for name, f in known]
