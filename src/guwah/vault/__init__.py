@@ -1,1 +1,1 @@
-"""Keys, sealed objects, the case log on disk, sources that never put plaintext on disk."""
+"""The vault: keys, sealed objects, logs at rest, sources, databases."""

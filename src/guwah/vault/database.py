@@ -1,0 +1,62 @@
+"""
+Encrypted databases: SQLCipher under a raw key.
+
+Knows no tables; whoever opens one makes its own.
+Specification: docs/spec/vault.md, "Databases"
+
+The rules of this module are:
+  * The key is random and raw; SQLCipher derives nothing from a passphrase here.
+  * Sorting and temporary tables stay in memory; the rollback journal is encrypted like the pages.
+  * A database that does not open under its key is damage (22).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+import sqlcipher3 as untyped_sqlcipher
+
+from guwah.errors import ObjectDamagedError
+
+Connection = Any  # sqlcipher3 ships no types
+_sqlcipher: Any = untyped_sqlcipher
+_DatabaseError: type[Exception] = _sqlcipher.DatabaseError
+_JOURNALS: Final = ("-journal", "-wal", "-shm")
+
+
+def open_database(path: Path, key: str, name: str) -> Connection:
+    """Open a database or make an empty one.
+
+    Args:
+        path: The file.
+        key: 64 hex digits.
+        name: What to call it in the error.
+
+    Returns:
+        A connection in the library's default transaction mode.
+
+    Raises:
+        ObjectDamagedError: If the file is no database under this key.
+    """
+    connection: Connection = _sqlcipher.connect(str(path))
+    done = False
+    try:
+        connection.execute(f"PRAGMA key = \"x'{bytes.fromhex(key).hex()}'\"")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        done = True
+    except _DatabaseError:
+        raise ObjectDamagedError("does not open under its key", item=name) from None
+    finally:
+        if not done:
+            connection.close()
+    return connection
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database with its journals; missing is fine."""
+    path.unlink(missing_ok=True)
+    for suffix in _JOURNALS:
+        path.with_name(path.name + suffix).unlink(missing_ok=True)

@@ -1,0 +1,295 @@
+"""
+Sealed objects: an item's key, its original, its readings.
+
+Knows nothing of logs or of what an original holds.
+Specification: docs/spec/vault.md, "Receiving", "Padding"
+
+The rules of this module are:
+  * One pass over what comes in: read, SHA-256, pad, encrypt, write; nothing else touches disk.
+  * A key of its own for each object, sealed to the case; fsynced before the call returns.
+  * What is opened is checked against size and digest before a byte of it is given out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO, Final
+
+from guwah.errors import ObjectDamagedError
+from guwah.vault import platform
+from guwah.vault.padding import TRAILER_BYTES, original_size, padded_size, trailer
+from guwah.vault.sealing import (
+    Identity,
+    Recipient,
+    new_identity,
+    open_identity,
+    open_stream,
+    seal_identity,
+    seal_stream,
+)
+from guwah.vault.source import Spool
+
+KEY_NAME: Final = "key.age"
+DATA_NAME: Final = "data.age"
+_CHUNK_BYTES: Final = 4 << 20
+_WRITE_BYTES: Final = 1 << 20
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What was sealed: SHA-256 and length in bytes of the original."""
+
+    sha256: bytes
+    size: int
+
+
+def seal_item(folder: Path, stream: BinaryIO, case: Recipient) -> Sealed:
+    """Make an object: a folder with a new key and the sealed original, all fsynced.
+
+    Args:
+        folder: The folder to make.
+        stream: The original, from where it stands to its end.
+        case: Whom the object's key is sealed to.
+
+    Returns:
+        Digest and size of the original.
+
+    Raises:
+        OSError: If the stream cannot be read or the disk not written; nothing is left behind.
+    """
+    platform.make_folder(folder)
+    done = False
+    try:
+        identity = new_identity()
+        platform.write_new(folder / KEY_NAME, seal_identity(identity, case))
+        sealed = seal_file(folder / DATA_NAME, stream, identity.to_public())
+        platform.sync_folder(folder)
+        platform.sync_folder(folder.parent)
+        done = True
+    finally:
+        if not done:
+            platform.remove_tree(folder)
+    return sealed
+
+
+def seal_file(path: Path, stream: BinaryIO, recipient: Recipient) -> Sealed:
+    """Seal a stream into a new file and fsync it.
+
+    Args:
+        path: The file to make.
+        stream: The original, from where it stands to its end.
+        recipient: Whom to seal it to.
+
+    Returns:
+        Digest and size of the original.
+    """
+    feed = _PaddingFeed(stream)
+    with platform.create_file(path) as file:
+        sink = _FileSink(file)
+        seal_stream(feed, sink, recipient)
+        sink.flush()
+        os.fsync(file.fileno())
+    return feed.sealed()
+
+
+def open_key(folder: Path, case: Identity, name: str) -> Identity:
+    """The identity of an object.
+
+    Raises:
+        ObjectDamagedError: If it is missing or cannot be opened.
+    """
+    try:
+        data = (folder / KEY_NAME).read_bytes()
+    except FileNotFoundError:
+        raise ObjectDamagedError("has no key: destroyed or damaged", item=name) from None
+    return open_identity(data, case, name)
+
+
+def open_file(
+    path: Path, identity: Identity, spool: Spool, name: str, expected: Sealed | None = None
+) -> BinaryIO:
+    """Open a sealed file as a seekable stream.
+
+    Args:
+        path: The sealed file.
+        identity: Whom it was sealed to.
+        spool: Where the plaintext goes meanwhile.
+        name: What to call it in the error.
+        expected: Size and digest that it must have; the padding alone is checked if None.
+
+    Returns:
+        The plaintext, at its beginning; the caller closes it.
+
+    Raises:
+        ObjectDamagedError: If it is missing, damaged or not what is expected.
+    """
+    try:
+        with path.open("rb", buffering=_WRITE_BYTES) as file:
+            open_stream(_FileFeed(file), spool, identity, name)
+    except FileNotFoundError:
+        raise ObjectDamagedError("is missing", item=name) from None
+    source = spool.source()
+    done = False
+    try:
+        spool.cut(_checked_size(source, name, expected))
+        source.seek(0)
+        done = True
+    finally:
+        if not done:
+            source.close()
+    return source
+
+
+def _checked_size(source: BinaryIO, name: str, expected: Sealed | None) -> int:
+    """Read the whole of a padded stream; its original's length, if all is as it must be."""
+    total = source.seek(0, io.SEEK_END)
+    source.seek(max(0, total - TRAILER_BYTES))
+    try:
+        size = original_size(source.read(), total)
+    except ObjectDamagedError as error:
+        raise ObjectDamagedError(error.what, item=name) from None
+    source.seek(0)
+    digest = hashlib.sha256()
+    for chunk in _chunks_of(source, size):
+        digest.update(chunk)
+    for chunk in _chunks_of(source, total - TRAILER_BYTES - size):
+        if chunk.count(0) != len(chunk):
+            raise ObjectDamagedError("has padding that is not zeros", item=name)
+    if expected is not None and Sealed(digest.digest(), size) != expected:
+        raise ObjectDamagedError("is not what the log says was received", item=name)
+    return size
+
+
+def _chunks_of(source: BinaryIO, size: int) -> Iterator[bytes]:
+    left = size
+    while left and (chunk := source.read(min(_WRITE_BYTES, left))):
+        left -= len(chunk)
+        yield chunk
+
+
+def _hashed_chunks(stream: BinaryIO, hashing: _Hashing) -> Iterator[bytes]:
+    """Yield the stream in chunks, hashing one and reading the next beside the caller's work."""
+    chunk = _read_chunk(stream)
+    if len(chunk) < _CHUNK_BYTES:
+        hashing.update(chunk)
+        yield chunk
+        return
+    with ThreadPoolExecutor(max_workers=1) as beside:
+
+        def hash_and_read(current: bytes) -> bytes:
+            hashing.update(current)
+            return _read_chunk(stream)
+
+        while chunk:
+            coming = beside.submit(hash_and_read, chunk)
+            time.sleep(0)  # hands the interpreter over, or the thread would start late
+            yield chunk
+            chunk = coming.result()
+
+
+def _read_chunk(stream: BinaryIO) -> bytes:
+    parts: list[bytes] = []
+    left = _CHUNK_BYTES
+    while left and (part := stream.read(left)):
+        parts.append(part)
+        left -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+class _Hashing:
+    """SHA-256 and length of what went by."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def update(self, data: bytes) -> None:
+        self._digest.update(data)
+        self._size += len(data)
+
+    def sealed(self) -> Sealed:
+        return Sealed(self._digest.digest(), self._size)
+
+
+class _PaddingFeed:
+    """Gives a stream's bytes, then its padding, in the small pieces that the cipher asks for."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._hashing = _Hashing()
+        self._pieces = self._padded(stream)
+        self._current = io.BytesIO()
+        self.fault: BaseException | None = None
+
+    def read(self, size: int = -1, /) -> bytes:
+        data = self._current.read(size)
+        if data:
+            return data
+        try:
+            piece = next(self._pieces, b"")
+        except BaseException as error:
+            self.fault = error
+            raise
+        if not piece:
+            return b""
+        self._current = io.BytesIO(piece)
+        return self._current.read(size)
+
+    def sealed(self) -> Sealed:
+        return self._hashing.sealed()
+
+    def _padded(self, stream: BinaryIO) -> Iterator[bytes]:
+        for chunk in _hashed_chunks(stream, self._hashing):
+            if chunk:
+                yield chunk
+        size = self.sealed().size
+        left = padded_size(size) - TRAILER_BYTES - size
+        while left:
+            zeros = bytes(min(left, _WRITE_BYTES))
+            left -= len(zeros)
+            yield zeros
+        yield trailer(size)
+
+
+class _FileSink:
+    """Gathers the cipher's small pieces into large writes."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._pending = bytearray()
+        self.fault: BaseException | None = None
+
+    def write(self, data: bytes, /) -> int:
+        self._pending += data
+        if len(self._pending) >= _WRITE_BYTES:
+            self.flush()
+        return len(data)
+
+    def flush(self) -> None:
+        try:
+            platform.write_all(self._file, self._pending)
+        except OSError as error:
+            self.fault = error
+            raise
+        self._pending = bytearray()
+
+
+class _FileFeed:
+    """Gives a file in the small pieces that the cipher asks for."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.fault: BaseException | None = None
+
+    def read(self, size: int = -1, /) -> bytes:
+        try:
+            return self._file.read(size)
+        except OSError as error:
+            self.fault = error
+            raise

@@ -1,0 +1,178 @@
+"""
+The only place with calls that differ between POSIX and Windows.
+
+Knows files and folders, nothing of what is in them.
+Specification: docs/spec/vault.md, "Order of writing"
+
+The rules of this module are:
+  * What is written is fsynced, and so is the folder that names it, before the call returns.
+  * A file that is replaced is replaced whole: a reader sees the old bytes or the new ones.
+  * Files and folders are made for their owner alone.
+  * Overwriting before removal is best effort: flash disks, journals and snapshots keep copies.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import IO, Final
+
+from guwah.errors import VaultLockedError
+
+if sys.platform == "win32":  # pragma: no cover
+    import msvcrt
+else:
+    import fcntl
+    import resource
+
+UNFINISHED: Final = "part-"
+_LOCKED_BYTE = 1 << 30
+_SHRED_LIMIT_BYTES = 1 << 20
+
+
+def forbid_core_dumps() -> None:
+    """Tell the system not to write this process's memory to disk when it crashes."""
+    if sys.platform != "win32":
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def lock(stream: IO[bytes], name: str) -> None:
+    """Take the exclusive lock of an open file; it goes when the file is closed.
+
+    Args:
+        stream: The open file.
+        name: What to call it in the error.
+
+    Raises:
+        VaultLockedError: Another process holds the lock.
+    """
+    try:
+        if sys.platform == "win32":  # pragma: no cover
+            stream.seek(_LOCKED_BYTE)
+            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+            stream.seek(0)
+        else:
+            fcntl.flock(stream.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, PermissionError):
+        raise VaultLockedError(
+            "another process has this vault open", item=name, hint="close it there first"
+        ) from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for the owner alone.
+
+    Raises:
+        FileExistsError: It is there already.
+    """
+    path.mkdir(mode=0o700)
+
+
+def sync_folder(path: Path) -> None:
+    """Make names in a folder durable; Windows has no such call and needs none."""
+    if sys.platform == "win32":  # pragma: no cover
+        return
+    descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def create_file(path: Path) -> IO[bytes]:
+    """A new file for the owner alone, open for writing, unbuffered.
+
+    Raises:
+        FileExistsError: It is there already.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o600), "wb", buffering=0)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a new file and fsync it; naming it durably is the caller's next step.
+
+    Raises:
+        FileExistsError: It is there already.
+    """
+    with create_file(path) as stream:
+        write_all(stream, data)
+        os.fsync(stream.fileno())
+
+
+def write_all(stream: IO[bytes], data: bytes | bytearray) -> None:
+    """Write all of `data` to an unbuffered file."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[stream.write(rest) :]
+
+
+def part_of(path: Path) -> Path:
+    """A fresh unfinished name beside `path`."""
+    return path.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
+
+
+def replace_file(path: Path, data: bytes, *, shred_old: bool = False) -> None:
+    """Put `data` in the place of a file or make it: whole, durable, or not at all.
+
+    Args:
+        path: The file.
+        data: Its new content.
+        shred_old: Overwrite what the old file held, as far as the system allows.
+    """
+    part = part_of(path)
+    write_new(part, data)
+    old: IO[bytes] | None = None
+    if shred_old and sys.platform != "win32":
+        with contextlib.suppress(FileNotFoundError):
+            old = path.open("r+b", buffering=0)
+    try:
+        part.replace(path)
+        sync_folder(path.parent)
+        if old is not None:
+            _overwrite(old)
+    finally:
+        if old is not None:
+            old.close()
+
+
+def shred_file(path: Path) -> None:
+    """Overwrite a small file, remove it, and make the removal durable. Missing is fine."""
+    with contextlib.suppress(FileNotFoundError):
+        with path.open("r+b", buffering=0) as stream:
+            _overwrite(stream)
+        path.unlink()
+        sync_folder(path.parent)
+
+
+def remove_tree(path: Path) -> None:
+    """Remove a folder with all that is in it, durably. Missing is fine."""
+    with contextlib.suppress(FileNotFoundError):
+        shutil.rmtree(path)
+        sync_folder(path.parent)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what a killed process left unfinished in a folder."""
+    for path in folder.glob(f"{UNFINISHED}*"):
+        if path.is_dir() and not path.is_symlink():
+            remove_tree(path)
+        else:
+            path.unlink()
+
+
+def nameless_file(folder: Path) -> IO[bytes]:
+    """A scratch file without a name, where the system allows it, and gone with the process."""
+    return tempfile.TemporaryFile("w+b", buffering=0, dir=folder, prefix=UNFINISHED)
+
+
+def _overwrite(stream: IO[bytes]) -> None:
+    left = min(os.fstat(stream.fileno()).st_size, _SHRED_LIMIT_BYTES)
+    stream.seek(0)
+    write_all(stream, secrets.token_bytes(left))
+    os.fsync(stream.fileno())
