@@ -1,0 +1,5 @@
+"""`python -m guwah` is the command `guwah`."""
+
+from guwah.cli import main
+
+main()
