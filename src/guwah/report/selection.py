@@ -1,0 +1,283 @@
+"""
+What of each record a report opens, and what it withholds for which reason.
+
+Decides only; `evidence` makes the proofs. Everything is withheld until something here opens it.
+Spec: docs/spec/redaction.md
+
+The rules that this module enforces are:
+  * A record is opened if its sender is disclosed, or a rule discloses it; a notice by nobody,
+    if it names nobody who is protected. What is withheld outranks what is disclosed.
+  * A message disclosed by a rule does not disclose its sender.
+  * A place whose content mentions a protected person, or withheld words, is withheld whole; of
+    a text only blocks of pieces, where a `words` rule covers every mention.
+  * `raw` is opened only for a court, by rule, and if nothing of the record is withheld; `span`
+    only if nothing of its neighbours is withheld either.
+  * One sending is opened once, however many exports show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from guwah.custody.cells import Opening, RecordValues
+from guwah.custody.values import to_object
+from guwah.errors import UsageError
+from guwah.evidence.record import Anomaly, Record
+from guwah.report.material import ReadingMaterial, ReportMaterial
+from guwah.report.protection import Protection
+from guwah.report.redaction import visible_pieces
+from guwah.report.rules import PLACES, Rule, Rules
+from guwah.report.tally import Tally
+from guwah.report.wording import _
+
+RAW_AUDIENCES: Final = frozenset({"court"})
+_ALWAYS: Final = frozenset({"kind", "name", "handle", "self", "written", "time", "text", "marks"})
+_PERSON: Final = frozenset({"name", "handle", "self"})
+_WHOLE_ONLY: Final = frozenset({"item", "member", "thread", "raw", "span"})
+_HEADER: Final = frozenset({"about", "received"})
+
+
+@dataclass(frozen=True)
+class ReadingSelection:
+    """What is opened of one reading.
+
+    Args:
+        openings: By ordinal, what to open of a record and its values.
+        header: Places of the header to open.
+    """
+
+    openings: Mapping[int, tuple[RecordValues, Opening]]
+    header: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What is opened of a whole report.
+
+    Args:
+        readings: One for each reading of the material, in its order.
+        tally: What was withheld, by reason.
+        disclosed: Number of opened records.
+        withheld: Number of records withheld whole.
+        repeated: Number of further sightings of messages that are opened already.
+    """
+
+    readings: tuple[ReadingSelection, ...]
+    tally: Tally
+    disclosed: int
+    withheld: int
+    repeated: int
+
+
+def select(material: ReportMaterial, rules: Rules) -> Selection:
+    """Decide what a report discloses.
+
+    Args:
+        material: Everything that could be.
+        rules: What the person withholds and releases beyond the defaults.
+
+    Returns:
+        The selection.
+
+    Raises:
+        UsageError: If a rule asks for what this audience must not get, names a message that
+            does not exist, or releases a name that nobody has.
+    """
+    _verify_rules(material, rules)
+    selector = _Selector(material, rules)
+    readings = tuple(selector.reading(reading) for reading in material.readings)
+    return Selection(
+        readings, selector.tally, selector.disclosed, selector.withheld, selector.repeated
+    )
+
+
+def _verify_rules(material: ReportMaterial, rules: Rules) -> None:
+    fields = rules.values("disclose", "field")
+    if material.audience not in RAW_AUDIENCES and fields & {"raw", "span"}:
+        raise UsageError(
+            f"a rule discloses 'raw' or 'span' in a report for '{material.audience}'",
+            hint="the bytes of an export go to a court only",
+        )
+    if material.audience == "press" and "ordinal" in fields:
+        raise UsageError("a rule discloses 'ordinal' in a report for 'press'")
+    known = {id_ for reading in material.readings for id_ in reading.sendings}
+    known |= {one.id for reading in material.readings for one in reading.records}
+    for rule in (*rules.withhold, *rules.disclose):
+        if rule.what == "sending" and rule.value not in known:
+            raise UsageError(
+                f"a rule names the message '{rule.value}', which the folder does not have",
+                hint="guwah messages prints the ids",
+            )
+
+
+class _Selector:
+    """Goes through the readings and keeps what was decided."""
+
+    def __init__(self, material: ReportMaterial, rules: Rules) -> None:
+        self.material = material
+        self.rules = rules
+        self.protection = Protection(
+            material.participants, rules, _("texts and places that name a protected person")
+        )
+        self.tally = Tally()
+        self.disclosed = self.withheld = self.repeated = 0
+        self._seen: set[str] = set()
+        court = {"ordinal"} if material.audience == "court" else set()
+        self._open = frozenset(_ALWAYS | court | rules.values("disclose", "field")) & set(PLACES)
+        self._closed = {r.value: r.reason for r in rules.withhold if r.what == "field"}
+
+    def reading(self, reading: ReadingMaterial) -> ReadingSelection:
+        """Decide for one reading."""
+        chosen: dict[int, tuple[RecordValues, Opening]] = {}
+        whole: set[int] = set()
+        for ordinal, record in enumerate(reading.records):
+            sending = reading.sendings[ordinal]
+            reason = self._withheld_whole(record, sending)
+            if reason is not None:
+                self.withheld += 1
+                self.tally.add_record(reason)
+            elif sending is not None and sending in self._seen:
+                self.repeated += 1
+            else:
+                if sending is not None:
+                    self._seen.add(sending)
+                self.disclosed += 1
+                values = reading.values(ordinal)
+                opening, is_complete = self._opening(record, values)
+                chosen[ordinal] = values, opening
+                if is_complete:
+                    whole.add(ordinal)
+        for ordinal in whole:
+            values, opening = chosen[ordinal]
+            alone = {ordinal - 1, ordinal + 1} & set(range(len(reading.records))) <= whole
+            more = self._complete_places(values, with_span=alone)
+            chosen[ordinal] = values, Opening(opening.places | more, opening.text, opening.files)
+        self.tally.add_technical(_("file names, positions and technical details"), len(chosen))
+        return ReadingSelection(chosen, self._header(reading) if chosen else frozenset())
+
+    def _withheld_whole(self, record: Record | Anomaly, sending: str | None) -> str | None:
+        """The reason to withhold a whole record, or None if it is opened."""
+        ids = {sending, record.id} - {None}
+        kind = "anomaly" if isinstance(record, Anomaly) else record.kind
+        rule = self._matching(self.rules.withhold, ids, kind)
+        if rule is None and isinstance(record, Record):
+            rule = self.protection.name_rule(record)
+        if rule is not None:
+            return rule.reason
+        if self._matching(self.rules.disclose, ids, kind) is not None:
+            return None
+        if isinstance(record, Anomaly):
+            return _("parts that could not be read")
+        if record.sender is not None and not self.protection.is_disclosed(record):
+            return _("messages of people who are not suspected senders")
+        if kind == "notice" and self.protection.objection(record.text or "") is not None:
+            return _("notices of the app that name a protected person")
+        return None
+
+    def _matching(self, side: tuple[Rule, ...], ids: set[str | None], kind: str) -> Rule | None:
+        return next(
+            (
+                rule
+                for rule in side
+                if (rule.what == "sending" and rule.value in ids)
+                or (rule.what == "kind" and rule.value == kind)
+            ),
+            None,
+        )
+
+    def _opening(self, record: Record | Anomaly, values: RecordValues) -> tuple[Opening, bool]:
+        """What to open of a record, and whether nothing of its content is withheld."""
+        places: set[str] = set()
+        is_complete = True
+        is_person_shown = isinstance(record, Record) and (
+            record.sender is None or self.protection.is_disclosed(record)
+        )
+        for place in PLACES:
+            if place in _WHOLE_ONLY or place in ("text", "files"):
+                continue
+            is_absent = values.value(place).type == "n"
+            if place not in self._open:
+                is_complete = is_complete and (is_absent or place == "ordinal")
+                continue
+            reason = self._closed.get(place)
+            if reason is None and place in _PERSON and not (is_person_shown or is_absent):
+                reason = _("senders of messages that a rule discloses")
+            reason = reason or self._objection(values, place)
+            if reason is None:
+                places.add(place)
+            else:
+                is_complete = False
+                self.tally.add_part(reason)
+        text, files = self._text(values), self._files(values)
+        if text is None or text:
+            places.add("text")
+        if files:
+            places.add("files")
+        is_complete = is_complete and text is None and (files or not values.file_values)
+        return Opening(frozenset(places), text or None), is_complete
+
+    def _objection(self, values: RecordValues, place: str) -> str | None:
+        content = to_object(values.value(place))
+        if content is None or isinstance(content, int):
+            return None
+        if isinstance(content, bytes):
+            try:
+                content = content.decode("utf-8")
+            except UnicodeDecodeError:
+                return _("bytes that cannot be searched for names")
+        data = content if isinstance(content, str) else values.value(place).data.decode("utf-8")
+        return self.protection.objection(data)
+
+    def _text(self, values: RecordValues) -> frozenset[int] | None:
+        """Numbers of the pieces to open; None for all, empty for a text withheld whole."""
+        reason = self._closed.get("text")
+        text = "".join(values.segments or ())
+        reason = reason or self.protection.uncovered(text)
+        hits = self.protection.words(text)
+        visible = visible_pieces(values.segments or (), (hit.span for hit in hits))
+        if reason is not None or (hits and not visible):
+            self.tally.add_part(reason or hits[0].reason)
+            return frozenset()
+        if not hits:
+            return None
+        for why in sorted({hit.reason for hit in hits}):
+            self.tally.add_part(why)
+        return visible
+
+    def _files(self, values: RecordValues) -> bool:
+        """Whether the list of files is opened: by rule, and only with the files' own bytes."""
+        if "files" not in self._open or not values.file_values:
+            return False
+        reason = self._closed.get("files")
+        for value in values.file_values:
+            digest = to_object(value).get("sha256")
+            if digest is not None and digest not in self.material.media:
+                reason = reason or _("attachments whose bytes are not disclosed")
+            reason = reason or self.protection.objection(value.data.decode("utf-8"))
+        if reason is not None:
+            self.tally.add_part(reason)
+        return reason is None
+
+    def _complete_places(self, values: RecordValues, *, with_span: bool) -> frozenset[str]:
+        """Places that are opened only where nothing of the record is withheld."""
+        wanted = self._open & _WHOLE_ONLY
+        if "raw" in wanted:
+            wanted |= {"span"}
+        if not with_span:
+            wanted -= {"span"}
+        return frozenset(
+            place
+            for place in wanted
+            if place not in self._closed and self._objection(values, place) is None
+        )
+
+    def _header(self, reading: ReadingMaterial) -> frozenset[str]:
+        wanted = set(_HEADER) | self.rules.values("disclose", "field") & {"giver", "count"}
+        if self.material.audience == "court":
+            wanted.add("count")
+        giver = reading.header.giver
+        if giver and self.protection.objection(giver) is not None:
+            wanted.discard("giver")
+        return frozenset(wanted - self._closed.keys())
