@@ -16,9 +16,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 WORDS = {
-    "en": "please bring the signed paper tomorrow we wait at the station until noon".split(),
+    "en": ["please", "bring", "the", "signed", "paper", "tomorrow", "we", "wait", "at", "the", "station", "until", "noon"],
     "zh": list("明天下午请带身份证照片到车站等我们谢谢你收到没有"),
-    "ug": "ئەتە رەسىمنى ئېلىپ كېلىڭ بىز بېكەتتە ساقلايمىز رەھمەت".split(),
+    "ug": ["ئەتە", "رەسىمنى", "ئېلىپ", "كېلىڭ", "بىز", "بېكەتتە", "ساقلايمىز", "رەھمەت"],
 }
 PEOPLE = ["Gulnar", "Tursun Aka", "王 小 明", "+852 5550 1234", "Dr. Lindqvist - Oslo", "ئايشە 🌷"]
 
@@ -35,7 +35,7 @@ def body(pick: random.Random) -> str:
 
 def messages(count: int) -> Iterator[tuple[datetime, str, str]]:
     """Yield time, sender and text."""
-    pick = random.Random(11)  # noqa: S311
+    pick = random.Random(11)
     at = datetime(2021, 2, 13, 7, 0)
     for _ in range(count):
         at += timedelta(seconds=pick.choice((5, 30, 60, 600, 1800)))
@@ -46,7 +46,9 @@ def main(kind: str, count: int, out: Path) -> None:
     """Write one file."""
     with out.open("w", encoding="utf-8", newline="") as target:
         if kind == "telegram":
-            target.write('{\n "name": "Bench",\n "type": "private_group",\n "id": 77,\n "messages": [\n')
+            target.write(
+                '{\n "name": "Bench",\n "type": "private_group",\n "id": 77,\n "messages": [\n'
+            )
         for number, (at, sender, text) in enumerate(messages(count), 1):
             if kind == "android":
                 target.write(f"{at:%d/%m/%Y, %H:%M} - {sender}: {text}\n")
@@ -58,7 +60,9 @@ def main(kind: str, count: int, out: Path) -> None:
                        "date_unixtime": str(int((at - datetime(1970, 1, 1)).total_seconds())),
                        "from": sender, "from_id": f"user{PEOPLE.index(sender) + 900}", "text": text,
                        "text_entities": [{"type": "plain", "text": text}]}  # fmt: skip
-                lines = "\n".join("  " + x for x in json.dumps(one, ensure_ascii=False, indent=1).split("\n"))
+                lines = "\n".join(
+                    "  " + x for x in json.dumps(one, ensure_ascii=False, indent=1).split("\n")
+                )
                 target.write(lines + (",\n" if number < count else "\n"))
         if kind == "telegram":
             target.write(" ]\n}\n")

@@ -59,12 +59,16 @@ def measure(name: str, command: list[str], count: int, unit: str, runs: int = 3)
 
 def table(title: str, rows: list[Row | None]) -> None:
     """Print rows with the ratio of each to the first."""
-    print(f"\n### {title}\n\n| program | {next(r for r in rows if r).unit} a second | peak MiB | ratio |")
+    print(
+        f"\n### {title}\n\n| program | {next(r for r in rows if r).unit} a second | peak MiB | ratio |"
+    )
     print("| --- | --- | --- | --- |")
     first = next(row for row in rows if row)
     for row in rows:
         if row:
-            print(f"| {row.name} | {row.rate:,.0f} | {row.peak_mib:.0f} | {first.rate / row.rate:.2f} |")
+            print(
+                f"| {row.name} | {row.rate:,.0f} | {row.peak_mib:.0f} | {first.rate / row.rate:.2f} |"
+            )
 
 
 def python(code: str, *words: str) -> list[str]:
@@ -144,10 +148,16 @@ def readers(folder: Path, count: int) -> None:
             os.chdir(PEERS)
             rows.append(measure("whatsapp-chat-parser 4.0.2", [*node, path], count, "messages"))
         if whatstk and kind == "android":
-            rows.append(measure("whatstk 0.9.1, header given", [*whatstk, path], count, "messages", 1))
-        table(f"WhatsApp, {kind}, {count:,} messages, {Path(path).stat().st_size / 1e6:.0f} MB", rows)
+            rows.append(
+                measure("whatstk 0.9.1, header given", [*whatstk, path], count, "messages", 1)
+            )
+        table(
+            f"WhatsApp, {kind}, {count:,} messages, {Path(path).stat().st_size / 1e6:.0f} MB", rows
+        )
     path = str(folder / "result.json")
-    subprocess.run([sys.executable, HERE / "make_chat.py", "telegram", str(count), path], check=True)
+    subprocess.run(
+        [sys.executable, HERE / "make_chat.py", "telegram", str(count), path], check=True
+    )
     rows = [measure("guwah.inspect, every field", python(READ_ALL, path), count, "messages"),
             measure("guwah inspect --jsonl", [sys.executable, "-m", "guwah", "inspect", "--jsonl", path], count, "messages"),
             measure("ijson", python(IJSON, path), count, "messages", 2)]  # fmt: skip
@@ -156,8 +166,9 @@ def readers(folder: Path, count: int) -> None:
 
 def acceptance(folder: Path, size: int) -> None:
     """`receive` up to acceptance beside SHA-256, age and fsync alone."""
-    from guwah.vault.keys import Secret
     from guwah.vault.vault import Vault
+
+    from guwah.vault.keys import Secret
 
     source = folder / "big.bin"
     with source.open("wb") as target:

@@ -127,9 +127,7 @@ def material_of(case: CaseVault, audience: str, opened: ExitStack) -> ReportMate
     )
 
 
-def _readings(
-    case: CaseVault, entries: list[LogEntry], opened: ExitStack
-) -> list[ReadingMaterial]:
+def _readings(case: CaseVault, entries: list[LogEntry], opened: ExitStack) -> list[ReadingMaterial]:
     received = {
         one.entry.more["item"]: one
         for one in entries
@@ -190,9 +188,7 @@ class _Original:
     def values(self, ordinal: int) -> RecordValues:
         """The sixteen values of a record."""
         one = self.records[ordinal]
-        return next(
-            values_of(self.source, self.name, self.item, [one], self.files, start=ordinal)
-        )
+        return next(values_of(self.source, self.name, self.item, [one], self.files, start=ordinal))
 
     def raw(self, ordinal: int) -> bytes | None:
         """The bytes of its span."""

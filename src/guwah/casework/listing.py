@@ -42,11 +42,19 @@ def describe(sending: int, seen: list[Record]) -> dict[str, Any]:
     shown = msgspec.to_builtins(
         {
             name: getattr(first, name)
-            for name in ("kind", "thread", "sender", "sent", "text", "marks", "attachments", "grade")
+            for name in (
+                "kind",
+                "thread",
+                "sender",
+                "sent",
+                "text",
+                "marks",
+                "attachments",
+                "grade",
+            )
         }
     )
     sightings = [
-        {"record": one.id, "item": one.item, "member": one.member, "span": one.span}
-        for one in seen
+        {"record": one.id, "item": one.item, "member": one.member, "span": one.span} for one in seen
     ]
     return {"type": "sending", "sending": sending, **shown, "sightings": sightings}

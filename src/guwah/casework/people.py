@@ -42,9 +42,7 @@ def set_role(case: CaseVault, name: str, role: str, thread: str | None = None) -
     if role not in ROLES:
         raise UsageError(f"there is no role '{role}'", hint=f"roles: {', '.join(ROLES)}")
     matching = [
-        one
-        for one in who(case)
-        if name in (one.name, one.handle) and thread in (None, one.thread)
+        one for one in who(case) if name in (one.name, one.handle) and thread in (None, one.thread)
     ]
     if not matching:
         raise UsageError(
@@ -84,9 +82,7 @@ def record_consent(
 def consents(case: CaseVault) -> list[Consent]:
     """What is agreed to at present, withdrawn scopes included."""
     project(case)
-    rows = case.db.execute(
-        "select scope, given, at, how, language, by from consent order by scope"
-    )
+    rows = case.db.execute("select scope, given, at, how, language, by from consent order by scope")
     return [Consent(r[0], bool(r[1]), *r[2:]) for r in rows]
 
 

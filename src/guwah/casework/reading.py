@@ -189,7 +189,9 @@ def values_of(
         raw: bytes | None = None
         if one.span is not None:
             if opened is None or opened[0] != one.member:
-                stream = source if one.member is None else open_member(source, name, one.member).source
+                stream = (
+                    source if one.member is None else open_member(source, name, one.member).source
+                )
                 opened = (one.member, stream)
             opened[1].seek(one.span[0])
             raw = opened[1].read(one.span[1])

@@ -102,9 +102,7 @@ def receive_one(
     with open_path(path) as stream:
         staged = case.stage(stream)
     try:
-        known = case.db.execute(
-            "select id from item where sha256 = ?", (staged.sha256,)
-        ).fetchone()
+        known = case.db.execute("select id from item where sha256 = ?", (staged.sha256,)).fetchone()
         if known:
             case.discard(staged)
             return _again(case, known[0], printable(path.name), giver)

@@ -19,11 +19,12 @@ from guwah.casework.projecting import project
 from guwah.errors import UsageError
 from guwah.evidence.case import PROTECTED_ROLES
 from guwah.evidence.record import Record
-from guwah.script.normal import normalise
+from guwah.script.normal import normal_text
 from guwah.script.terms import find_spans, index_terms, match_expression
 from guwah.vault.case import CaseVault
 
 SHORTEST_NUMBER = 5
+SHORTEST_PREFIX = 3
 _DIGITS = re.compile(r"\D+")
 
 
@@ -77,23 +78,36 @@ def _search_one(case: CaseVault, query: str, expression: str) -> Iterator[Hit]:
 
 def touches_protected(case: CaseVault, query: str) -> bool:
     """Whether a query holds, or is a part of, a name or number of a protected participant."""
-    asked = set(index_terms(query).split())
-    asked_normal = normalise(query).text.strip()
+    asked = {term for term in index_terms(query).split() if len(term) > 1}
+    asked_normal = normal_text(query).strip()
     asked_number = _DIGITS.sub("", asked_normal)
     for one in catalogue.participants(case.db):
         if one.role not in PROTECTED_ROLES:
             continue
         for written in (one.name, one.handle):
-            if not written:
-                continue
-            normal = normalise(written).text
-            number = _DIGITS.sub("", normal)
-            if len(asked_number) >= SHORTEST_NUMBER and number and (
-                asked_number in number or (len(number) >= SHORTEST_NUMBER and number in asked_number)
+            if written and (
+                _is_number_of(asked_number, _DIGITS.sub("", normal_text(written)))
+                or _is_name_of(asked_normal, asked, written)
             ):
                 return True
-            if asked_normal and (normal in asked_normal or asked_normal in normal.split()):
-                return True
-            if asked & {term for term in index_terms(written).split() if not term.isdigit()}:
-                return True
     return False
+
+
+def _is_number_of(asked: str, number: str) -> bool:
+    """Whether one of two numbers, long enough to mean a person, is a part of the other."""
+    shorter, longer = sorted((asked, number), key=len)
+    return len(shorter) >= SHORTEST_NUMBER and shorter in longer
+
+
+def _is_name_of(asked_normal: str, asked: set[str], written: str) -> bool:
+    """Whether a query holds a name, or a word of it, or begins one."""
+    name = normal_text(written).strip()
+    if name and name in asked_normal:
+        return True
+    words = {word for word in index_terms(written).split() if not word.isdigit()}
+    return any(
+        word == term or (len(term) >= SHORTEST_PREFIX and word.startswith(term))
+        for term in asked
+        for word in words
+        if len(word) > 1
+    )

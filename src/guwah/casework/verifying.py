@@ -28,9 +28,7 @@ def verify_report(path: str | PathLike[str], key: str | None = None) -> standalo
     """
     result = standalone.verify(fspath(path), key)
     if result.code:
-        kind = next(
-            one for one in _leaves(errors.GuwahError) if one.exit_code == result.code
-        )
+        kind = next(one for one in _leaves(errors.GuwahError) if one.exit_code == result.code)
         raise kind("; ".join([*result.changed, *result.unchecked]), item=fspath(path))
     return result
 

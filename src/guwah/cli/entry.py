@@ -53,9 +53,7 @@ class LazyGroup(click.Group):
         if cmd_name not in VERBS:
             return None
         module, attribute, _ = VERBS[cmd_name]
-        command: click.Command = getattr(
-            importlib.import_module(f"guwah.cli.{module}"), attribute
-        )
+        command: click.Command = getattr(importlib.import_module(f"guwah.cli.{module}"), attribute)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -39,7 +39,11 @@ def init(as_json: bool) -> None:
         if as_json:
             put_json({"vault": str(path), "fingerprint": vault.fingerprint})
             return
-        say(_("Made the vault {path}. Fingerprint: {mark}").format(path=path, mark=vault.fingerprint))
+        say(
+            _("Made the vault {path}. Fingerprint: {mark}").format(
+                path=path, mark=vault.fingerprint
+            )
+        )
         say(_("Without the passphrase nothing in it can ever be read. Keep it apart."))
 
 
@@ -182,11 +186,19 @@ def _as_json(one: Received) -> dict[str, Any]:
 
 def _tell(one: Received) -> None:
     if one.again:
-        say(_("Already kept: {name!r}; that it was handed in again is on record.").format(name=one.name))
+        say(
+            _("Already kept: {name!r}; that it was handed in again is on record.").format(
+                name=one.name
+            )
+        )
     elif one.reader is None:
         say(_("Kept: {name!r}. No reader knows it; nothing in it was read.").format(name=one.name))
     else:
         say(_("Kept: {name!r}. {new} new, {already} already here, {gone} gone.").format(
             name=one.name, new=one.new, already=one.already, gone=one.gone))  # fmt: skip
     if one.anomalies:
-        say(_("  {count} parts could not be read; their bytes are kept.").format(count=one.anomalies))
+        say(
+            _("  {count} parts could not be read; their bytes are kept.").format(
+                count=one.anomalies
+            )
+        )

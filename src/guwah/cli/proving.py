@@ -18,12 +18,12 @@ from guwah.evidence.case import AUDIENCES
 @click.option("--for", "audience", metavar="WHOM", required=True, help=", ".join(AUDIENCES) + ".")
 @click.option("--out", metavar="FILE", required=True, type=click.Path(path_type=Path),
               help="Where to write the report, a zip file.")  # fmt: skip
-@click.option("--rules", metavar="FILE", help="What to withhold and disclose, YAML; `-` for standard input.")
+@click.option(
+    "--rules", metavar="FILE", help="What to withhold and disclose, YAML; `-` for standard input."
+)
 @json_option
 @vault_options
-def report(
-    case_name: str, audience: str, out: Path, rules: str | None, as_json: bool
-) -> None:
+def report(case_name: str, audience: str, out: Path, rules: str | None, as_json: bool) -> None:
     """Build, check and write a report that a stranger can verify.
 
     guwah report --case quiet-river-41 --for police --out report.zip

@@ -77,7 +77,9 @@ def _explain(path: Path, zone: str | None, reader: str | None) -> None:
     for member, decision in explain(path, zone, reader=reader):
         place = f" (byte {decision.span[0]})" if decision.span else ""
         where = f"{escape_terminal(member)}: " if member else ""
-        say(f"{where}{decision.what}: {decision.decided} – {escape_terminal(decision.evidence)}{place}")
+        say(
+            f"{where}{decision.what}: {decision.decided} – {escape_terminal(decision.evidence)}{place}"
+        )
 
 
 @click.command()

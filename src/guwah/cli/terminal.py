@@ -72,4 +72,6 @@ def put_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     cells = [[escape_terminal(str(cell)) for cell in row] for row in rows]
     widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(head)]
     for row in [list(head), *cells]:
-        print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+        print(
+            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        )
