@@ -105,7 +105,7 @@ LIMIT = (
 )
 ACCEPT = (
     "import sys\nfrom pathlib import Path\nfrom guwah.vault.vault import Vault\n"
-    "from guwah.vault.keys import Secret\n"
+    "from guwah.vault.secret import Secret\n"
     "v=Vault.open(Path(sys.argv[2]), Secret.passphrase('bench'))\nc=v.case(sys.argv[3])\n"
     "with open(sys.argv[1],'rb') as f: s=c.stage(f)\n"
     "c.accept(s,{'item':s.item,'name':'x','giver':None,'sha256':s.sha256.hex(),"
@@ -113,7 +113,7 @@ ACCEPT = (
 )
 NOTHING = (
     "import sys\nfrom pathlib import Path\nfrom guwah.vault.vault import Vault\n"
-    "from guwah.vault.keys import Secret\n"
+    "from guwah.vault.secret import Secret\n"
     "v=Vault.open(Path(sys.argv[2]), Secret.passphrase('bench'))\nc=v.case(sys.argv[3])\nv.close()\n"
 )
 
@@ -168,7 +168,7 @@ def acceptance(folder: Path, size: int) -> None:
     """`receive` up to acceptance beside SHA-256, age and fsync alone."""
     from guwah.vault.vault import Vault
 
-    from guwah.vault.keys import Secret
+    from guwah.vault.secret import Secret
 
     source = folder / "big.bin"
     with source.open("wb") as target:

@@ -26,7 +26,7 @@ from guwah.casework import (
 from guwah.errors import GuwahError
 from guwah.evidence.case import Participant
 from guwah.vault.case import CaseVault
-from guwah.vault.keys import Secret
+from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault as Store
 
 

@@ -23,7 +23,7 @@ from guwah.errors import UsageError
 
 if TYPE_CHECKING:
     from guwah.casework.opening import Vault
-    from guwah.vault.keys import Secret
+    from guwah.vault.secret import Secret
 
 Command = Callable[..., Any]
 
@@ -71,7 +71,7 @@ def vault_path() -> Path:
 
 def secret(confirm: bool = False) -> Secret:
     """The passphrase or key file, from where the person said, else asked on the terminal."""
-    from guwah.vault.keys import Secret
+    from guwah.vault.secret import Secret
 
     settings = click.get_current_context().obj or {}
     if settings.get("key_file"):
