@@ -58,5 +58,10 @@ def open_database(path: Path, key: str, name: str) -> Connection:
 def remove_database(path: Path) -> None:
     """Remove a database with its journals; missing is fine."""
     path.unlink(missing_ok=True)
+    remove_journals(path)
+
+
+def remove_journals(path: Path) -> None:
+    """Remove what a killed process left beside a database that is not opened again."""
     for suffix in _JOURNALS:
         path.with_name(path.name + suffix).unlink(missing_ok=True)

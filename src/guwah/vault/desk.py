@@ -1,0 +1,160 @@
+"""
+The desk: what is the owner's alone. Aliases of the cases, settings, and the owner's own log.
+
+Holds no name, identifier or text of a case.
+Specification: docs/spec/vault.md, "Databases", "Destroying"
+
+The rules of this module are:
+  * The database's key is random, in one small file; it is changed when a case is destroyed, so
+    that older copies of the database open no more.
+  * The log says which cases were made and destroyed, and is never disclosed.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Final
+
+from guwah.custody import canonical
+from guwah.errors import DigestRefutedError, ObjectDamagedError
+from guwah.vault import platform
+from guwah.vault.alias import new_alias
+from guwah.vault.caselog import CaseLog, LogKeys
+from guwah.vault.database import Connection, open_database, remove_journals
+from guwah.vault.keys import FORMAT, OwnerKeys, disk_name, new_key
+from guwah.vault.logfile import Draft
+from guwah.vault.sealing import open_sealed, seal
+
+_SCHEMA: Final = """
+create table if not exists alias(case_id text primary key, alias text not null unique);
+create table if not exists setting(name text primary key, value text not null);
+"""
+_KEY_NAME: Final = "key.age"
+_DATABASE_NAME: Final = "desk.db"
+
+
+class Desk:
+    """The owner's desk, open.
+
+    Args:
+        folder: `desk/` of the vault.
+        owner: The owner's keys.
+
+    Raises:
+        ObjectDamagedError: If a part of it is missing or damaged.
+    """
+
+    def __init__(self, folder: Path, owner: OwnerKeys) -> None:
+        self._folder = folder
+        self._owner = owner
+        platform.remove_unfinished(folder)
+        self.log = CaseLog(_log_folder(folder, owner), _log_keys(owner), lambda _item: None)
+        self.db, self._key = self._open()
+
+    @classmethod
+    def create(cls, folder: Path, owner: OwnerKeys) -> None:
+        """Make the desk of a new vault."""
+        platform.make_folder(folder)
+        log = _log_folder(folder, owner)
+        platform.make_folder(log.parent)
+        CaseLog.create(log, _log_keys(owner), Draft("created"))
+        key = new_key()
+        _write_key(folder, owner, [key])
+        _new_database(folder / _DATABASE_NAME, key, [], []).close()
+        for each in (log.parent, folder):
+            platform.sync_folder(each)
+
+    def aliases(self) -> dict[str, str]:
+        """The alias of each case, by the case's id."""
+        return dict(self.db.execute("select case_id, alias from alias").fetchall())
+
+    def give_alias(self, case: str) -> str:
+        """Give a case a new random alias and remember it."""
+        alias = new_alias(set(self.aliases().values()))
+        with self.db:
+            self.db.execute("insert into alias values (?, ?)", (case, alias))
+        return alias
+
+    def setting(self, name: str) -> str | None:
+        """A setting's value."""
+        row = self.db.execute("select value from setting where name = ?", (name,)).fetchone()
+        return row[0] if row else None
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Remember a setting."""
+        with self.db:
+            self.db.execute("insert or replace into setting values (?, ?)", (name, value))
+
+    def forget(self, case: str) -> None:
+        """Build the database anew without a case, under a new key."""
+        aliases = [row for row in self.aliases().items() if row[0] != case]
+        settings = self.db.execute("select name, value from setting").fetchall()
+        path, part = self._folder / _DATABASE_NAME, platform.part_of(self._folder / "x")
+        key = new_key()
+        _new_database(part, key, aliases, settings).close()
+        _write_key(self._folder, self._owner, [self._key, key])
+        self.db.close()
+        remove_journals(path)
+        part.replace(path)
+        platform.sync_folder(self._folder)
+        _write_key(self._folder, self._owner, [key])
+        self.db, self._key = self._open()
+
+    def close(self) -> None:
+        """Close the database."""
+        self.db.close()
+
+    def _open(self) -> tuple[Connection, str]:
+        keys = _read_keys(self._folder, self._owner)
+        path = self._folder / _DATABASE_NAME
+        if not path.exists():
+            raise ObjectDamagedError("is missing", item=_DATABASE_NAME)
+        for key in reversed(keys[1:]):
+            try:
+                connection = open_database(path, key, _DATABASE_NAME)
+            except ObjectDamagedError:
+                continue
+            _write_key(self._folder, self._owner, [key])
+            return connection, key
+        connection = open_database(path, keys[0], _DATABASE_NAME)
+        if keys[1:]:
+            _write_key(self._folder, self._owner, keys[:1])
+        return connection, keys[0]
+
+
+def _new_database(
+    path: Path, key: str, aliases: list[tuple[str, str]], settings: list[Any]
+) -> Connection:
+    connection = open_database(path, key, _DATABASE_NAME)
+    with connection:
+        connection.executescript(_SCHEMA)
+        connection.executemany("insert into alias values (?, ?)", aliases)
+        connection.executemany("insert into setting values (?, ?)", settings)
+    return connection
+
+
+def _log_folder(folder: Path, owner: OwnerKeys) -> Path:
+    return folder / "log" / disk_name(owner.names, "device", owner.device)
+
+
+def _log_keys(owner: OwnerKeys) -> LogKeys:
+    return LogKeys(owner.identity, owner.origin, owner.device, owner.log_signer)
+
+
+def _write_key(folder: Path, owner: OwnerKeys, keys: list[str]) -> None:
+    data = canonical.encode({"database": keys, "format": FORMAT})
+    sealed = seal(data, owner.identity.to_public())
+    platform.replace_file(folder / _KEY_NAME, sealed, shred_old=True)
+
+
+def _read_keys(folder: Path, owner: OwnerKeys) -> list[str]:
+    name = f"desk/{_KEY_NAME}"
+    try:
+        data = open_sealed((folder / _KEY_NAME).read_bytes(), owner.identity, name)
+        obj = canonical.parse(data)
+        keys = [bytes.fromhex(key).hex() for key in obj["database"]]
+        if keys and obj == {"database": keys, "format": FORMAT}:
+            return keys
+    except (FileNotFoundError, DigestRefutedError, KeyError, TypeError, ValueError):
+        pass
+    raise ObjectDamagedError("is missing or damaged", item=name)

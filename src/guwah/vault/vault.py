@@ -1,0 +1,263 @@
+"""
+A vault: made, opened under its lock, its cases listed, made and destroyed.
+
+Receives and reads nothing; an open case does.
+Specification: docs/spec/vault.md
+
+The rules that this module enforces are:
+  * One process at a time: an OS lock on vault.json, which goes with the process.
+  * `vault.json` is written last, so that a vault is whole or is none.
+  * The desk's log says which cases there are; one that is missing is named, not passed over.
+  * What a killed process began is finished or undone on opening.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Final, Self
+
+from guwah.custody.checkpoint import Checkpoint
+from guwah.errors import ObjectDamagedError, UsageError
+from guwah.vault import keyring, marker, platform
+from guwah.vault.case import CaseVault, make_case
+from guwah.vault.desk import Desk
+from guwah.vault.keys import SEED_BYTES, CaseKeys, OwnerKeys, open_seed, seal_seed
+from guwah.vault.logfile import Draft
+from guwah.vault.secret import Secret
+
+_IDENTITY_NAME: Final = "identity.age"
+
+
+@dataclass(frozen=True)
+class CaseInfo:
+    """A case as it is listed."""
+
+    id: str
+    alias: str
+
+
+class Vault:
+    """An open vault; use it as a context manager, or close it."""
+
+    def __init__(self, root: Path, owner: OwnerKeys, lock: IO[bytes]) -> None:
+        self.path = root
+        self._owner = owner
+        self._lock = lock
+        self._open_cases: dict[str, CaseVault] = {}
+        self._folders: dict[str, str] = {}
+        self.desk = Desk(root / "desk", owner)
+        self._settle()
+
+    @classmethod
+    def create(cls, path: Path | str, secret: Secret) -> Vault:
+        """Make a new vault and open it.
+
+        Args:
+            path: A folder that does not exist or is empty.
+            secret: What will unlock it.
+
+        Raises:
+            UsageError: If there is something at `path` already, or it cannot be made.
+        """
+        platform.forbid_core_dumps()
+        root = Path(path)
+        _make_root(root)
+        seed = secrets.token_bytes(SEED_BYTES)
+        platform.write_new(root / _IDENTITY_NAME, seal_seed(seed, secret))
+        for name in ("keys", "cases"):
+            platform.make_folder(root / name)
+        owner = OwnerKeys.of(seed)
+        Desk.create(root / "desk", owner)
+        platform.sync_folder(root)
+        platform.write_new(root / marker.NAME, marker.CONTENT)
+        platform.sync_folder(root)
+        return cls.open(root, secret)
+
+    @classmethod
+    def open(cls, path: Path | str, secret: Secret) -> Vault:
+        """Open a vault under its lock.
+
+        Args:
+            path: The vault's folder.
+            secret: What unlocks it.
+
+        Raises:
+            NotAVaultError: If it is no vault, or of a newer format.
+            VaultLockedError: If another process has it open.
+            CannotUnlockError: If the secret is wrong.
+            ObjectDamagedError: If its identity or desk is missing or damaged.
+        """
+        platform.forbid_core_dumps()
+        root = Path(path)
+        with contextlib.ExitStack() as undo:
+            lock = undo.enter_context(marker.open_marker(root))
+            try:
+                sealed = (root / _IDENTITY_NAME).read_bytes()
+            except FileNotFoundError:
+                raise ObjectDamagedError("is missing", item=_IDENTITY_NAME) from None
+            owner = OwnerKeys.of(open_seed(sealed, secret, _IDENTITY_NAME))
+            vault = cls(root, owner, lock)
+            undo.pop_all()
+        return vault
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close all cases and give the lock back. Twice is fine."""
+        for case in self._open_cases.values():
+            case.close()
+        self._open_cases.clear()
+        self.desk.close()
+        self._lock.close()
+
+    @property
+    def fingerprint(self) -> str:
+        """32 hex digits that tell this vault's owner from any other."""
+        return self._owner.fingerprint()
+
+    def cases(self) -> list[CaseInfo]:
+        """All cases, in the order in which they were made."""
+        aliases = self.desk.aliases()
+        return [CaseInfo(case, aliases[case]) for case in self._folders]
+
+    def new_case(self) -> CaseVault:
+        """Make a new, empty case with a random alias, durably, and open it."""
+        keys = CaseKeys.new()
+        folder = self._case_folder(keys.folder)
+        make_case(folder.with_name(platform.UNFINISHED + folder.name), keys)
+        keyring.write_case_keys(self.path, keys, self._owner.identity.to_public())
+        self._adopt(keys)
+        return self.case(keys.case)
+
+    def case(self, id_or_alias: str) -> CaseVault:
+        """Open a case; the same object each time.
+
+        Args:
+            id_or_alias: Its id or its alias.
+
+        Raises:
+            UsageError: If there is no such case.
+            ObjectDamagedError: If its keys, folder or log are missing or damaged.
+        """
+        info = self._find(id_or_alias)
+        if info.id not in self._open_cases:
+            keys = keyring.read_case_keys(self.path, self._folders[info.id], self._owner.identity)
+            owner = self._owner.identity.to_public()
+            self._open_cases[info.id] = CaseVault(self.path, owner, keys, info.alias)
+        return self._open_cases[info.id]
+
+    def destroy_case(self, id_or_alias: str) -> None:
+        """Destroy a case: its keys first, then the rest.
+
+        Args:
+            id_or_alias: Its id or its alias.
+
+        Raises:
+            UsageError: If there is no such case.
+        """
+        info = self._find(id_or_alias)
+        folder = self._folders.pop(info.id)
+        if info.id in self._open_cases:
+            self._open_cases.pop(info.id).close()
+        self.desk.log.append([Draft("case-destroyed", more={"case": info.id, "folder": folder})])
+        self._finish_destroying(info.id, folder)
+
+    def verify_desk(self) -> Checkpoint:
+        """Check the owner's own log and that no case is missing.
+
+        Raises:
+            ObjectDamagedError: If a case that was not destroyed is missing, or its keys are.
+            RefutedError: As `CaseLog.verify`.
+        """
+        checkpoint = self.desk.log.verify()
+        for folder in self._folders.values():
+            keyring.read_case_keys(self.path, folder, self._owner.identity)
+            if not self._case_folder(folder).is_dir():
+                raise ObjectDamagedError("is missing", item=f"cases/{folder}")
+        return checkpoint
+
+    def _find(self, id_or_alias: str) -> CaseInfo:
+        for info in self.cases():
+            if id_or_alias in (info.id, info.alias):
+                return info
+        raise UsageError(
+            f"there is no folder '{id_or_alias}'", hint="guwah case list shows what there is"
+        )
+
+    def _case_folder(self, folder: str) -> Path:
+        return self.path / "cases" / folder
+
+    def _settle(self) -> None:
+        """Bring keys, folders, desk and its log into step after a crash."""
+        platform.remove_unfinished(self.path)
+        platform.remove_unfinished(self.path / "keys")
+        made, destroyed = self._logged("case-created"), self._logged("case-destroyed")
+        aliases = self.desk.aliases()
+        for case, folder in destroyed.items():
+            there = keyring.path_of(self.path, folder).exists()
+            if there or case in aliases or self._case_folder(folder).exists():
+                self._finish_destroying(case, folder)
+        self._folders = {case: made[case] for case in made if case not in destroyed}
+        known = {*made.values(), *destroyed.values()}
+        for path in sorted((self.path / "keys").glob("*.age")):
+            if path.stem not in known:
+                self._adopt_found(path.stem)
+        for case in self._folders:
+            if case not in self.desk.aliases():
+                self.desk.give_alias(case)
+        platform.remove_unfinished(self.path / "cases")
+
+    def _adopt_found(self, folder: str) -> None:
+        """Finish a new case whose keys are on disk; leave what is not ours alone."""
+        with contextlib.suppress(ObjectDamagedError):
+            self._adopt(keyring.read_case_keys(self.path, folder, self._owner.identity))
+
+    def _adopt(self, keys: CaseKeys) -> None:
+        folder = self._case_folder(keys.folder)
+        part = folder.with_name(platform.UNFINISHED + folder.name)
+        if part.exists():
+            part.rename(folder)
+            platform.sync_folder(folder.parent)
+        more = {"case": keys.case, "folder": keys.folder}
+        self.desk.log.append([Draft("case-created", more=more)])
+        self._folders[keys.case] = keys.folder
+        self.desk.give_alias(keys.case)
+
+    def _finish_destroying(self, case: str, folder: str) -> None:
+        platform.shred_file(keyring.path_of(self.path, folder))
+        platform.remove_tree(self._case_folder(folder))
+        self.desk.forget(case)
+
+    def _logged(self, type: str) -> dict[str, str]:
+        entries = (one.entry for one in self.desk.log.entries())
+        found = (entry.more for entry in entries if entry is not None and entry.type == type)
+        return {more["case"]: more["folder"] for more in found}
+
+
+def _make_root(root: Path) -> None:
+    steps: tuple[Callable[[], object], ...] = (
+        lambda: root.exists() or platform.make_folder(root),
+        lambda: root.chmod(0o700),
+    )
+    try:
+        if root.exists() and (not root.is_dir() or any(root.iterdir())):
+            raise UsageError("is there already and not empty", item=str(root))
+        for step in steps:
+            step()
+    except OSError as error:
+        reason = (error.strerror or "unknown reason").lower()
+        raise UsageError(f"cannot be made: {reason}", item=str(root)) from None
