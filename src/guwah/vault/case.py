@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import io
 import secrets
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -35,6 +35,7 @@ from guwah.vault.objects import Sealed
 from guwah.vault.sealing import Identity, Recipient
 from guwah.vault.source import Spool
 
+__all__ = ["CaseVault", "LogEntry", "StagedItem", "make_case"]
 _DATABASE_NAME: Final = "case.db"
 
 
@@ -279,13 +280,15 @@ class CaseVault:
         """Open an original in full and close it; raises as `open_item` does."""
         self.open_item(item).close()
 
-    def destroy_item(self, item: str) -> None:
+    def destroy_item(self, item: str, rebuild: Callable[[Connection], None] | None = None) -> None:
         """Destroy an item with its readings and all that the catalogue said of it.
 
-        The catalogue is empty afterwards and must be made again from the log.
+        The catalogue is empty afterwards and must be made again from the log; after a crash it
+        may be empty, too, when the case is opened next.
 
         Args:
             item: The item's id.
+            rebuild: Called with the connection to the new, empty catalogue.
 
         Raises:
             UsageError: If the case has no such item.
@@ -294,6 +297,8 @@ class CaseVault:
             raise UsageError(f"there is no item '{item}' in this folder", item=self.alias)
         self._write_keys(self._keys.with_new_database_key(item))
         self._finish_destroying()
+        if rebuild is not None:
+            rebuild(self.db)
 
     def restart_catalogue(self) -> None:
         """Begin the catalogue anew; it can be made again from the log."""

@@ -25,7 +25,7 @@ from typing import Final
 from guwah.custody import canonical
 from guwah.custody.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
 from guwah.custody.entry import Entry
-from guwah.custody.merkle import Frontier, leaf_hash
+from guwah.custody.merkle import Frontier
 from guwah.custody.signing import Signer
 from guwah.errors import CheckpointRefutedError, DigestRefutedError, ObjectDamagedError
 from guwah.vault import platform
@@ -149,7 +149,7 @@ class CaseLog:
 
     def leaf_hashes(self) -> list[bytes]:
         """The leaf hash of each entry, in order; raises as `entries` does."""
-        return [leaf_hash(entry.digest) for entry in self.entries()]
+        return [entry.leaf for entry in self.entries()]
 
     def forget(self, item: str) -> None:
         """Drop from memory what is sealed to an item that was destroyed."""
@@ -204,13 +204,13 @@ class CaseLog:
 
     def _read(self, path: Path, first: int) -> list[LogEntry]:
         found = parse_file(path, first, self._keys.identity, self._item_key)
-        previous = leaf_hash(self._entries[-1].digest) if self._entries else None
+        previous = self._entries[-1].leaf if self._entries else None
         if first and not self._entries:
             previous = self._last
         for one in found:
             if one.entry is not None and one.entry.prev != previous:
                 raise DigestRefutedError(f"entry {one.index} does not follow the one before it")
-            previous = leaf_hash(one.digest)
+            previous = one.leaf
         return found
 
     def _files(self) -> list[tuple[int, Path]]:
@@ -244,7 +244,7 @@ class CaseLog:
             if first != self.size:
                 raise ObjectDamagedError(f"entry {self.size} is missing", item="log")
             for one in self._read(path, first):
-                self._last = leaf_hash(one.digest)
+                self._last = one.leaf
                 self._frontier = self._frontier.append(self._last)
         if beyond:
             self._sign()

@@ -20,6 +20,7 @@ from typing import Any, Final
 
 from guwah.custody import canonical
 from guwah.custody.entry import Entry
+from guwah.custody.merkle import leaf_hash
 from guwah.errors import DigestRefutedError, ObjectDamagedError
 from guwah.vault import platform
 from guwah.vault.sealing import Identity, Recipient, open_sealed, seal
@@ -65,6 +66,11 @@ class LogEntry:
     entry: Entry | None
     item: str | None = None
     keep: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def leaf(self) -> bytes:
+        """Its leaf hash in the log, known also where the entry was destroyed."""
+        return leaf_hash(self.digest)
 
 
 def write_file(
