@@ -202,6 +202,17 @@ def sightings_of(db: Connection, sending: int) -> list[Record]:
     return [_decoder.decode(body) for (body,) in rows]
 
 
+def items_with(db: Connection, one: Participant) -> list[str]:
+    """Ids of the items in which a participant occurs."""
+    rows = db.execute(
+        "select distinct g.item from sighting g join sending s on s.id = g.sending"
+        " where coalesce(s.thread, '') = ? and coalesce(s.name, '') = ?"
+        " and coalesce(s.handle, '') = ? order by g.item",
+        (one.thread or "", one.name or "", one.handle or ""),
+    )
+    return [item for (item,) in rows]
+
+
 def participants(db: Connection) -> list[Participant]:
     """Participants of all threads of the case with their roles and numbers of sendings."""
     rows = db.execute(
@@ -209,7 +220,7 @@ def participants(db: Connection) -> list[Participant]:
         select r.thread, r.name, r.handle, r.role, count(s.id) from role r
         left join sending s on coalesce(s.thread, '') = r.thread and coalesce(s.name, '') = r.name
           and coalesce(s.handle, '') = r.handle
-        group by r.thread, r.name, r.handle order by r.thread, count(s.id) desc, r.name
+        group by r.thread, r.name, r.handle having count(s.id) > 0 order by r.thread, count(s.id) desc, r.name
         """
     )
     return [

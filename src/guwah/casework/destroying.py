@@ -4,6 +4,7 @@ The verbs that destroy: an item, so that nothing of it can be had; the case's lo
 The rules of this module are:
   * What will be lost is named before anything happens.
   * Destroying is destroying the item's key and making the tables anew under a new key.
+  * A role is bound to the items that show the participant; it stays where another item does.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from guwah.casework import catalogue
+from guwah.casework.people import set_role
 from guwah.casework.projecting import project
 from guwah.errors import UsageError
 from guwah.vault.case import CaseVault
@@ -50,5 +52,12 @@ def destroy_item(case: CaseVault, item: str) -> None:
         UsageError: There is no such item.
     """
     loss(case, item)
-    case.destroy_item(item, rebuild=catalogue.prepare)
+    roles = {
+        (one.name, one.handle, one.thread): one.role for one in catalogue.participants(case.db)
+    }
+    case.destroy_item(item)
     project(case)
+    for one in catalogue.participants(case.db):
+        role = roles.get((one.name, one.handle, one.thread), one.role)
+        if role != one.role:
+            set_role(case, str(one.name or one.handle), role, one.thread)

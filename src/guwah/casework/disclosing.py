@@ -36,7 +36,8 @@ from guwah.intake.inspect import open_member
 from guwah.report.build import build
 from guwah.report.material import ReadingMaterial, ReportMaterial
 from guwah.report.rules import parse_rules
-from guwah.vault.case import CaseVault, LogEntry
+from guwah.vault.case import CaseVault
+from guwah.vault.logfile import LogEntry
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ def material_of(case: CaseVault, audience: str, opened: ExitStack) -> ReportMate
         origin=case.origin,
         log_key=bytes.fromhex(case.log_key),
         log_size=checkpoint.size,
-        leaf_hashes=[one.leaf for one in entries],
+        leaf_hashes=case.log.leaf_hashes()[: checkpoint.size],
         checkpoint=note,
         created=created,
         readings=tuple(_readings(case, entries, opened)),

@@ -10,7 +10,7 @@ from os import PathLike
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Decision, Options
 from guwah.intake.inspect import explain_path, inspect_path
-from guwah.intake.times import check_zone
+from guwah.intake.times import load_zone
 
 
 def inspect(
@@ -32,11 +32,17 @@ def inspect(
         CorruptInputError: The file is empty, or an archive is cut off.
         UnsafeArchiveError: An archive is locked or dangerous.
     """
-    yield from inspect_path(path, Options(zone=check_zone(zone)), reader=reader)
+    yield from inspect_path(path, _options(zone), reader=reader)
 
 
 def explain(
     path: str | PathLike[str], zone: str | None = None, *, reader: str | None = None
 ) -> Iterator[tuple[str | None, Decision]]:
     """Yield `(member, decision)`: what was decided for a whole file, with its evidence."""
-    yield from explain_path(path, Options(zone=check_zone(zone)), reader=reader)
+    yield from explain_path(path, _options(zone), reader=reader)
+
+
+def _options(zone: str | None) -> Options:
+    if zone is not None:
+        load_zone(zone)
+    return Options(zone=zone)

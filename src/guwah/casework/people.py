@@ -3,6 +3,7 @@ The verbs *who* and *consent*: roles that a person sets, and what was agreed to.
 
 The rules of this module are:
   * A role and a consent are entries of the case's log, sealed; the tables only show them.
+  * A role is bound to the items in which the participant occurs, and destroyed with them.
   * A name that no participant has is refused, never added.
   * Consent to compare and consent to each kind of report are asked for apart; withdrawn is
     withdrawn from that moment on.
@@ -51,10 +52,9 @@ def set_role(case: CaseVault, name: str, role: str, thread: str | None = None) -
         )
     for one in matching:
         if one.role != role:
-            case.append(
-                "role", None,
-                {"thread": one.thread, "name": one.name, "handle": one.handle, "role": role},
-            )  # fmt: skip
+            more = {"thread": one.thread, "name": one.name, "handle": one.handle, "role": role}
+            for item in catalogue.items_with(case.db, one):
+                case.append("role", None, more, item=item)
     project(case)
     return len(matching)
 

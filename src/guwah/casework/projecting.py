@@ -30,9 +30,7 @@ def project(case: CaseVault) -> None:
     catalogue.prepare(db)
     done = catalogue.applied(db)
     live = set(case.items())
-    for entry in case.entries():
-        if entry.index < done:
-            continue
+    for entry in case.entries(done):
         if entry.entry is not None:
             apply(case, db, entry.entry.type, dict(entry.entry.more or {}), live)
         catalogue.set_applied(db, entry.index + 1)

@@ -17,7 +17,7 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, cast
 
 from guwah.casework import readings
 from guwah.casework.projecting import project
@@ -85,9 +85,9 @@ def read_item(
             giver=more.get("giver"), k=os.urandom(32),
         )  # fmt: skip
         frames = readings.frames(head, _counted(first, found, tally))
-        case.seal_reading(item, name, FrameStream(frames))
+        case.seal_reading(item, name, cast(BinaryIO, FrameStream(frames)))
         commitments = _commit(case, source, more, head, tally)
-    case.seal_reading(item, f"{name}.tree", FrameStream([readings.encode_commitments(commitments)]))
+    case.seal_reading(item, f"{name}.tree", readings.encode_commitments(commitments))
     case.append(
         "read",
         commitments.root,

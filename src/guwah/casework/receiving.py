@@ -21,7 +21,7 @@ from guwah.casework.reading import read_item
 from guwah.errors import GuwahError, UsageError
 from guwah.intake.contract import Options
 from guwah.intake.inspect import check, open_path
-from guwah.intake.times import check_zone
+from guwah.intake.times import load_zone
 from guwah.vault.case import CaseVault
 
 
@@ -75,8 +75,10 @@ def receive(
     Yields:
         For each file what became of it, or the error for which it was refused.
     """
-    options = Options(zone=check_zone(zone))
-    project(case)
+    if zone is not None:
+        load_zone(zone)
+    options = Options(zone=zone)
+    read_rest(case)
     for path in paths:
         try:
             yield receive_one(case, path, giver, options, reader, as_is)
@@ -114,7 +116,7 @@ def receive_one(
         raise
     more = {
         "item": staged.item, "name": printable(path.name), "giver": giver, "received": now_utc(),
-        "sha256": staged.sha256.hex(), "size": staged.size,
+        "sha256": staged.sha256.hex(), "size": staged.size, "zone": options.zone,
     }  # fmt: skip
     case.accept(staged, more)
     before = _sendings(case)
@@ -132,19 +134,17 @@ def receive_one(
     )  # fmt: skip
 
 
-def read_rest(case: CaseVault, options: Options) -> list[str]:
+def read_rest(case: CaseVault) -> list[str]:
     """Read accepted items that a killed process left unread; returns their ids."""
     project(case)
-    read = {e.entry.more.get("item") for e in case.entries()
-            if e.entry is not None and e.entry.type == "read" and e.entry.more}  # fmt: skip
-    done = []
+    opened = [one.entry for one in case.entries() if one.entry is not None]
+    read = {entry.more["item"] for entry in opened if entry.type == "read"}
     live = set(case.items())
-    for entry in list(case.entries()):
-        if entry.entry is None or entry.entry.type != "received":
-            continue
-        more = dict(entry.entry.more or {})
-        if more["item"] in live and more["item"] not in read:
-            read_item(case, more["item"], more, options)
+    done = []
+    for entry in opened:
+        more = entry.more
+        if entry.type == "received" and more["item"] in live - read:
+            read_item(case, more["item"], more, Options(zone=more.get("zone")))
             done.append(more["item"])
     return done
 

@@ -69,7 +69,7 @@ class LazyGroup(click.Group):
 @click.option("--debug", is_flag=True, help="Show where an error arose.")
 @click.version_option(package_name="guwah", prog_name="guwah", message="%(prog)s %(version)s")
 @click.pass_context
-def guwah(ctx: click.Context, **given: Any) -> None:
+def guwah(ctx: click.Context, /, **given: Any) -> None:
     """Keep, read, connect and prove threats that cross borders.
 
     Try it first:  guwah demo demo

@@ -34,16 +34,15 @@ def vault_options(command: Command) -> Command:
     @click.option("--vault", metavar="DIR", help="The vault; or GUWAH_VAULT.")
     @click.option("--passphrase-file", metavar="F", help="Read the passphrase from F.")
     @click.option("--key-file", metavar="F", help="Unlock with a key file.")
-    @click.pass_context
     @functools.wraps(command)
     def with_vault(
-        ctx: click.Context,
         vault: str | None,
         passphrase_file: str | None,
         key_file: str | None,
         **rest: Any,
     ) -> Any:
         given = {"vault": vault, "passphrase_file": passphrase_file, "key_file": key_file}
+        ctx = click.get_current_context()
         ctx.obj = {**(ctx.obj or {}), **{k: v for k, v in given.items() if v}}
         return command(**rest)
 

@@ -1,0 +1,62 @@
+"""
+The verb *doctor*: what is installed, what a missing part would add, how to get it.
+
+Looks only; installs and downloads nothing.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import sqlcipher3 as untyped_sqlcipher
+
+from guwah.report.fonts import families
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part that Guwah can use."""
+
+    part: str
+    present: bool
+    adds: str
+    how: str
+
+
+def doctor() -> list[Part]:
+    """The parts that this version uses, with those that are missing."""
+    return [
+        Part("encrypted database with full-text search", _has_search(),
+             "vaults; without it nothing can be kept", "pip install sqlcipher3"),
+        Part("time zones", _has_zones(), "--zone", "pip install tzdata"),
+        Part("typst", importlib.util.find_spec("typst") is not None,
+             "the PDF of a report", "pip install typst"),
+        Part("font for Tibetan", "Noto Serif Tibetan" in families(),
+             "Tibetan in the PDF of a report (the page shows it all the same)",
+             "apt-get install fonts-noto-core"),
+        Part("age", shutil.which("age") is not None,
+             "getting originals out without Guwah; Guwah itself does not need it",
+             "apt-get install age"),
+        Part("python3 beside this one", shutil.which("python3") is not None,
+             "running verify.py as a recipient would", "apt-get install python3"),
+    ]  # fmt: skip
+
+
+def _has_search() -> bool:
+    db: Any = untyped_sqlcipher.connect(":memory:")
+    try:
+        options = {row[0] for row in db.execute("pragma compile_options")}
+        return "ENABLE_FTS5" in options and bool(db.execute("pragma cipher_version").fetchone())
+    finally:
+        db.close()
+
+
+def _has_zones() -> bool:
+    try:
+        return ZoneInfo("Europe/Oslo").key == "Europe/Oslo"
+    except ZoneInfoNotFoundError:
+        return False

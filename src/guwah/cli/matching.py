@@ -1,0 +1,100 @@
+"""The verbs that match: `link` and `link-texts`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+import msgspec
+
+from guwah.cli.options import opened_vault, vault_options
+from guwah.cli.terminal import _, put_lines, put_table, say
+from guwah.errors import CorruptInputError, UsageError
+from guwah.script.display import escape_terminal
+
+
+@click.command()
+@click.option("--case", "names", metavar="CASE", multiple=True, help="Only these folders.")
+@click.option("--jsonl", is_flag=True, help="One object a line.")
+@vault_options
+def link(names: tuple[str, ...], jsonl: bool) -> None:
+    """Matches across folders that agreed to be compared.
+
+    guwah link
+    """
+    with opened_vault() as vault:
+        done = vault.link(names)
+        alias = {case.id: case.alias for case in vault.cases()}
+        say(_("Compared {messages} messages of suspected senders in {compared} folders; "
+              "{left} left out (they have not agreed).").format(
+            messages=done.messages, compared=done.compared, left=done.left_out))  # fmt: skip
+        if not done.messages:
+            say(_("hint: mark a sender with: guwah who --case CASE --set NAME=suspected-sender"))
+        if jsonl:
+            put_lines(done.found)
+            return
+        patterns = [one for one in done.found if hasattr(one, "receipts")]
+        if not alias or not patterns:
+            say(_("No matches."))
+            return
+        put_table(
+            ("pattern", "why", "messages", "folders", "text"),
+            [[one.pattern, "+".join(one.why), len(one.members), one.receipts, one.template]
+             for one in patterns],
+        )  # fmt: skip
+        say(_("A match shows likeness, never who wrote it. It is a suggestion until you judge it."))
+
+
+class _Line(msgspec.Struct):
+    id: str | int
+    text: str
+
+
+@click.command("link-texts")
+@click.argument("file", metavar="FILE")
+@click.option("--jsonl", is_flag=True, help="One object a line.")
+@click.option("--stats", is_flag=True, help="Timings on standard error.")
+def link_texts(file: str, jsonl: bool, stats: bool) -> None:
+    """Matches in a file of lines {"id": …, "text": …}, without a vault; `-` for standard input.
+
+    guwah link-texts messages.jsonl --jsonl
+    """
+    from guwah.casework.linking import link_texts as match
+
+    def timed(stage: str, seconds: float) -> None:
+        if stats:
+            say(f"{stage}: {seconds:.3f} s")
+
+    try:
+        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
+            found = match(_lines(source, file), timed)
+            if jsonl:
+                put_lines(found)
+            else:
+                put_table(
+                    ("pattern", "messages", "text"),
+                    [[one.pattern, len(one.members), one.template]
+                     for one in found if hasattr(one, "receipts")],
+                )  # fmt: skip
+    except IsADirectoryError as error:
+        raise UsageError("is a folder", item=file) from error
+
+
+def _lines(source: BinaryIO, name: str) -> Iterator[tuple[str | int, str]]:
+    """Ids and texts of a file of JSON lines."""
+    decoder = msgspec.json.Decoder(_Line)
+    offset = 0
+    for line in source:
+        if line.strip():
+            try:
+                one = decoder.decode(line)
+            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                raise CorruptInputError(
+                    f"a line is not {{'id': …, 'text': …}}: {escape_terminal(str(error))[:120]}",
+                    item=name, span=(offset, len(line)),
+                ) from error  # fmt: skip
+            yield one.id, one.text
+        offset += len(line)
