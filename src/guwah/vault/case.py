@@ -13,10 +13,8 @@ The rules that this module enforces are:
 
 from __future__ import annotations
 
-import io
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -25,38 +23,19 @@ from guwah.custody.commitment import leaf
 from guwah.custody.signing import Signer
 from guwah.custody.values import Value
 from guwah.errors import ObjectDamagedError, SignatureRefutedError, UsageError
-from guwah.vault import objects, platform
+from guwah.vault import platform
 from guwah.vault.caselog import CaseLog, LogKeys
 from guwah.vault.database import Connection, open_database, remove_database
+from guwah.vault.itemstore import ItemStore, StagedItem
 from guwah.vault.keyring import write_case_keys
-from guwah.vault.keys import CaseKeys, disk_name, is_id, new_id
+from guwah.vault.keys import CaseKeys, disk_name
 from guwah.vault.logfile import Draft, LogEntry
 from guwah.vault.objects import Sealed
-from guwah.vault.sealing import Identity, Recipient
+from guwah.vault.sealing import Recipient
 from guwah.vault.source import Spool
 
 __all__ = ["CaseVault", "LogEntry", "StagedItem", "make_case"]
 _DATABASE_NAME: Final = "case.db"
-
-
-@dataclass(frozen=True)
-class StagedItem:
-    """Something sealed and fsynced that is not accepted yet.
-
-    Args:
-        item: The random id that it will have.
-        sha256: Digest of the original.
-        size: Its length in bytes.
-    """
-
-    item: str
-    sha256: bytes
-    size: int
-    _case: CaseVault
-
-    def open(self) -> BinaryIO:
-        """The original from its sealed form, seekable; the caller closes it."""
-        return self._case.open_staged(self)
 
 
 class CaseVault:
@@ -80,14 +59,14 @@ class CaseVault:
         self._owner = owner
         self._keys = keys
         self._folder = root / "cases" / keys.folder
-        self._objects = self._folder / "objects"
-        self._identities: dict[str, Identity] = {}
+        if not (self._folder / "objects").is_dir():
+            raise ObjectDamagedError("has no folder in the vault", item=alias)
+        self._store = ItemStore(self._folder / "objects", keys)
         self._received: dict[str, Sealed] = {}
         self._scanned = 0
         self._db: Connection | None = None
-        if not self._objects.is_dir():
-            raise ObjectDamagedError("has no folder in the vault", item=alias)
-        self.log = CaseLog(log_folder(self._folder, keys), log_keys(keys), self._item_key)
+        folder = _log_folder(self._folder, keys)
+        self.log = CaseLog(folder, _log_keys(keys), self._store.key_or_none)
         self._settle()
 
     @property
@@ -131,16 +110,11 @@ class CaseVault:
         Raises:
             OSError: If the stream cannot be read or the disk not written; nothing is left.
         """
-        item = new_id()
-        recipient = self._keys.identity.to_public()
-        sealed = objects.seal_item(self._part(item), stream, recipient)
-        return StagedItem(item, sealed.sha256, sealed.size, self)
+        return self._store.stage(stream)
 
     def discard(self, staged: StagedItem) -> None:
         """Remove what was staged. Missing is fine."""
-        self._identities.pop(staged.item, None)
-        platform.shred_file(self._part(staged.item) / objects.KEY_NAME)
-        platform.remove_tree(self._part(staged.item))
+        self._store.discard(staged.item)
 
     def accept(self, staged: StagedItem, more: Mapping[str, Any]) -> int:
         """Accept a staged item; see `accept_all`."""
@@ -161,15 +135,8 @@ class CaseVault:
             OSError: If the disk cannot be written.
         """
         index = self.log.append([_received(one, more) for one, more in staged])
-        for one, _ in staged:
-            self._part(one.item).rename(self._object(one.item))
-        platform.sync_folder(self._objects)
+        self._store.accept(one.item for one, _ in staged)
         return index
-
-    def open_staged(self, staged: StagedItem) -> BinaryIO:
-        """The original of a staged item, checked and seekable."""
-        expected = Sealed(staged.sha256, staged.size)
-        return self._open(self._part(staged.item), staged.item, objects.DATA_NAME, expected)
 
     def open_item(self, item: str) -> BinaryIO:
         """An accepted original as a seekable stream, checked against its log entry.
@@ -184,8 +151,7 @@ class CaseVault:
             UsageError: If the case has no such item, or it was destroyed.
             ObjectDamagedError: If it is missing, damaged or not what was received.
         """
-        expected = self._find_received(item)
-        return self._open(self._object(item), item, objects.DATA_NAME, expected)
+        return self._store.open_original(item, self._find_received(item))
 
     def seal_reading(self, item: str, name: str, payload: BinaryIO | bytes) -> Sealed:
         """Seal a derivative of an item to the item's key, durably; it is destroyed with it.
@@ -202,30 +168,15 @@ class CaseVault:
             ObjectDamagedError: If the item's key is missing or damaged.
             UsageError: If there is one of that name already.
         """
-        identity = self._identity(item)
-        stream = io.BytesIO(payload) if isinstance(payload, bytes) else payload
-        path = self._object(item) / self._reading_name(item, name)
-        if path.exists():
-            raise UsageError(f"there is a reading '{name}' already", item=item)
-        part = platform.part_of(path)
-        done = False
-        try:
-            sealed = objects.seal_file(part, stream, identity.to_public())
-            part.rename(path)
-            platform.sync_folder(path.parent)
-            done = True
-        finally:
-            if not done:
-                part.unlink(missing_ok=True)
-        return sealed
+        return self._store.seal_reading(item, name, payload)
 
     def open_reading(self, item: str, name: str, expected: Sealed | None = None) -> BinaryIO:
-        """Open what `seal_reading` sealed; the caller closes it.
+        """Open what `seal_reading` sealed, seekable; the caller closes it.
 
         Raises:
             ObjectDamagedError: If it is missing, damaged or not what is expected.
         """
-        return self._open(self._object(item), item, self._reading_name(item, name), expected)
+        return self._store.open_reading(item, name, expected)
 
     def append(
         self,
@@ -268,17 +219,18 @@ class CaseVault:
         return list(bound)
 
     def verify_log(self) -> Checkpoint:
-        """Read the whole log again and check it; raises as `CaseLog.verify` does."""
+        """Read the whole log again and check it.
+
+        Raises:
+            SignatureRefutedError: If entry 0 does not certify this case's manifest key.
+            GuwahError: As `CaseLog.verify` does.
+        """
         checkpoint = self.log.verify()
         first = next(self.log.entries()).entry
         known = {"manifest_key": self.manifest_signer.public.hex()}
         if first is None or first.type != "created" or first.more != known:
             raise SignatureRefutedError("the first entry certifies another key", item=self.alias)
         return checkpoint
-
-    def verify_item(self, item: str) -> None:
-        """Open an original in full and close it; raises as `open_item` does."""
-        self.open_item(item).close()
 
     def destroy_item(self, item: str, rebuild: Callable[[Connection], None] | None = None) -> None:
         """Destroy an item with its readings and all that the catalogue said of it.
@@ -294,7 +246,7 @@ class CaseVault:
             UsageError: If the case has no such item.
         """
         if item not in self.items():
-            raise UsageError(f"there is no item '{item}' in this folder", item=self.alias)
+            raise self._no_such(item)
         self._write_keys(self._keys.with_new_database_key(item))
         self._finish_destroying()
         if rebuild is not None:
@@ -304,10 +256,11 @@ class CaseVault:
         """Begin the catalogue anew; it can be made again from the log."""
         self.close()
         remove_database(self._folder / _DATABASE_NAME)
+        platform.sync_folder(self._folder)
 
     def spool(self) -> Spool:
         """A new spool whose scratch, if it needs one, lies in the vault."""
-        return Spool(self._folder)
+        return self._store.spool()
 
     def close(self) -> None:
         """Close the catalogue."""
@@ -318,14 +271,8 @@ class CaseVault:
     def _settle(self) -> None:
         """Finish or undo what a killed process began."""
         platform.remove_unfinished(self._folder)
-        parts = list(self._objects.glob(f"{platform.UNFINISHED}*"))
-        if parts:
-            accepted = {self._part(one): self._object(one) for one in self.items()}
-            for part in parts:
-                if part in accepted and not accepted[part].exists():
-                    part.rename(accepted[part])
-            platform.remove_unfinished(self._objects)
-            platform.sync_folder(self._objects)
+        if self._store.unfinished():
+            self._store.settle(self.items())
         if self._keys.destroying:
             self._finish_destroying()
 
@@ -334,23 +281,15 @@ class CaseVault:
         for item in self._keys.destroying:
             if item in live:
                 self.log.append([Draft("destroyed", more={"item": item})])
-            platform.shred_file(self._object(item) / objects.KEY_NAME)
-            platform.remove_tree(self._object(item))
-            self._identities.pop(item, None)
+            self._store.destroy(item)
             self._received.pop(item, None)
             self.log.forget(item)
         self.restart_catalogue()
-        platform.sync_folder(self._folder)
         self._write_keys(self._keys.settled())
 
     def _write_keys(self, keys: CaseKeys) -> None:
         write_case_keys(self._root, keys, self._owner)
         self._keys = keys
-
-    def _open(self, folder: Path, item: str, file_name: str, expected: Sealed | None) -> BinaryIO:
-        return objects.open_file(
-            folder / file_name, self._identity(item), self.spool(), item, expected
-        )
 
     def _find_received(self, item: str) -> Sealed:
         for one in self.log.entries(self._scanned):
@@ -362,37 +301,14 @@ class CaseVault:
             return self._received[item]
         if item in self.items():
             raise ObjectDamagedError("has a damaged key or log entry", item=item)
-        raise UsageError(f"there is no item '{item}' in this folder", item=self.alias)
+        raise self._no_such(item)
 
-    def _identity(self, item: str) -> Identity:
-        if item not in self._identities:
-            folder = self._part(item)
-            if not folder.exists():
-                folder = self._object(item)
-            self._identities[item] = objects.open_key(folder, self._keys.identity, item)
-        return self._identities[item]
-
-    def _item_key(self, item: str) -> Identity | None:
-        try:
-            return self._identity(item)
-        except ObjectDamagedError:
-            return None
-
-    def _object(self, item: str) -> Path:
-        if not is_id(item):
-            raise UsageError(f"'{item}' is no item")
-        return self._objects / disk_name(self._keys.names, "object", item)
-
-    def _part(self, item: str) -> Path:
-        path = self._object(item)
-        return path.with_name(platform.UNFINISHED + path.name)
-
-    def _reading_name(self, item: str, name: str) -> str:
-        return disk_name(self._keys.names, "reading", item, name) + ".age"
+    def _no_such(self, item: str) -> UsageError:
+        return UsageError(f"there is no item '{item}' in this folder", item=self.alias)
 
 
 def make_case(folder: Path, keys: CaseKeys) -> None:
-    """Make the folder of a new case with its log.
+    """Make the folder of a new case with its log, durably.
 
     Args:
         folder: The folder to make.
@@ -400,21 +316,19 @@ def make_case(folder: Path, keys: CaseKeys) -> None:
     """
     platform.make_folder(folder)
     platform.make_folder(folder / "objects")
-    log = log_folder(folder, keys)
+    log = _log_folder(folder, keys)
     platform.make_folder(log.parent)
     manifest = Signer(bytes.fromhex(keys.manifest_seed)).public.hex()
-    CaseLog.create(log, log_keys(keys), Draft("created", more={"manifest_key": manifest}))
+    CaseLog.create(log, _log_keys(keys), Draft("created", more={"manifest_key": manifest}))
     for each in (log.parent, folder, folder.parent):
         platform.sync_folder(each)
 
 
-def log_folder(folder: Path, keys: CaseKeys) -> Path:
-    """Where this device's log of a case lies."""
+def _log_folder(folder: Path, keys: CaseKeys) -> Path:
     return folder / "log" / disk_name(keys.names, "device", keys.device)
 
 
-def log_keys(keys: CaseKeys) -> LogKeys:
-    """What a case's log is sealed and signed with."""
+def _log_keys(keys: CaseKeys) -> LogKeys:
     signer = Signer(bytes.fromhex(keys.log_seed))
     return LogKeys(keys.identity, keys.origin, keys.device, signer)
 

@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -249,15 +248,14 @@ class Vault:
 
 
 def _make_root(root: Path) -> None:
-    steps: tuple[Callable[[], object], ...] = (
-        lambda: root.exists() or platform.make_folder(root),
-        lambda: root.chmod(0o700),
-    )
     try:
         if root.exists() and (not root.is_dir() or any(root.iterdir())):
             raise UsageError("is there already and not empty", item=str(root))
-        for step in steps:
-            step()
+        if root.exists():
+            with contextlib.suppress(PermissionError):
+                root.chmod(0o700)
+        else:
+            platform.make_folder(root)
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise UsageError(f"cannot be made: {reason}", item=str(root)) from None

@@ -1,0 +1,176 @@
+"""
+The sealed items of one case: staged, accepted, opened, destroyed.
+
+Knows no log: what was accepted, and with which digest, is told by the caller.
+Specification: docs/spec/vault.md, "Receiving", "Keys"
+
+The rules of this module are:
+  * No item id or name of a reading occurs on disk: names there are keyed by the case.
+  * What is staged lies under a `part-` name until it is accepted.
+  * Plaintext stands in memory or in an encrypted scratch, never in a file.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from guwah.errors import ObjectDamagedError, UsageError
+from guwah.vault import objects, platform
+from guwah.vault.keys import CaseKeys, disk_name, is_id, new_id
+from guwah.vault.objects import Sealed
+from guwah.vault.sealing import Identity
+from guwah.vault.source import Spool
+
+
+@dataclass(frozen=True)
+class StagedItem:
+    """Something sealed and fsynced that is not accepted yet.
+
+    Args:
+        item: The random id that it will have.
+        sha256: Digest of the original.
+        size: Its length in bytes.
+    """
+
+    item: str
+    sha256: bytes
+    size: int
+    _store: ItemStore
+
+    def open(self) -> BinaryIO:
+        """The original from its sealed form, checked and seekable; the caller closes it.
+
+        Raises:
+            ObjectDamagedError: If it is damaged already.
+        """
+        return self._store.open_staged(self)
+
+
+class ItemStore:
+    """The objects of a case.
+
+    Args:
+        folder: `objects/` of the case.
+        keys: The case's keys.
+    """
+
+    def __init__(self, folder: Path, keys: CaseKeys) -> None:
+        self._folder = folder
+        self._identity = keys.identity
+        self._names = keys.names
+        self._known: dict[str, Identity] = {}
+
+    def stage(self, stream: BinaryIO) -> StagedItem:
+        """Seal an original in one pass, durably, under a fresh id."""
+        item = new_id()
+        sealed = objects.seal_item(self._part(item), stream, self._identity.to_public())
+        return StagedItem(item, sealed.sha256, sealed.size, self)
+
+    def discard(self, item: str) -> None:
+        """Remove what was staged. Missing is fine."""
+        self._remove(item, self._part(item))
+
+    def accept(self, items: Iterable[str]) -> None:
+        """Give staged items their final names, durably."""
+        for item in items:
+            self._part(item).rename(self._place(item))
+        platform.sync_folder(self._folder)
+
+    def destroy(self, item: str) -> None:
+        """Overwrite and remove an item's key, then remove the rest. Missing is fine."""
+        self._remove(item, self._place(item))
+
+    def unfinished(self) -> list[Path]:
+        """What a killed process left staged."""
+        return list(self._folder.glob(f"{platform.UNFINISHED}*"))
+
+    def settle(self, accepted: Iterable[str]) -> None:
+        """Accept what the log says was accepted, remove what else was left staged."""
+        for item in accepted:
+            if self._part(item).exists() and not self._place(item).exists():
+                self._part(item).rename(self._place(item))
+        platform.remove_unfinished(self._folder)
+        platform.sync_folder(self._folder)
+
+    def key(self, item: str) -> Identity:
+        """The identity of a staged or accepted item.
+
+        Raises:
+            ObjectDamagedError: If it is missing or damaged.
+        """
+        if item not in self._known:
+            part = self._part(item)
+            folder = part if part.exists() else self._place(item)
+            self._known[item] = objects.open_key(folder, self._identity, item)
+        return self._known[item]
+
+    def key_or_none(self, item: str) -> Identity | None:
+        """The identity of an item, or None if it was destroyed or is damaged."""
+        try:
+            return self.key(item)
+        except ObjectDamagedError:
+            return None
+
+    def open_staged(self, staged: StagedItem) -> BinaryIO:
+        """The original of a staged item, checked and seekable."""
+        expected = Sealed(staged.sha256, staged.size)
+        path = self._part(staged.item) / objects.DATA_NAME
+        return objects.open_file(path, self.key(staged.item), self.spool(), staged.item, expected)
+
+    def open_original(self, item: str, expected: Sealed) -> BinaryIO:
+        """An accepted original, checked and seekable.
+
+        Raises:
+            ObjectDamagedError: If it is missing, damaged or not what is expected.
+        """
+        path = self._place(item) / objects.DATA_NAME
+        return objects.open_file(path, self.key(item), self.spool(), item, expected)
+
+    def seal_reading(self, item: str, name: str, payload: BinaryIO | bytes) -> Sealed:
+        """Seal a derivative to an item's key; see `CaseVault.seal_reading`."""
+        identity = self.key(item)
+        stream = io.BytesIO(payload) if isinstance(payload, bytes) else payload
+        path = self._reading(item, name)
+        if path.exists():
+            raise UsageError(f"there is a reading '{name}' already", item=item)
+        part = platform.part_of(path)
+        done = False
+        try:
+            sealed = objects.seal_file(part, stream, identity.to_public())
+            part.rename(path)
+            platform.sync_folder(path.parent)
+            done = True
+        finally:
+            if not done:
+                part.unlink(missing_ok=True)
+        return sealed
+
+    def open_reading(self, item: str, name: str, expected: Sealed | None = None) -> BinaryIO:
+        """Open a derivative; see `CaseVault.open_reading`."""
+        path = self._reading(item, name)
+        return objects.open_file(path, self.key(item), self.spool(), item, expected)
+
+    def spool(self) -> Spool:
+        """A new spool whose scratch, if it needs one, lies in the vault."""
+        return Spool(self._folder)
+
+    def _remove(self, item: str, folder: Path) -> None:
+        self._known.pop(item, None)
+        platform.shred_file(folder / objects.KEY_NAME)
+        platform.remove_tree(folder)
+
+    def _place(self, item: str) -> Path:
+        if not is_id(item):
+            raise UsageError(f"'{item}' is no item")
+        return self._folder / disk_name(self._names, "object", item)
+
+    def _part(self, item: str) -> Path:
+        path = self._place(item)
+        return path.with_name(platform.UNFINISHED + path.name)
+
+    def _reading(self, item: str, name: str) -> Path:
+        return self._place(item) / f"{disk_name(self._names, 'reading', item, name)}.age"
