@@ -24,17 +24,18 @@ from guwah.custody.signing import Signer
 from guwah.custody.values import Value
 from guwah.errors import ObjectDamagedError, SignatureRefutedError, UsageError
 from guwah.vault import platform
-from guwah.vault.caselog import CaseLog, LogKeys
-from guwah.vault.database import Connection, open_database, remove_database
+from guwah.vault.caselog import CaseLog
+from guwah.vault.database import Connection, open_database, remove_database, verify_database
 from guwah.vault.itemstore import ItemStore, StagedItem
 from guwah.vault.keyring import write_case_keys
-from guwah.vault.keys import CaseKeys, disk_name
+from guwah.vault.keys import CaseKeys
 from guwah.vault.logfile import Draft, LogEntry
+from guwah.vault.newcase import certificate, log_folder, log_keys
 from guwah.vault.objects import Sealed
 from guwah.vault.sealing import Recipient
 from guwah.vault.source import Spool
 
-__all__ = ["CaseVault", "LogEntry", "StagedItem", "make_case"]
+__all__ = ["CaseVault", "LogEntry", "StagedItem"]
 _DATABASE_NAME: Final = "case.db"
 
 
@@ -64,9 +65,12 @@ class CaseVault:
         self._store = ItemStore(self._folder / "objects", keys)
         self._received: dict[str, Sealed] = {}
         self._scanned = 0
+        self._bound: dict[str, None] = {}
+        self._destroyed: set[str] = set()
+        self._counted = 0
         self._db: Connection | None = None
-        folder = _log_folder(self._folder, keys)
-        self.log = CaseLog(folder, _log_keys(keys), self._store.key_or_none)
+        folder = log_folder(self._folder, keys)
+        self.log = CaseLog(folder, log_keys(keys), self._store.key_or_none)
         self._settle()
 
     @property
@@ -210,13 +214,13 @@ class CaseVault:
 
     def items(self) -> list[str]:
         """Ids of the accepted items that were not destroyed, in order of acceptance."""
-        bound: dict[str, None] = {}
-        for one in self.log.entries():
-            if one.item is not None:
-                bound.setdefault(one.item)
-            elif one.entry is not None and one.entry.type == "destroyed":
-                bound.pop(one.entry.more["item"], None)
-        return list(bound)
+        for one in self.log.entries(self._counted):
+            self._counted = one.index + 1
+            if one.entry is not None and one.entry.type == "destroyed" and one.item is None:
+                self._destroyed.add(one.entry.more["item"])
+            elif one.item is not None:
+                self._bound.setdefault(one.item)
+        return [item for item in self._bound if item not in self._destroyed]
 
     def verify_log(self) -> Checkpoint:
         """Read the whole log again and check it.
@@ -227,8 +231,7 @@ class CaseVault:
         """
         checkpoint = self.log.verify()
         first = next(self.log.entries()).entry
-        known = {"manifest_key": self.manifest_signer.public.hex()}
-        if first is None or first.type != "created" or first.more != known:
+        if first is None or first.type != "created" or first.more != certificate(self._keys):
             raise SignatureRefutedError("the first entry certifies another key", item=self.alias)
         return checkpoint
 
@@ -251,6 +254,14 @@ class CaseVault:
         self._finish_destroying()
         if rebuild is not None:
             rebuild(self.db)
+
+    def verify_catalogue(self) -> None:
+        """Check each page of the catalogue against its authentication code.
+
+        Raises:
+            ObjectDamagedError: If one does not hold.
+        """
+        verify_database(self.db, _DATABASE_NAME)
 
     def restart_catalogue(self) -> None:
         """Begin the catalogue anew; it can be made again from the log."""
@@ -305,32 +316,6 @@ class CaseVault:
 
     def _no_such(self, item: str) -> UsageError:
         return UsageError(f"there is no item '{item}' in this folder", item=self.alias)
-
-
-def make_case(folder: Path, keys: CaseKeys) -> None:
-    """Make the folder of a new case with its log, durably.
-
-    Args:
-        folder: The folder to make.
-        keys: The new case's keys.
-    """
-    platform.make_folder(folder)
-    platform.make_folder(folder / "objects")
-    log = _log_folder(folder, keys)
-    platform.make_folder(log.parent)
-    manifest = Signer(bytes.fromhex(keys.manifest_seed)).public.hex()
-    CaseLog.create(log, _log_keys(keys), Draft("created", more={"manifest_key": manifest}))
-    for each in (log.parent, folder, folder.parent):
-        platform.sync_folder(each)
-
-
-def _log_folder(folder: Path, keys: CaseKeys) -> Path:
-    return folder / "log" / disk_name(keys.names, "device", keys.device)
-
-
-def _log_keys(keys: CaseKeys) -> LogKeys:
-    signer = Signer(bytes.fromhex(keys.log_seed))
-    return LogKeys(keys.identity, keys.origin, keys.device, signer)
 
 
 def _received(staged: StagedItem, more: Mapping[str, Any]) -> Draft:

@@ -218,10 +218,7 @@ class CaseLog:
         return sorted((int(found[1]), path) for found, path in paths if found)
 
     def _open_checkpoint(self) -> tuple[Frontier, bytes | None, bytes]:
-        try:
-            sealed = (self._folder / CHECKPOINT_NAME).read_bytes()
-        except FileNotFoundError:
-            raise ObjectDamagedError("has no checkpoint", item="log") from None
+        sealed = platform.read_file(self._folder / CHECKPOINT_NAME, "checkpoint")
         data = open_sealed(sealed, self._keys.identity, "checkpoint")
         try:
             obj = canonical.parse(data)

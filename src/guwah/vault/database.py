@@ -18,6 +18,7 @@ from typing import Any, Final
 import sqlcipher3 as untyped_sqlcipher
 
 from guwah.errors import ObjectDamagedError
+from guwah.vault import platform
 
 Connection = Any  # sqlcipher3 ships no types
 _sqlcipher: Any = untyped_sqlcipher
@@ -39,6 +40,8 @@ def open_database(path: Path, key: str, name: str) -> Connection:
     Raises:
         ObjectDamagedError: If the file is no database under this key.
     """
+    if not path.exists():
+        platform.create_file(path).close()
     connection: Connection = _sqlcipher.connect(str(path))
     done = False
     try:
@@ -53,6 +56,22 @@ def open_database(path: Path, key: str, name: str) -> Connection:
         if not done:
             connection.close()
     return connection
+
+
+def verify_database(connection: Connection, name: str) -> None:
+    """Check every page against its authentication code, then the tables.
+
+    Raises:
+        ObjectDamagedError: If a page is damaged.
+    """
+    try:
+        found = connection.execute("PRAGMA cipher_integrity_check").fetchone()
+        if found is None:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()
+    except _DatabaseError:
+        found = ("damaged",)
+    if found not in (None, ("ok",)):
+        raise ObjectDamagedError("has damaged pages", item=name)
 
 
 def remove_database(path: Path) -> None:

@@ -149,12 +149,12 @@ def _write_key(folder: Path, owner: OwnerKeys, keys: list[str]) -> None:
 
 def _read_keys(folder: Path, owner: OwnerKeys) -> list[str]:
     name = f"desk/{_KEY_NAME}"
+    data = open_sealed(platform.read_file(folder / _KEY_NAME, name), owner.identity, name)
     try:
-        data = open_sealed((folder / _KEY_NAME).read_bytes(), owner.identity, name)
         obj = canonical.parse(data)
         keys = [bytes.fromhex(key).hex() for key in obj["database"]]
         if keys and obj == {"database": keys, "format": FORMAT}:
             return keys
-    except (FileNotFoundError, DigestRefutedError, KeyError, TypeError, ValueError):
+    except (DigestRefutedError, KeyError, TypeError, ValueError):
         pass
-    raise ObjectDamagedError("is missing or damaged", item=name)
+    raise ObjectDamagedError("holds no key", item=name)

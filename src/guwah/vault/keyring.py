@@ -37,10 +37,7 @@ def read_case_keys(root: Path, folder: str, owner: Identity) -> CaseKeys:
         ObjectDamagedError: If they are missing, damaged or those of another case.
     """
     name = f"keys/{folder}.age"
-    try:
-        untrusted_data = path_of(root, folder).read_bytes()
-    except FileNotFoundError:
-        raise ObjectDamagedError("is missing", item=name) from None
+    untrusted_data = platform.read_file(path_of(root, folder), name)
     keys = CaseKeys.from_bytes(open_sealed(untrusted_data, owner, name), name)
     if keys.folder != folder:
         raise ObjectDamagedError("holds the keys of another case", item=name)

@@ -111,11 +111,7 @@ def parse_file(
         DigestRefutedError: If an entry does not fit its digest.
     """
     name = f"log entry {first}"
-    try:
-        untrusted_data = path.read_bytes()
-    except FileNotFoundError:
-        raise ObjectDamagedError("is missing", item=name) from None
-    data = open_sealed(untrusted_data, identity, name)
+    data = open_sealed(platform.read_file(path, name), identity, name)
     try:
         obj = canonical.parse(data)
         lines = obj["entries"]

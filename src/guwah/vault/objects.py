@@ -15,17 +15,17 @@ from __future__ import annotations
 import hashlib
 import io
 import os
-import time
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Final
 
 from guwah.errors import ObjectDamagedError
 from guwah.vault import platform
+from guwah.vault.hashing import Hashing, hashed_chunks, hashed_chunks_beside
 from guwah.vault.padding import TRAILER_BYTES, original_size, padded_size, trailer
 from guwah.vault.sealing import (
+    Fault,
     Identity,
     Recipient,
     new_identity,
@@ -38,7 +38,6 @@ from guwah.vault.source import Spool
 
 KEY_NAME: Final = "key.age"
 DATA_NAME: Final = "data.age"
-_CHUNK_BYTES: Final = 4 << 20
 _WRITE_BYTES: Final = 1 << 20
 
 
@@ -69,7 +68,7 @@ def seal_item(folder: Path, stream: BinaryIO, case: Recipient) -> Sealed:
     try:
         identity = new_identity()
         platform.write_new(folder / KEY_NAME, seal_identity(identity, case))
-        sealed = seal_file(folder / DATA_NAME, stream, identity.to_public())
+        sealed = seal_file(folder / DATA_NAME, stream, identity.to_public(), beside=True)
         platform.sync_folder(folder)
         platform.sync_folder(folder.parent)
         done = True
@@ -79,24 +78,29 @@ def seal_item(folder: Path, stream: BinaryIO, case: Recipient) -> Sealed:
     return sealed
 
 
-def seal_file(path: Path, stream: BinaryIO, recipient: Recipient) -> Sealed:
+def seal_file(
+    path: Path, stream: BinaryIO, recipient: Recipient, *, beside: bool = False
+) -> Sealed:
     """Seal a stream into a new file and fsync it.
 
     Args:
         path: The file to make.
         stream: The original, from where it stands to its end.
         recipient: Whom to seal it to.
+        beside: Read and hash on a second thread, beside the cipher.
 
     Returns:
         Digest and size of the original.
     """
-    feed = _PaddingFeed(stream)
+    hashing = Hashing()
+    chunks = hashed_chunks_beside if beside else hashed_chunks
+    feed = _PaddingFeed(chunks(stream, hashing), hashing)
     with platform.create_file(path) as file:
         sink = _FileSink(file)
         seal_stream(feed, sink, recipient)
         sink.flush()
         os.fsync(file.fileno())
-    return feed.sealed()
+    return Sealed(hashing.digest(), hashing.size)
 
 
 def open_key(folder: Path, case: Identity, name: str) -> Identity:
@@ -105,11 +109,7 @@ def open_key(folder: Path, case: Identity, name: str) -> Identity:
     Raises:
         ObjectDamagedError: If it is missing or cannot be opened.
     """
-    try:
-        data = (folder / KEY_NAME).read_bytes()
-    except FileNotFoundError:
-        raise ObjectDamagedError("has no key: destroyed or damaged", item=name) from None
-    return open_identity(data, case, name)
+    return open_identity(platform.read_file(folder / KEY_NAME, name), case, name)
 
 
 def open_file(
@@ -133,8 +133,8 @@ def open_file(
     try:
         with path.open("rb", buffering=_WRITE_BYTES) as file:
             open_stream(_FileFeed(file), spool, identity, name)
-    except FileNotFoundError:
-        raise ObjectDamagedError("is missing", item=name) from None
+    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
+        raise platform.unreadable(error, name) from None
     source = spool.source()
     done = False
     try:
@@ -174,87 +174,31 @@ def _chunks_of(source: BinaryIO, size: int) -> Iterator[bytes]:
         yield chunk
 
 
-def _hashed_chunks(stream: BinaryIO, hashing: _Hashing) -> Iterator[bytes]:
-    """Yield the stream in chunks, hashing one and reading the next beside the caller's work."""
-    chunk = _read_chunk(stream)
-    if len(chunk) < _CHUNK_BYTES:
-        hashing.update(chunk)
-        yield chunk
-        return
-    with ThreadPoolExecutor(max_workers=1) as beside:
-
-        def hash_and_read(current: bytes) -> bytes:
-            hashing.update(current)
-            return _read_chunk(stream)
-
-        while chunk:
-            coming = beside.submit(hash_and_read, chunk)
-            time.sleep(0)  # hands the interpreter over, or the thread would start late
-            yield chunk
-            chunk = coming.result()
-
-
-def _read_chunk(stream: BinaryIO) -> bytes:
-    parts: list[bytes] = []
-    left = _CHUNK_BYTES
-    while left and (part := stream.read(left)):
-        parts.append(part)
-        left -= len(part)
-    return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-class _Hashing:
-    """SHA-256 and length of what went by."""
-
-    def __init__(self) -> None:
-        self._digest = hashlib.sha256()
-        self._size = 0
-
-    def update(self, data: bytes) -> None:
-        self._digest.update(data)
-        self._size += len(data)
-
-    def sealed(self) -> Sealed:
-        return Sealed(self._digest.digest(), self._size)
-
-
 class _PaddingFeed:
     """Gives a stream's bytes, then its padding, in the small pieces that the cipher asks for."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._hashing = _Hashing()
-        self._pieces = self._padded(stream)
+    def __init__(self, chunks: Iterator[bytes], hashing: Hashing) -> None:
+        self._pieces = _padded(chunks, hashing)
         self._current = io.BytesIO()
-        self.fault: BaseException | None = None
+        self.fault = Fault()
 
     def read(self, size: int = -1, /) -> bytes:
-        data = self._current.read(size)
-        if data:
-            return data
-        try:
-            piece = next(self._pieces, b"")
-        except BaseException as error:
-            self.fault = error
-            raise
-        if not piece:
-            return b""
-        self._current = io.BytesIO(piece)
-        return self._current.read(size)
+        with self.fault:
+            data = self._current.read(size)
+            if not data:
+                self._current = io.BytesIO(next(self._pieces, b""))
+                data = self._current.read(size)
+        return data
 
-    def sealed(self) -> Sealed:
-        return self._hashing.sealed()
 
-    def _padded(self, stream: BinaryIO) -> Iterator[bytes]:
-        for chunk in _hashed_chunks(stream, self._hashing):
-            if chunk:
-                yield chunk
-        size = self.sealed().size
-        left = padded_size(size) - TRAILER_BYTES - size
-        while left:
-            zeros = bytes(min(left, _WRITE_BYTES))
-            left -= len(zeros)
-            yield zeros
-        yield trailer(size)
+def _padded(chunks: Iterator[bytes], hashing: Hashing) -> Iterator[bytes]:
+    yield from chunks
+    left = padded_size(hashing.size) - TRAILER_BYTES - hashing.size
+    while left:
+        zeros = bytes(min(left, _WRITE_BYTES))
+        left -= len(zeros)
+        yield zeros
+    yield trailer(hashing.size)
 
 
 class _FileSink:
@@ -263,20 +207,17 @@ class _FileSink:
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
         self._pending = bytearray()
-        self.fault: BaseException | None = None
+        self.fault = Fault()
 
     def write(self, data: bytes, /) -> int:
-        self._pending += data
-        if len(self._pending) >= _WRITE_BYTES:
-            self.flush()
+        with self.fault:
+            self._pending += data
+            if len(self._pending) >= _WRITE_BYTES:
+                self.flush()
         return len(data)
 
     def flush(self) -> None:
-        try:
-            platform.write_all(self._file, self._pending)
-        except OSError as error:
-            self.fault = error
-            raise
+        platform.write_all(self._file, self._pending)
         self._pending = bytearray()
 
 
@@ -285,11 +226,8 @@ class _FileFeed:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self.fault: BaseException | None = None
+        self.fault = Fault()
 
     def read(self, size: int = -1, /) -> bytes:
-        try:
+        with self.fault:
             return self._file.read(size)
-        except OSError as error:
-            self.fault = error
-            raise

@@ -22,7 +22,7 @@ import tempfile
 from pathlib import Path
 from typing import IO, Final
 
-from guwah.errors import VaultLockedError
+from guwah.errors import ObjectDamagedError, VaultLockedError
 
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
@@ -92,6 +92,27 @@ def create_file(path: Path) -> IO[bytes]:
     """
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     return os.fdopen(os.open(path, flags, 0o600), "wb", buffering=0)
+
+
+def read_file(path: Path, name: str) -> bytes:
+    """The bytes of a small file of the vault.
+
+    Raises:
+        ObjectDamagedError: If it is missing or cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except (FileNotFoundError, PermissionError, IsADirectoryError, NotADirectoryError) as error:
+        raise unreadable(error, name) from None
+
+
+def unreadable(error: OSError, name: str) -> ObjectDamagedError:
+    """The error for a file of the vault that is not there or not to be read."""
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return ObjectDamagedError("is missing", item=name)
+    return ObjectDamagedError(
+        f"cannot be read: {(error.strerror or 'unknown reason').lower()}", item=name
+    )
 
 
 def write_new(path: Path, data: bytes) -> None:

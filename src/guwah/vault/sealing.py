@@ -12,6 +12,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
+from types import TracebackType
 from typing import Any, Final, Protocol
 
 import pyrage as untyped_pyrage
@@ -42,10 +43,26 @@ class Identity(Protocol):
         ...
 
 
-class Feed(Protocol):
-    """Where a stream comes from. `fault` is what its `read` raised, if it did."""
+class Fault:
+    """Notes what was raised inside it, which the cipher would else turn into words."""
 
-    fault: BaseException | None
+    error: BaseException | None = None
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.error = error
+
+
+class Feed(Protocol):
+    """Where a stream comes from."""
+
+    fault: Fault
 
     def read(self, size: int = -1, /) -> bytes:
         """At most `size` bytes; none at the end."""
@@ -53,9 +70,9 @@ class Feed(Protocol):
 
 
 class Sink(Protocol):
-    """Where a stream goes. `fault` is what its `write` raised, if it did."""
+    """Where a stream goes."""
 
-    fault: BaseException | None
+    fault: Fault
 
     def write(self, data: bytes, /) -> int:
         """Take all of `data`."""
@@ -177,5 +194,5 @@ def open_stream(feed: Feed, sink: Sink, identity: Identity, name: str) -> None:
 
 def _raise_fault(feed: Feed, sink: Sink) -> None:
     for end in (feed, sink):
-        if end.fault is not None:
-            raise end.fault
+        if end.fault.error is not None:
+            raise end.fault.error

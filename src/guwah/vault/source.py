@@ -24,6 +24,7 @@ from cryptography.hazmat.primitives.ciphers.algorithms import AES
 from cryptography.hazmat.primitives.ciphers.modes import CTR
 
 from guwah.vault.platform import nameless_file, write_all
+from guwah.vault.sealing import Fault
 
 MEMORY_BYTES: Final = 64 << 20
 _BUFFER_BYTES: Final = 256 << 10
@@ -45,7 +46,7 @@ class Spool:
         self._memory = io.BytesIO()
         self._scratch: _Scratch | None = None
         self._reader: _ScratchReader | None = None
-        self.fault: BaseException | None = None
+        self.fault = Fault()
         self.size = 0
 
     def write(self, data: bytes, /) -> int:
@@ -54,15 +55,12 @@ class Spool:
         Raises:
             OSError: If the scratch file cannot be written.
         """
-        self._memory.write(data)
-        self.size += len(data)
-        most = self._limit if self._scratch is None else _WRITE_BYTES
-        if self._memory.tell() > most:
-            try:
+        with self.fault:
+            self._memory.write(data)
+            self.size += len(data)
+            most = self._limit if self._scratch is None else _WRITE_BYTES
+            if self._memory.tell() > most:
                 self._spill()
-            except OSError as error:
-                self.fault = error
-                raise
         return len(data)
 
     def flush(self) -> None:

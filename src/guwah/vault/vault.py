@@ -23,10 +23,11 @@ from typing import IO, Final, Self
 from guwah.custody.checkpoint import Checkpoint
 from guwah.errors import ObjectDamagedError, UsageError
 from guwah.vault import keyring, marker, platform
-from guwah.vault.case import CaseVault, make_case
+from guwah.vault.case import CaseVault
 from guwah.vault.desk import Desk
 from guwah.vault.keys import SEED_BYTES, CaseKeys, OwnerKeys, open_seed, seal_seed
 from guwah.vault.logfile import Draft
+from guwah.vault.newcase import make_case
 from guwah.vault.secret import Secret
 
 _IDENTITY_NAME: Final = "identity.age"
@@ -95,10 +96,7 @@ class Vault:
         root = Path(path)
         with contextlib.ExitStack() as undo:
             lock = undo.enter_context(marker.open_marker(root))
-            try:
-                sealed = (root / _IDENTITY_NAME).read_bytes()
-            except FileNotFoundError:
-                raise ObjectDamagedError("is missing", item=_IDENTITY_NAME) from None
+            sealed = platform.read_file(root / _IDENTITY_NAME, _IDENTITY_NAME)
             owner = OwnerKeys.of(open_seed(sealed, secret, _IDENTITY_NAME))
             vault = cls(root, owner, lock)
             undo.pop_all()
