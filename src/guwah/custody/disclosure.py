@@ -8,7 +8,8 @@ Specification: docs/spec/report.md, "Pruned trees and groups"
 The rules that this module enforces are:
   * A digest is 64 lower-case hex digits; a group has exactly its places.
   * Every opened leaf has a type that its place may have, and a value that fits the type.
-  * Opened groups lie all at one depth, at most 32; there is at most one header.
+  * Opened groups lie all at one depth, from 4 to 32, and nothing lies deeper.
+  * There is at most one header; no ordinal stands twice or reaches beyond an opened count.
   * An opened list shows its presence leaf; what is absent has no elements.
 """
 
@@ -18,7 +19,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Final
 
-from guwah.custody.commitment import group, leaf, node
+from guwah.custody.commitment import group, leaf, node, tree_size
 from guwah.custody.entry import PLACES
 from guwah.custody.leaves import (
     FILES_PLACE,
@@ -29,9 +30,10 @@ from guwah.custody.leaves import (
     RECORD_TYPES,
     TEXT_PLACE,
 )
-from guwah.custody.values import Value, from_json
+from guwah.custody.values import Value, from_json, to_object
 from guwah.errors import DigestRefutedError
 
+MIN_DEPTH: Final = 4
 MAX_DEPTH: Final = 32
 _ENTRY_TYPES: Final = ("s", "b", "s", "s", "b", "j")
 _DIGEST = re.compile(r"[0-9a-f]{64}").fullmatch
@@ -57,6 +59,10 @@ class OpenedGroup:
     text: tuple[Value | None, ...] | None
     files: tuple[Value | None, ...] | None
     present: dict[str, bool]
+
+
+_Found = list[tuple[int, OpenedGroup | None]]
+"""Depth of each digest (None) and each opened group, from left to right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +91,12 @@ def fold_tree(untrusted_tree: Any) -> FoldedTree:
     Raises:
         DigestRefutedError: If it is not a pruned tree.
     """
-    found: list[tuple[int, OpenedGroup]] = []
+    found: _Found = []
     root = _fold(untrusted_tree, 0, found)
-    if len({depth for depth, _ in found}) > 1:
-        raise DigestRefutedError("opened groups of one tree at different depths")
-    if sum(one.tag == "header" for _, one in found) > 1:
-        raise DigestRefutedError("a tree with two headers")
-    return FoldedTree(root, tuple(one for _, one in found))
+    groups = tuple(one for _, one in found if one is not None)
+    if groups:
+        _verify_shape(found, groups)
+    return FoldedTree(root, groups)
 
 
 def fold_entry(untrusted_group: Any) -> OpenedGroup:
@@ -109,14 +114,15 @@ def fold_entry(untrusted_group: Any) -> OpenedGroup:
     return _fold_group("entry", parts[1:], PLACES, _ENTRY_TYPES)
 
 
-def _fold(untrusted_tree: Any, depth: int, found: list[tuple[int, OpenedGroup]]) -> bytes:
+def _fold(untrusted_tree: Any, depth: int, found: _Found) -> bytes:
     if isinstance(untrusted_tree, str):
+        found.append((depth, None))
         return _digest(untrusted_tree)
     parts = _parts(untrusted_tree)
-    if depth > MAX_DEPTH:
-        raise DigestRefutedError("a tree that is too deep")
     match parts[0]:
         case "n" if len(parts) == 3:
+            if depth >= MAX_DEPTH:
+                raise DigestRefutedError("a tree that is too deep")
             left = _fold(parts[1], depth + 1, found)
             return node(left, _fold(parts[2], depth + 1, found))
         case "header":
@@ -127,6 +133,25 @@ def _fold(untrusted_tree: Any, depth: int, found: list[tuple[int, OpenedGroup]])
             raise DigestRefutedError("a tree with an unknown part")
     found.append((depth, one))
     return one.digest
+
+
+def _verify_shape(found: _Found, groups: tuple[OpenedGroup, ...]) -> None:
+    """Refuse groups at different depths or above the lowest, and numbers that contradict."""
+    lowest = max(depth for depth, _ in found)
+    if lowest < MIN_DEPTH or any(depth != lowest for depth, one in found if one is not None):
+        raise DigestRefutedError("a tree whose opened groups lie at a wrong depth")
+    headers = [one.values for one in groups if one.tag == "header"]
+    if len(headers) > 1:
+        raise DigestRefutedError("a tree with two headers")
+    opened = (one.values.get("ordinal") for one in groups if one.tag == "record")
+    ordinals = [to_object(value) for value in opened if value is not None and value.type == "i"]
+    if len(set(ordinals)) != len(ordinals):
+        raise DigestRefutedError("an ordinal that stands twice")
+    count = to_object(headers[0]["count"]) if headers and "count" in headers[0] else None
+    if count is None:
+        return
+    if tree_size(count).bit_length() - 1 != lowest or max(ordinals, default=-1) >= count:
+        raise DigestRefutedError("a count that does not fit the tree")
 
 
 def _fold_group(

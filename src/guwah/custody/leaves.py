@@ -30,9 +30,10 @@ RECORD_NAMES: Final = (
     "ordinal", "kind", "raw", "item", "member", "span", "thread", "name",
     "handle", "self", "written", "time", "text", "files", "marks", "more",
 )  # fmt: skip
+# "sb": characters, or bytes where they are no valid Unicode.
 RECORD_TYPES: Final = (
-    "i", "s", "b", "s", "s", "j", "s", "s",
-    "s", "j", "s", "j", "list", "list", "j", "j",
+    "i", "s", "b", "s", "sb", "j", "sb", "sb",
+    "sb", "j", "sb", "j", "list", "list", "j", "j",
 )  # fmt: skip
 TEXT_PLACE: Final = 12
 FILES_PLACE: Final = 13

@@ -25,7 +25,7 @@ from guwah.errors import DigestRefutedError, SignatureRefutedError
 MAX_SIGNATURES: Final = 16
 _ED25519: Final = b"\x01"
 _NAME = re.compile(r"[^\s+\x00-\x1f\x7f]+").fullmatch
-_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]").search
+_CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]").search
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,7 @@ def sign_note(text: str, name: str, signer: Signer) -> Note:
 
 
 def verify_note(note: Note, name: str, public: bytes) -> None:
-    """Check that exactly one signature names this key, and that it holds.
+    """Check that exactly one signature bears this name, that it is this key's, and holds.
 
     Args:
         note: The parsed note; signatures of other keys are ignored.
@@ -127,9 +127,8 @@ def verify_note(note: Note, name: str, public: bytes) -> None:
     Raises:
         SignatureRefutedError: If it is not signed by that key.
     """
-    wanted = name, key_id(name, public)
-    found = [line for line in note.signatures if (line.name, line.key_id) == wanted]
-    if len(found) != 1:
+    found = [line for line in note.signatures if line.name == name]
+    if len(found) != 1 or found[0].key_id != key_id(name, public):
         raise SignatureRefutedError("not signed by the key that is expected")
     verify_signature(public, note.text.encode("utf-8"), found[0].signature)
 
