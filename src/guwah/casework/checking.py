@@ -47,7 +47,8 @@ def doctor() -> list[Part]:
 
 
 def _has_search() -> bool:
-    db: Any = untyped_sqlcipher.connect(":memory:")
+    sqlcipher: Any = untyped_sqlcipher
+    db = sqlcipher.connect(":memory:")
     try:
         options = {row[0] for row in db.execute("pragma compile_options")}
         return "ENABLE_FTS5" in options and bool(db.execute("pragma cipher_version").fetchone())

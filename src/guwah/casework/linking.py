@@ -5,7 +5,8 @@ person.
 Chooses what may be compared; comparing is the `linking` room's.
 
 The rules of this module are:
-  * A folder that has not agreed to comparison is not opened for it.
+  * No message of a folder that has not agreed to comparison is read; only its protected
+    identifiers are, so that they join nothing.
   * Only messages of participants marked *suspected sender* are compared.
   * An identifier that anyone marked *self*, *family* or *bystander* is no key in any folder.
   * A group chat is one event, however many members handed it in.

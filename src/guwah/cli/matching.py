@@ -13,6 +13,7 @@ import msgspec
 from guwah.cli.options import opened_vault, vault_options
 from guwah.cli.terminal import _, put_lines, put_table, say
 from guwah.errors import CorruptInputError, UsageError
+from guwah.linking.nouns import Pattern
 from guwah.script.display import escape_terminal
 
 
@@ -36,7 +37,7 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
         if jsonl:
             put_lines(done.found)
             return
-        patterns = [one for one in done.found if hasattr(one, "receipts")]
+        patterns = [one for one in done.found if isinstance(one, Pattern)]
         if not alias or not patterns:
             say(_("No matches."))
             return
@@ -77,7 +78,7 @@ def link_texts(file: str, jsonl: bool, stats: bool) -> None:
                 put_table(
                     ("pattern", "messages", "text"),
                     [[one.pattern, len(one.members), one.template]
-                     for one in found if hasattr(one, "receipts")],
+                     for one in found if isinstance(one, Pattern)],
                 )  # fmt: skip
     except IsADirectoryError as error:
         raise UsageError("is a folder", item=file) from error
