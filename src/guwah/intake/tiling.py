@@ -5,7 +5,8 @@ Reads what the reader reads, and nothing twice: the reader gets a `Window` over 
 remembers the last blocks, and the gaps between records are cut from those.
 
 The rules of this module are:
-  * Spans come in file order, lie inside the member and never overlap.
+  * Spans come in file order, lie inside the member and never overlap; none is empty but the
+    one that says, at the very end, that the file was cut off.
   * Every gap matches the reader's `structure` in full; also the one before the end.
   * An anomaly's reason is on the reader's list.
   * A reader that breaks a rule is a fault in Guwah, not an error of the file.
@@ -128,7 +129,7 @@ def tiled(reader: Reader, member: Member, options: Options) -> Iterator[Record |
             _verify_anomaly(found, reasons)
             anomalies += 1
             in_anomalies += length
-        if length <= 0 or end > member.size:
+        if (length <= 0 and not (length == 0 and start == member.size)) or end > member.size:
             raise TilingFault(f"{reader.name}: the span {span} does not lie in the member")
         yield found
     _verify_gap(window, structure, end, member.size)

@@ -74,7 +74,8 @@ for _minute in range(60):
         _end = f":{_minute:02d}:{_second:02d}"
         _low_ends[_end] = _high_ends[_end] = _end + "Z"
 _epoch_days: dict[int, str] = {}
-_epoch_clocks: dict[int, str] = {}
+_epoch_minutes = [f"T{minute // 60:02d}:{minute % 60:02d}:" for minute in range(1440)]
+_epoch_seconds = [f"{second:02d}Z" for second in range(60)]
 
 
 def interval(
@@ -160,12 +161,8 @@ def epoch_reading(seconds: int) -> str | None:
             return None
         if len(_epoch_days) >= _CACHED_DAYS:
             _epoch_days.clear()
-        name = _epoch_days[day] = date.fromordinal(719_163 + day).isoformat() + "T"
-    minutes, second = divmod(clock, 60)
-    minute = _epoch_clocks.get(minutes)
-    if minute is None:
-        minute = _epoch_clocks[minutes] = f"{minutes // 60:02d}:{minutes % 60:02d}:"
-    return f"{name}{minute}{second:02d}Z"
+        name = _epoch_days[day] = date.fromordinal(719_163 + day).isoformat()
+    return f"{name}{_epoch_minutes[clock // 60]}{_epoch_seconds[clock % 60]}"
 
 
 def repeated_hours(readings: Sequence[str], zone: str) -> tuple[str, ...]:
