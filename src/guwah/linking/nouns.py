@@ -1,0 +1,56 @@
+"""
+The nouns of linking: a text to compare, a link, a pattern.
+
+Frozen, without behaviour and without I/O; printed as the interface contract says.
+
+The rules of these nouns are:
+  * A text names its case; texts of one case are never linked with each other.
+  * `sender_key` is a normalised identifier of a suspected sender, or null; never a name.
+  * Spans are `[a_offset, a_length, b_offset, b_length]` in bytes of the UTF-8 texts.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Why = Literal["wording", "sender", "contact"]
+Id = str | int
+PairSpan = tuple[int, int, int, int]
+
+
+class Text(msgspec.Struct, frozen=True):
+    """One sending that may be compared across cases.
+
+    `case` is any name that is one for each case; `group` is equal in two cases only for one
+    and the same group chat, and null for a chat of two; `at` orders texts, and may be empty.
+    """
+
+    id: Id
+    case: Id
+    text: str
+    sender_key: str | None = None
+    forwarded: bool = False
+    group: str | None = None
+    at: str = ""
+
+
+class Link(msgspec.Struct, frozen=True, tag_field="type", tag="link"):
+    """Two texts of different cases that share their wording, their sender, or both."""
+
+    a: Id
+    b: Id
+    why: tuple[Why, ...]
+    score: float
+    spans: tuple[PairSpan, ...] = ()
+
+
+class Pattern(msgspec.Struct, frozen=True, tag_field="type", tag="pattern"):
+    """All texts that share one thing, and how many independent cases received it."""
+
+    pattern: int
+    members: tuple[Id, ...]
+    receipts: int
+    template: str
+    why: tuple[Why, ...]
