@@ -133,6 +133,11 @@ class Finder:
         return found
 
 
+def occurs(term: Term, normal: str) -> bool:
+    """Whether a spelling stands in a normal form."""
+    return regex.search(_alternative(term), normal) is not None
+
+
 def is_covered(span: Span, by: Iterable[Span]) -> bool:
     """Whether one of the other spans holds this one in full."""
     start, end = span[0], span[0] + span[1]

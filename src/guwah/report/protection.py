@@ -80,15 +80,19 @@ class Protection:
         self._mentions += [
             (Finder(terms_of_name(rule.value)), rule.reason) for rule in self._name_rules
         ]
-        self._words = [
-            (Finder(terms_of_phrase(rule.value)), rule)
-            for rule in rules.withhold
-            if rule.what == "words"
-        ]
+        phrases = [rule for rule in rules.withhold if rule.what == "words"]
+        self._words = [(Finder(terms_of_phrase(rule.value)), rule) for rule in phrases]
+        self.secret_terms = self.protected_terms.union(
+            *(terms_of_phrase(rule.value) for rule in phrases)
+        )
 
     def is_disclosed(self, record: Record) -> bool:
         """Whether the record's sender may be shown."""
         return record.sender is not None and _sender_key(record) in self._disclosed
+
+    def is_shown(self, person: Participant) -> bool:
+        """Whether a participant may be shown."""
+        return key_of(person) in self._disclosed
 
     def name_rule(self, record: Record) -> Rule | None:
         """The rule that withholds this record's sender by name or handle."""

@@ -25,6 +25,7 @@ from guwah.custody.cells import Opening, RecordValues
 from guwah.custody.values import to_object
 from guwah.errors import UsageError
 from guwah.evidence.record import Anomaly, Record
+from guwah.report import reasons
 from guwah.report.material import ReadingMaterial, ReportMaterial
 from guwah.report.protection import Protection
 from guwah.report.redaction import visible_pieces
@@ -118,9 +119,7 @@ class _Selector:
     def __init__(self, material: ReportMaterial, rules: Rules) -> None:
         self.material = material
         self.rules = rules
-        self.protection = Protection(
-            material.participants, rules, _("texts and places that name a protected person")
-        )
+        self.protection = Protection(material.participants, rules, _(reasons.NAMED))
         self.tally = Tally()
         self.disclosed = self.withheld = self.repeated = 0
         self._seen: set[str] = set()
@@ -154,7 +153,7 @@ class _Selector:
             alone = {ordinal - 1, ordinal + 1} & set(range(len(reading.records))) <= whole
             more = self._complete_places(values, with_span=alone)
             chosen[ordinal] = values, Opening(opening.places | more, opening.text, opening.files)
-        self.tally.add_technical(_("file names, positions and technical details"), len(chosen))
+        self.tally.add_technical(_(reasons.TECHNICAL), len(chosen))
         return ReadingSelection(chosen, self._header(reading) if chosen else frozenset())
 
     def _withheld_whole(self, record: Record | Anomaly, sending: str | None) -> str | None:
@@ -169,11 +168,11 @@ class _Selector:
         if self._matching(self.rules.disclose, ids, kind) is not None:
             return None
         if isinstance(record, Anomaly):
-            return _("parts that could not be read")
+            return _(reasons.UNREADABLE)
         if record.sender is not None and not self.protection.is_disclosed(record):
-            return _("messages of people who are not suspected senders")
+            return _(reasons.PROTECTED)
         if kind == "notice" and self.protection.objection(record.text or "") is not None:
-            return _("notices of the app that name a protected person")
+            return _(reasons.NOTICE)
         return None
 
     def _matching(self, side: tuple[Rule, ...], ids: set[str | None], kind: str) -> Rule | None:
@@ -203,7 +202,7 @@ class _Selector:
                 continue
             reason = self._closed.get(place)
             if reason is None and place in _PERSON and not (is_person_shown or is_absent):
-                reason = _("senders of messages that a rule discloses")
+                reason = _(reasons.SENDER)
             reason = reason or self._objection(values, place)
             if reason is None:
                 places.add(place)
@@ -226,7 +225,7 @@ class _Selector:
             try:
                 content = content.decode("utf-8")
             except UnicodeDecodeError:
-                return _("bytes that cannot be searched for names")
+                return _(reasons.UNSEARCHABLE)
         data = content if isinstance(content, str) else values.value(place).data.decode("utf-8")
         return self.protection.objection(data)
 
@@ -254,7 +253,7 @@ class _Selector:
         for value in values.file_values:
             digest = to_object(value).get("sha256")
             if digest is not None and digest not in self.material.media:
-                reason = reason or _("attachments whose bytes are not disclosed")
+                reason = reason or _(reasons.WITHOUT_BYTES)
             reason = reason or self.protection.objection(value.data.decode("utf-8"))
         if reason is not None:
             self.tally.add_part(reason)

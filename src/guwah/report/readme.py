@@ -1,0 +1,64 @@
+"""
+`readme.txt` of a report: what to do with the file, in plain words.
+
+Writes one short text from what is shown; repeats no evidence.
+
+The rules that this module follows are:
+  * It tells a stranger how to check the file without installing anything of ours.
+  * It says first what the file is not.
+"""
+
+from __future__ import annotations
+
+from guwah.report.claims import not_proved
+from guwah.report.shown import Shown
+from guwah.report.summary import fingerprint
+from guwah.report.wording import _
+
+
+def write_readme(shown: Shown) -> bytes:
+    """The text of readme.txt.
+
+    Args:
+        shown: What the report discloses.
+
+    Returns:
+        UTF-8, lines of at most 96 characters where sentences allow.
+    """
+    key = "\n".join(f"    {row}" for row in fingerprint(shown.key))
+    limits = "\n".join(f"  - {sentence}" for sentence in not_proved())
+    return _(
+        """WHAT THIS IS
+
+A report of messages that someone received. Begin with report.pdf (or report.html, the same
+in a browser). Its first two pages suffice alone.
+
+WHAT LIES HERE
+
+  report.pdf, report.html   to read
+  evidence.json             what is proved, with its proofs
+  manifest.txt              the digests of all files, signed
+  checkpoint.txt            the state of the record of keeping, signed
+  verify.py                 a copy of the checking program, for convenience
+
+HOW TO CHECK IT
+
+1. Keep the zip file as you received it.
+2. Take verify.py from someone whom you trust; whoever forges a report can forge the copy in it.
+3. Ask the person who handed this to you for the key, by telephone or in person. It must be:
+
+{key}
+
+4. With Python 3.8 or newer, without a network:
+
+    python3 -I -S verify.py REPORT.zip --key "KEY"
+
+   "--text" prints what is proved; report.pdf and report.html only draw it.
+
+WHAT IS NOT PROVED
+
+{limits}
+""",
+        key=key,
+        limits=limits,
+    ).encode()

@@ -1,0 +1,193 @@
+"""
+The first two pages of a report: they suffice alone.
+
+Makes blocks from what is shown; draws nothing.
+
+The rules that this module follows are:
+  * What it is, who, what and when in numbers; what is asked; what is proved and what is not;
+    how to check it; what is withheld and why. In this order.
+  * Numbers count what is disclosed here, nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, cast
+
+from guwah.evidence.case import Audience
+from guwah.report import document as doc
+from guwah.report.asks import asked_of
+from guwah.report.claims import not_proved, proved
+from guwah.report.lettering import Line, line
+from guwah.report.moments import day, minute
+from guwah.report.shown import Shown, ShownMessage
+from guwah.report.wording import _, counted
+
+MAX_SENDERS: Final = 14
+READERS: Final = {
+    "whatsapp": "WhatsApp chat export", "telegram": "Telegram Desktop export",
+}  # fmt: skip
+
+
+def first_pages(shown: Shown, title: str) -> Iterator[doc.AnyBlock]:
+    """Yield the blocks of the first two pages.
+
+    Args:
+        shown: What the report discloses.
+        title: The report's title.
+    """
+    yield doc.Heading(1, line(title))
+    yield doc.Paragraph(line(_what_it_is(shown)), "lead")
+    yield doc.Heading(2, line(_("Who sent what, and when")))
+    yield from _senders(list(shown.messages()))
+    yield from _sources(shown)
+    yield doc.Heading(2, line(_("What is asked")))
+    yield doc.Bullets(_lines(asked_of(cast(Audience, shown.audience))))
+    yield doc.NewPage()
+    yield doc.Pair(
+        (
+            doc.Heading(2, line(_("If the check succeeds, it is proved"))),
+            doc.Bullets(_lines(proved()), "yes"),
+        ),
+        (
+            doc.Heading(2, line(_("It is not proved"))),
+            doc.Bullets(_lines(not_proved()), "no"),
+        ),
+    )
+    yield from _check(shown)
+    yield from _withheld(shown)
+
+
+def fingerprint(key: str) -> tuple[str, ...]:
+    """The key's 64 digits in groups of four, in two rows."""
+    groups = [key[at : at + 4] for at in range(0, len(key), 4)]
+    return " ".join(groups[:8]), " ".join(groups[8:])
+
+
+def sender_of(message: ShownMessage) -> str:
+    """A sender in one line: name and handle as written."""
+    parts = [part for part in (message.name, message.handle) if part]
+    if parts:
+        return " · ".join(parts)
+    return _("[withheld]") if message.is_sender_withheld else _("the app itself")
+
+
+def _lines(texts: Sequence[str]) -> tuple[Line, ...]:
+    return tuple(line(text) for text in texts)
+
+
+def _what_it_is(shown: Shown) -> str:
+    kinds = [message.kind for message in shown.messages()]
+    calls = kinds.count("call")
+    others = len(kinds) - calls - kinds.count("notice")
+    what = counted("{n} message", "{n} messages", others)
+    if calls:
+        what += _(" and {calls}", calls=counted("{n} call", "{n} calls", calls))
+    exports = counted("{n} export of a chat", "{n} exports of chats", len(shown.readings))
+    return _(
+        "This report shows {what}, taken unchanged from {exports}. The exports were sealed when "
+        "they were handed in, and every word shown here can be checked against what was sealed, "
+        "by anyone, without trusting whoever made this report. It names nobody but suspected "
+        "senders and people who agreed to be named.",
+        what=what,
+        exports=exports,
+    )
+
+
+def _senders(messages: list[ShownMessage]) -> Iterator[doc.AnyBlock]:
+    groups: dict[tuple[str | None, str | None], list[ShownMessage]] = {}
+    for message in messages:
+        if message.name or message.handle or message.is_sender_withheld:
+            groups.setdefault((message.name, message.handle), []).append(message)
+    ordered = sorted(groups.values(), key=len, reverse=True)
+    rows = tuple(_row(group) for group in ordered[:MAX_SENDERS])
+    head = (
+        _("Sender, as written"), _("Number or account"), _("Messages"), _("Calls"),
+        _("First"), _("Last"),
+    )  # fmt: skip
+    yield doc.Table(_lines(head), rows, (26, 24, 11, 8, 16, 16))
+    if len(ordered) > MAX_SENDERS:
+        more = counted(
+            "{n} more sender stands with the messages.",
+            "{n} more senders stand with the messages.",
+            len(ordered) - MAX_SENDERS,
+        )
+        yield doc.Paragraph(line(more), "small")
+
+
+def _row(group: list[ShownMessage]) -> tuple[Line, ...]:
+    dated = [message.time for message in group if message.time and message.time.earliest]
+    dated.sort(key=lambda time: time.earliest or "")
+    calls = sum(message.kind == "call" for message in group)
+    hidden = _("[withheld]") if group[0].is_sender_withheld else "–"
+    return _lines(
+        (
+            group[0].name or hidden,
+            group[0].handle or hidden,
+            str(len(group) - calls),
+            str(calls),
+            day(dated[0] if dated else None),
+            day(dated[-1] if dated else None),
+        )
+    )
+
+
+def _sources(shown: Shown) -> Iterator[doc.AnyBlock]:
+    for reading in shown.readings:
+        reader = _(READERS[reading.reader]) if reading.reader in READERS else reading.reader
+        about = _(
+            "Source: {reader}, handed in {received}, entry {index} of {size} in the record of "
+            "keeping.",
+            reader=reader or _("an export"),
+            received=f"{minute(reading.received)} UTC" if reading.received else _("[withheld]"),
+            index=reading.index,
+            size=shown.size,
+        )
+        if reading.count is not None:
+            about += " " + _("It holds {n} records in all.", n=reading.count)
+        yield doc.Paragraph(line(about), "small")
+    yield doc.Paragraph(
+        line(
+            _(
+                "Dates stand year-month-day. Where a written date can be read in two ways, both "
+                "are shown."
+            )
+        ),
+        "small",
+    )
+
+
+def _check(shown: Shown) -> Iterator[doc.AnyBlock]:
+    yield doc.Heading(2, line(_("How to check it")))
+    steps = (
+        _("Save the whole zip file; do not unpack and pack it again."),
+        _(
+            "Take verify.py, a single readable text file, from someone whom you trust. The copy "
+            "inside this report is for convenience: whoever forges a report can forge it too."
+        ),
+        _(
+            "Ask the person who handed this to you for the key, by telephone or in person, and "
+            "compare all 64 digits. It must be this one:"
+        ),
+    )
+    yield doc.Bullets(_lines(steps))
+    yield doc.Code(fingerprint(shown.key))
+    yield doc.Paragraph(line(_("With Python 3.8 or newer, on any computer, without a network:")))
+    yield doc.Code((_('python3 -I -S verify.py REPORT.zip --key "KEY" --text'),))
+    yield doc.Paragraph(
+        line(
+            _(
+                "It prints what holds, what was changed, what could not be checked and what is "
+                "not proved. These pages are a rendering: what --text prints is what is proved."
+            )
+        )
+    )
+
+
+def _withheld(shown: Shown) -> Iterator[doc.AnyBlock]:
+    yield doc.Heading(2, line(_("What is withheld, and why")))
+    if shown.withheld:
+        rows = tuple(_lines((reason, str(parts))) for parts, reason in shown.withheld)
+        yield doc.Table(_lines((_("Reason"), _("Parts, at most"))), rows, (80, 20))
+    for note in shown.notes:
+        yield doc.Paragraph(line(note), "small")
