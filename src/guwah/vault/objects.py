@@ -138,8 +138,7 @@ def open_file(
     source = spool.source()
     done = False
     try:
-        spool.cut(_checked_size(source, name, expected))
-        source.seek(0)
+        source = spool.cut(_checked_size(source, name, expected))
         done = True
     finally:
         if not done:

@@ -45,7 +45,8 @@ class Spool:
         self._limit = memory_bytes
         self._memory = io.BytesIO()
         self._scratch: _Scratch | None = None
-        self._reader: _ScratchReader | None = None
+        self._raw: _ScratchReader | None = None
+        self._buffered: io.BufferedReader | None = None
         self.fault = Fault()
         self.size = 0
 
@@ -76,15 +77,26 @@ class Spool:
             self._memory.seek(0)
             return self._memory
         self._spill()
-        self._reader = _ScratchReader(self._scratch, self.size)
-        return io.BufferedReader(self._reader, _BUFFER_BYTES)
+        self._raw = _ScratchReader(self._scratch, self.size)
+        self._buffered = io.BufferedReader(self._raw, _BUFFER_BYTES)
+        return self._buffered
 
-    def cut(self, size: int) -> None:
-        """End the stream that `source` gave after `size` bytes."""
-        if self._reader is None:
+    def cut(self, size: int) -> BinaryIO:
+        """End the stream that `source` gave after `size` bytes.
+
+        Returns:
+            The stream to use instead, at its beginning.
+        """
+        if self._raw is None or self._buffered is None:
             self._memory.truncate(size)
-        else:
-            self._reader.size = size
+            self._memory.seek(0)
+            return self._memory
+        # The old buffer may have read on beyond the cut.
+        self._buffered.detach()
+        self._raw.size = size
+        self._raw.seek(0)
+        self._buffered = io.BufferedReader(self._raw, _BUFFER_BYTES)
+        return self._buffered
 
     def close(self) -> None:
         """Give up what was taken."""
