@@ -14,12 +14,13 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from guwah.casework import catalogue, readings
+from guwah.casework.media import Media
 from guwah.casework.people import require_consent
 from guwah.casework.projecting import project
 from guwah.casework.reading import beside, header_of, values_of
@@ -112,6 +113,7 @@ def material_of(case: CaseVault, audience: str, opened: ExitStack) -> ReportMate
     entries = list(case.entries())[: checkpoint.size]
     created = entries[0].entry
     assert created is not None
+    media = Media()
     return ReportMaterial(
         audience=audience,  # type: ignore[arg-type]
         origin=case.origin,
@@ -120,15 +122,18 @@ def material_of(case: CaseVault, audience: str, opened: ExitStack) -> ReportMate
         leaf_hashes=case.log.leaf_hashes()[: checkpoint.size],
         checkpoint=note,
         created=created,
-        readings=tuple(_readings(case, entries, opened)),
+        readings=tuple(_readings(case, entries, opened, media)),
         participants=tuple(catalogue.participants(case.db)),
         manifest_signer=case.manifest_signer,
         made_at=now_utc(),
         verifier=resources.files("guwah.verifier").joinpath("standalone.py").read_bytes(),
+        media=media,
     )
 
 
-def _readings(case: CaseVault, entries: list[LogEntry], opened: ExitStack) -> list[ReadingMaterial]:
+def _readings(
+    case: CaseVault, entries: list[LogEntry], opened: ExitStack, media: Media
+) -> list[ReadingMaterial]:
     received = {
         one.entry.more["item"]: one
         for one in entries
@@ -141,12 +146,12 @@ def _readings(case: CaseVault, entries: list[LogEntry], opened: ExitStack) -> li
             continue
         item = one.entry.more["item"]
         if item in live:
-            found.append(_reading(case, one, received[item], opened))
+            found.append(_reading(case, one, received[item], opened, media))
     return found
 
 
 def _reading(
-    case: CaseVault, read: LogEntry, received: LogEntry, opened: ExitStack
+    case: CaseVault, read: LogEntry, received: LogEntry, opened: ExitStack, media: Media
 ) -> ReadingMaterial:
     assert read.entry is not None and received.entry is not None
     more, item, name = received.entry.more, read.entry.more["item"], read.entry.more["reading"]
@@ -160,6 +165,8 @@ def _reading(
     sending_of = dict(rows.fetchall())
     original = _Original(opened.enter_context(case.open_item(item)), more["name"], item, records,
                          commitments.files)  # fmt: skip
+    for facts in commitments.files:
+        media.add(facts.sha256.hex(), partial(original.attachment, facts.path))
     return ReadingMaterial(
         index=read.index,
         entry=read.entry,
@@ -203,6 +210,10 @@ class _Original:
         )
         stream.seek(one.span[0])
         return stream.read(one.span[1])
+
+    def attachment(self, path: str) -> bytes:
+        """The bytes of an attachment that lies beside the export."""
+        return open_member(self.source, self.name, path).source.read()
 
     @cached_property
     def _facts(self) -> dict[str, readings.FileFacts]:

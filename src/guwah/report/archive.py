@@ -45,9 +45,18 @@ def pack(members: Mapping[str, bytes], audience: str, origin: str, signer: Signe
         for name, data in sorted(members.items())
     )
     manifest = sign_manifest(Manifest(audience, origin, lines), signer)
+    return write_zip({MANIFEST_NAME: manifest, **dict(sorted(members.items()))})
+
+
+def write_zip(members: Mapping[str, bytes]) -> bytes:
+    """A zip file in the one canonical form.
+
+    Args:
+        members: Their bytes by name, in the order in which they will stand.
+    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in [(MANIFEST_NAME, manifest), *sorted(members.items())]:
+        for name, data in members.items():
             info = zipfile.ZipInfo(name, _TIME)
             info.create_system = _UNIX
             info.external_attr = _REGULAR_FILE
