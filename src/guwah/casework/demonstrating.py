@@ -28,7 +28,7 @@ from guwah.linking.nouns import Link, Pattern
 from guwah.report.archive import write_zip
 from guwah.vault.case import CaseVault
 
-PASSPHRASE = "seven quiet words for this demonstration only"
+PASSPHRASE = "seven quiet words for this demonstration only"  # noqa: S105  it protects nothing
 SEARCHES = (("车牌", "two Chinese characters"), ("resim", "Uyghur, typed in Latin letters"))
 REFUTED = range(30, 40)
 

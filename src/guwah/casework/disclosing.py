@@ -22,6 +22,7 @@ from typing import Any, BinaryIO
 from guwah.casework import catalogue, readings
 from guwah.casework.media import Media
 from guwah.casework.people import require_consent
+from guwah.casework.pieces import cut
 from guwah.casework.projecting import project
 from guwah.casework.reading import beside, header_of, values_of
 from guwah.casework.receiving import now_utc
@@ -192,11 +193,15 @@ class _Original:
     item: str
     records: list[readings.Found]
     files: tuple[readings.FileFacts, ...]
+    lengths: list[tuple[int, ...]]
 
     def values(self, ordinal: int) -> RecordValues:
         """The sixteen values of a record."""
         one = self.records[ordinal]
-        return next(values_of(self.source, self.name, self.item, [one], self.files, start=ordinal))
+        text = None if isinstance(one, Anomaly) else one.text
+        pieces = None if text is None else cut(text, self.lengths[ordinal])
+        found = [(one, pieces)]
+        return next(values_of(self.source, self.name, self.item, found, self.files, ordinal))
 
     def raw(self, ordinal: int) -> bytes | None:
         """The bytes of its span."""
@@ -213,7 +218,8 @@ class _Original:
 
     def attachment(self, path: str) -> bytes:
         """The bytes of an attachment that lies beside the export."""
-        return open_member(self.source, self.name, path).source.read()
+        data: bytes = open_member(self.source, self.name, path).source.read()
+        return data
 
     @cached_property
     def _facts(self) -> dict[str, readings.FileFacts]:

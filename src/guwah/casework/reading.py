@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, cast
 
 from guwah.casework import readings
+from guwah.casework.pieces import pack_lengths
 from guwah.casework.projecting import project
 from guwah.casework.readings import Commitments, FileFacts, Found, FrameStream, ReadingHead
 from guwah.custody.cells import Header, RecordValues, record_values
@@ -29,7 +30,7 @@ from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Options
 from guwah.intake.inspect import inspect_source, open_member
 from guwah.intake.readers import reader_named
-from guwah.script.segment import SEGMENTER
+from guwah.script.segment import SEGMENTER, segments
 from guwah.vault.case import CaseVault
 
 CHUNK_BYTES = 1 << 20
@@ -144,9 +145,19 @@ def _commit(
                   for path, kind in sorted(tally.attachments.items()))  # fmt: skip
     header = header_of(head, more, tally.records + tally.anomalies)
     with case.open_reading(head.item, head.name) as sealed:
-        values = values_of(source, more["name"], head.item, readings.read_found(sealed), files)
-        done = commit(head.k, header, values)
-    return Commitments(root=done.root, cells=done.cells, count=done.count, files=files)
+        cut = bytearray()
+        found = _cut(readings.read_found(sealed), cut)
+        done = commit(head.k, header, values_of(source, more["name"], head.item, found, files))
+    return Commitments(done.root, done.cells, done.count, files, bytes(cut))
+
+
+def _cut(found: Iterable[Found], cut: bytearray) -> Iterator[tuple[Found, list[str] | None]]:
+    """Yield what was found with its text's pieces, remembering where they were cut."""
+    for one in found:
+        text = one.text if isinstance(one, Record) else None
+        pieces = None if text is None else segments(text)
+        cut += pack_lengths(pieces or ())
+        yield one, pieces
 
 
 def header_of(head: ReadingHead, more: dict[str, Any], count: int) -> Header:
@@ -169,7 +180,7 @@ def values_of(
     source: BinaryIO,
     name: str,
     item: str,
-    found: Iterable[Found],
+    found: Iterable[tuple[Found, list[str] | None]],
     files: Iterable[FileFacts],
     start: int = 0,
 ) -> Iterator[RecordValues]:
@@ -179,13 +190,13 @@ def values_of(
         source: The opened original.
         name: The original's own name.
         item: The item's random id.
-        found: Records and anomalies in file order.
+        found: Records and anomalies in file order, each with the pieces of its text.
         files: Facts of the attachments that lie beside the export.
         start: Ordinal of the first of `found`.
     """
     known = {facts.path: facts for facts in files}
     opened: tuple[str | None, BinaryIO] | None = None
-    for ordinal, one in enumerate(found, start):
+    for ordinal, (one, pieces) in enumerate(found, start):
         raw: bytes | None = None
         if one.span is not None:
             if opened is None or opened[0] != one.member:
@@ -195,7 +206,7 @@ def values_of(
                 opened = (one.member, stream)
             opened[1].seek(one.span[0])
             raw = opened[1].read(one.span[1])
-        yield record_values(one, ordinal, item, raw, _file_values(one, known))
+        yield record_values(one, ordinal, item, raw, _file_values(one, known), pieces)
 
 
 def _file_values(one: Found, known: dict[str, FileFacts]) -> list[dict[str, Any]]:

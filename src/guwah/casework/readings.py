@@ -52,12 +52,14 @@ class FileFacts(msgspec.Struct, frozen=True):
 
 
 class Commitments(msgspec.Struct, frozen=True):
-    """The cell digests (32 bytes each, header first, then file order) and the tree's root."""
+    """The cell digests (32 bytes each, header first, then file order), the tree's root, and where
+    the texts were cut (`pieces`)."""
 
     root: bytes
     cells: bytes
     count: int
-    files: tuple[FileFacts, ...] = ()
+    files: tuple[FileFacts, ...]
+    pieces: bytes
 
 
 class FrameStream(io.RawIOBase):
