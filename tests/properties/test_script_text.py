@@ -17,7 +17,12 @@ TRICKY = (
     "👨👩🏿🇨🇳🇹ئۇيۈشچڭە\u0654\u064bབོདཡི་\u0903\u061c@#\u2028\u0085٫٣।éşçğñıİIöüйёщяو"
     "電電话後后臺ﻻﷲｶﾞ가ᄀ\u1161\u11a8①Ⓜ🅰ﬁĳΐß\u09c7\u09be\u0d46\u0d3e\u0f71\u0f72\u0f80"
 )
-TEXT = st.one_of(st.text(), st.text(alphabet=TRICKY), st.text(st.characters()))
+PILES = st.builds(
+    lambda text, marks, times: text * 3 + marks * times + text,
+    st.text(alphabet=TRICKY), st.text(alphabet="\u0f71\u0f72\u0f80\u200d\u0301", max_size=3),
+    st.integers(80, 120),
+)  # fmt: skip
+TEXT = st.one_of(st.text(), st.text(alphabet=TRICKY), st.text(st.characters()), PILES)
 # characters whose word-break properties Unicode 16 and 17 give alike
 STABLE = "ab1 _.,:'’\"\r\n\t\u200d\u0301\u200b\u00ad\u3000אבカタひ你ー👨🏿🇨🇳🇹ئۇبོད་\u0903@٫٣।éщ가🅰"
 

@@ -9,6 +9,8 @@ The rules of the normal form are:
   * It is idempotent: the normal form of a normal form is itself.
   * Every character of it points at the bytes of the original that it stands for; what was
     folded to nothing belongs to the character before it, a vowel's carrier to that after it.
+  * Of more than 32 marks in a row, in a text longer than 256 characters, the rest falls:
+    ordering them costs the square of their number, and no language has so many.
   * Only marks of Latin, Greek, Cyrillic, Arabic and Hebrew letters fall; vowel signs of
     Tibetan and of Indic scripts are letters and stay.
 """
@@ -21,6 +23,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 import regex
@@ -35,6 +38,8 @@ _NOTHING: Final = regex.compile(
 )
 _SPACE: Final = regex.compile(r"[\p{White_Space}\p{Cc}]")
 _CLUSTER: Final = regex.compile(r"\X")
+_PILE: Final = regex.compile(r"(\p{M}{32})\p{M}++")
+SHORT: Final = 256
 
 
 class _Table(dict[int, str]):
@@ -79,10 +84,17 @@ def normal_text(text: str) -> str:
     Returns:
         The same text as `normalise(text).text`.
     """
-    folded = unicodedata.normalize("NFC", text).translate(_TABLE)
-    while not unicodedata.is_normalized("NFC", folded):
-        folded = unicodedata.normalize("NFC", folded).translate(_TABLE)
+    folded = _compose(text).translate(_TABLE)
+    while (composed := _compose(folded)) != folded:
+        folded = composed.translate(_TABLE)
     return folded
+
+
+def _compose(text: str) -> str:
+    """Canonical composition, at a cost that no pile of marks can drive up."""
+    if len(text) > SHORT:
+        text = _PILE.sub(r"\1", text)
+    return unicodedata.normalize("NFC", text)
 
 
 @dataclass(frozen=True)
@@ -99,10 +111,9 @@ class Normal:
         Two characters that one original character was folded to have the same offset.
         Lone surrogates count as the three bytes that `surrogatepass` writes for them.
         """
-        pairs: Iterable[tuple[str, int]] = _with_bytes(self.source)
-        pairs = _folded(_composed(pairs))
-        while not unicodedata.is_normalized("NFC", "".join(c for c, _ in pairs)):
-            pairs = _folded(_composed(pairs))
+        pairs = _folded(_composed(list(_with_bytes(self.source))))
+        while (composed := _composed(pairs)) != pairs:
+            pairs = _folded(composed)
         end = len(self.source.encode("utf-8", "surrogatepass"))
         return array("q", [*(offset for _, offset in pairs), end])
 
@@ -142,33 +153,39 @@ def _with_bytes(text: str) -> Iterator[tuple[str, int]]:
         offset += 1 + (point > 0x7F) + (point > 0x7FF) + (point > 0xFFFF)
 
 
-def _composed(pairs: Iterable[tuple[str, int]]) -> Iterator[tuple[str, int]]:
-    """Canonical composition inside grapheme clusters, beyond which none reaches."""
-    pairs = list(pairs)
+def _composed(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """What `_compose` does, inside grapheme clusters, beyond which no composition reaches."""
     text = "".join(character for character, _ in pairs)
+    if len(text) > SHORT:
+        fallen = (range(pile.end(1), pile.end()) for pile in _PILE.finditer(text))
+        falls = frozenset(chain.from_iterable(fallen))
+        pairs = [pair for at, pair in enumerate(pairs) if at not in falls]
+        text = "".join(character for character, _ in pairs)
     if unicodedata.is_normalized("NFC", text):
-        yield from pairs
-        return
+        return pairs
+    done: list[tuple[str, int]] = []
     at = 0
     for cluster in _CLUSTER.findall(text):
         composed = unicodedata.normalize("NFC", cluster)
         if composed == cluster:
-            yield from pairs[at : at + len(cluster)]
+            done += pairs[at : at + len(cluster)]
         else:
-            yield from ((character, pairs[at][1]) for character in composed)
+            done += ((character, pairs[at][1]) for character in composed)
         at += len(cluster)
+    return done
 
 
 def _folded(pairs: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
     """Each character folded; its parts keep its offset, or that of the carrier before it."""
     folded: list[tuple[str, int]] = []
-    carried = -1
+    carrier = bearer = begin = -1
     for character, offset in pairs:
         parts = _TABLE[ord(character)]
         if parts:
-            begin = offset if carried < 0 else carried
+            if offset != bearer:  # what was composed from one cluster has one offset
+                bearer, begin = offset, offset if carrier < 0 else carrier
             folded.extend((part, begin) for part in parts)
-            carried = -1
-        elif character in alphabet.CARRIERS and carried < 0:
-            carried = offset
+            carrier = -1
+        elif character in alphabet.CARRIERS and carrier < 0:
+            carrier = offset
     return folded

@@ -150,10 +150,12 @@ def query_terms(query: str) -> list[Term]:
         The terms; empty where the query has no letter, digit or sign.
     """
     spaced = regex.sub(r'["“”„«»「」『』《》]', ' " ', query)
+    parts = spaced.split('"')
     terms = []
-    for at, part in enumerate(spaced.split('"')):
-        pieces = [part] if at % 2 and at < spaced.count('"') else _pieces(part)
-        terms += [term for piece in pieces if (term := _term(piece, exact=bool(at % 2)))]
+    for at, part in enumerate(parts):
+        exact = at % 2 == 1 and at < len(parts) - 1
+        pieces = [part] if exact else _pieces(part)
+        terms += [term for piece in pieces if (term := _term(piece, exact=exact))]
     return terms
 
 

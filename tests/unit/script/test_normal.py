@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import perf_counter
+
 import pytest
 
 from guwah.script import han
@@ -131,3 +133,12 @@ def test_the_han_table_folds_in_one_step() -> None:
     """No simplified character of the table is itself folded further."""
     assert len(han.VARIANTS) == len(han.SIMPLIFIED) > 3500
     assert not set(han.VARIANTS) & set(han.SIMPLIFIED)
+
+
+def test_a_pile_of_marks_costs_little() -> None:
+    """Marks whose order is undone by the square of their number do not stop a reading."""
+    pile = "བ" + "\u0f71\u0f72\u0f80" * 100_000
+    began = perf_counter()
+    normal = normalise(pile)
+    assert len(normal.offsets) == len(normal.text) + 1 == 34
+    assert perf_counter() - began < 5
