@@ -36,36 +36,23 @@ _ASKED: Final[dict[Audience, tuple[str, ...]]] = {
         "Please do not contact the senders, or anyone in the country that they speak for, before "
         "you have spoken with the person concerned: relatives there can be put at risk.",
         "The sealed originals can be shown. Ask the person concerned, or whoever helps them.",
-        "Not in this file, to be given to you separately: how to reach the person concerned; why "
-        "they think a foreign state stands behind it; witnesses, cameras, visits; harm suffered.",
     ),
     "un": (
         "The messages are offered as information on alleged violations against the person "
         "concerned, who is not named here.",
-        "Not in this file, to be given separately: who submits it and their relation to the "
-        "person; full name or initials; place and detailed circumstances; what must stay "
-        "confidential; whether the person agrees that the state receives a letter, and to public "
-        "reporting; later developments, also those that speak against the allegation.",
+        "Please do not approach the state before the person concerned has agreed to it.",
     ),
     "court": (
         "The messages were read from native exports of the chat apps, not from screenshots.",
-        "Each disclosed record stands with its number in the file and can be shown to be one of "
-        "a fixed number of records.",
-        "Not in this file, to be given separately: testimony on who held the phone, how the "
-        "export was made, and who speaks in it; the method of any analysis and its error rate.",
+        "Each disclosed record stands with its number in the file, so that gaps can be seen.",
+        "The sealed originals can be produced; each record names nothing that they do not hold.",
     ),
     "sanctions": (
         "The numbers, accounts and names in the table are offered as identifiers of suspected "
         "senders.",
-        "Not in this file, to be given separately: who submits it; the link between senders and "
-        "those responsible; what speaks against it; the argument of national interest; which of "
-        "the facts can reach the threshold of the law that is invoked.",
+        "The messages are offered as evidence of what was said, in its own words.",
     ),
-    "ccf": (
-        "The messages are offered as written evidence to a request for access or correction.",
-        "Not in this file, to be given separately: an unredacted identity document; a signed "
-        "power of attorney; the request itself in one of the four languages.",
-    ),
+    "ccf": ("The messages are offered as written evidence to a request for access or correction.",),
     "press": (
         "A message that was sent to one person only is known to its sender: quoting it word for "
         "word tells the sender who has spoken. Prefer counts, months and paraphrase.",
@@ -77,6 +64,34 @@ _ASKED: Final[dict[Audience, tuple[str, ...]]] = {
         "keep it where nobody can force you to show it.",
     ),
 }
+_LACKING: Final[dict[Audience, tuple[str, ...]]] = {
+    "police": (
+        "How to reach the person concerned.",
+        "Why they think that a foreign state stands behind it.",
+        "Witnesses, cameras, visits, calls that left no trace; harm suffered.",
+    ),
+    "un": (
+        "Who submits it, and their relation to the person concerned; full name or initials.",
+        "Place and detailed circumstances; what must stay confidential.",
+        "Whether the person agrees that the state receives a letter, and to public reporting.",
+        "Later developments, also those that speak against the allegation.",
+    ),
+    "court": (
+        "Testimony on who held the phone, how the export was made, and who speaks in it.",
+        "The method of any analysis, and its error rate.",
+    ),
+    "sanctions": (
+        "Who submits it; the link between the senders and those responsible.",
+        "What speaks against it; the argument of national interest.",
+        "Which of the facts can reach the threshold of the law that is invoked.",
+    ),
+    "ccf": (
+        "An unredacted identity document and a signed power of attorney.",
+        "The request itself, in one of the four languages.",
+    ),
+    "press": ("Who the person concerned is, and what else they told.",),
+    "own": (),
+}
 
 
 def title_for(audience: Audience) -> str:
@@ -85,5 +100,10 @@ def title_for(audience: Audience) -> str:
 
 
 def asked_of(audience: Audience) -> tuple[str, ...]:
-    """What is asked, and what is not in this file, one sentence group each."""
+    """What is asked, or must be known before use."""
     return tuple(_(sentence) for sentence in _ASKED[audience])
+
+
+def lacking_for(audience: Audience) -> tuple[str, ...]:
+    """What this body needs and this file does not contain."""
+    return tuple(_(sentence) for sentence in _LACKING[audience])

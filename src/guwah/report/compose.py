@@ -20,7 +20,7 @@ from guwah.report.asks import title_for
 from guwah.report.lettering import line, lines
 from guwah.report.moments import between, minute, when
 from guwah.report.shown import Shown, ShownMessage, ShownReading, ShownTime
-from guwah.report.summary import READERS, first_pages, sender_of
+from guwah.report.summary import READERS, first_pages, sender_of, source_of
 from guwah.report.wording import _
 
 _KINDS: Final = {"call": "call", "notice": "notice of the app", "anomaly": "could not be read"}
@@ -87,9 +87,8 @@ def _messages(shown: Shown) -> Iterator[doc.AnyBlock]:
     number = 0
     for place, reading in enumerate(shown.readings, 1):
         if len(shown.readings) > 1:
-            yield doc.Heading(
-                3, line(_("Export {n} (entry {index})", n=place, index=reading.index))
-            )
+            yield doc.Heading(3, line(_("Export {n}", n=place)))
+            yield doc.Paragraph(line(source_of(reading)), "small")
         for message in reading.messages:
             number += 1
             yield _message(number, message)

@@ -36,10 +36,10 @@ class Paragraph(Block, frozen=True, tag="paragraph"):
 
 
 class Bullets(Block, frozen=True, tag="bullets"):
-    """A list."""
+    """A list; of steps where their order counts."""
 
     items: tuple[Line, ...]
-    style: Literal["plain", "yes", "no"] = "plain"
+    style: Literal["plain", "steps"] = "plain"
 
 
 class Table(Block, frozen=True, tag="table"):

@@ -9,6 +9,8 @@ The rules that this module follows are:
     would print reversed.
   * Control, bidirectional, invisible and unassigned characters show as `\\u{…}`; joiners and
     variation selectors, which scripts and emoji need, stay.
+  * A direction mark at the beginning of a line, where it does nothing, is not drawn: iPhones
+    write one before every attachment.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ import regex
 
 TokenKind = Literal["text", "isolate", "escape", "bar"]
 Direction = Literal["ltr", "rtl"]
+_MARKS_OF_DIRECTION: Final = "\u200e\u200f\u061c"
 _KEPT: Final = frozenset("\u200c\u200d")
 _ESCAPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
@@ -93,6 +96,8 @@ def escaped(character: str) -> str | None:
 
 
 def _line_of(row: list[str | None]) -> Line:
+    if row[0] is not None:
+        row = [row[0].lstrip(_MARKS_OF_DIRECTION), *row[1:]]
     text = "".join(part or "" for part in row)
     is_mixed = _has_right_to_left(text)
     tokens: list[Token] = []

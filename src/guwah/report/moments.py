@@ -34,7 +34,7 @@ def between(time: ShownTime | None) -> str | None:
     parts = []
     if time.zone != "explicit" and time.earliest and time.latest:
         earliest, latest = minute(time.earliest), minute(time.latest)
-        parts.append(_("{a} to {b} UTC", a=earliest, b=latest))
+        parts.append(_("between {a} and {b} UTC", a=earliest, b=latest))
     if time.written and len(time.readings) > 1:
         parts.append(_("written “{written}”", written=time.written))
     return " · ".join(parts) or None

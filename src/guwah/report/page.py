@@ -52,8 +52,10 @@ def _block(block: doc.AnyBlock, bar: str) -> str:
             return f"<h{level}>{_line(text, bar)}</h{level}>"
         case doc.Paragraph(text, style):
             return f'<p class="{style}">{_line(text, bar)}</p>'
-        case doc.Bullets(items):
-            return "<ul>" + "".join(f"<li>{_line(one, bar)}</li>" for one in items) + "</ul>"
+        case doc.Bullets(items, style):
+            tag = "ol" if style == "steps" else "ul"
+            rows = "".join(f"<li>{_line(one, bar)}</li>" for one in items)
+            return f"<{tag}>{rows}</{tag}>"
         case doc.Table(head, rows):
             return _table(head, rows, bar)
         case doc.Code(code_rows):
@@ -70,15 +72,19 @@ def _half(blocks: Iterable[doc.AnyBlock], bar: str) -> str:
     return f"<div>{''.join(_block(block, bar) for block in blocks)}</div>"
 
 
-def _table(head: Iterable[Line], rows: Iterable[Iterable[Line]], bar: str) -> str:
+def _table(head: tuple[Line, ...], rows: tuple[tuple[Line, ...], ...], bar: str) -> str:
     heads = "".join(f'<th scope="col">{_line(cell, bar)}</th>' for cell in head)
+    labels = ["".join(token.value for token in cell.tokens) for cell in head]
     body = "".join(
-        f"<tr>{''.join(f'<td>{_line(cell, bar)}</td>' for cell in row)}</tr>" for row in rows
+        "<tr>"
+        + "".join(
+            f'<td data-label="{escape(label)}">{_line(cell, bar)}</td>'
+            for label, cell in zip(labels, row, strict=True)
+        )
+        + "</tr>"
+        for row in rows
     )
-    return (
-        f'<div class="scroll"><table><thead><tr>{heads}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    return f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>"
 
 
 def _message(message: doc.Message, bar: str) -> str:

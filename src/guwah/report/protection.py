@@ -7,8 +7,8 @@ Spec: docs/spec/redaction.md, "Who is protected"
 The rules that this module enforces are:
   * Everyone is protected but suspected senders and those whom a rule releases by name.
   * What is withheld outranks what is disclosed, for people as for everything else.
-  * A word that a disclosed name needs is no mention by itself, unless it is the whole name of
-    someone whom a person marked as self, family or bystander.
+  * A disclosed name is no mention of anyone; nor is a word that it needs, unless that word is the
+    whole name of someone whom a person marked as self, family or bystander.
   * A rule that releases someone whom nobody is called, or a message that does not exist, is
     refused: a slip of the pen must not pass for consent.
 """

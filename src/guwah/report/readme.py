@@ -45,7 +45,8 @@ HOW TO CHECK IT
 
 1. Keep the zip file as you received it.
 2. Take verify.py from someone whom you trust; whoever forges a report can forge the copy in it.
-3. Ask the person who handed this to you for the key, by telephone or in person. It must be:
+3. Ask the person who handed this to you for the key, by telephone or in person, and
+   compare. The key of this report is:
 
 {key}
 

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from guwah.custody.cells import Opening, RecordValues
+from guwah.custody.values import to_object
 from guwah.evidence.record import Record
 from guwah.report.material import ReadingMaterial, ReportMaterial
 from guwah.report.mentions import Term
@@ -67,6 +68,7 @@ def secrets_of(material: ReportMaterial, selection: Selection, rules: Rules) -> 
         names = (name for name in (person.name, person.handle) if name)
         if not protection.is_shown(person):
             things.update(name.encode("utf-8", "surrogatepass") for name in names)
+    digests -= _disclosed_files(selection)
     things.update(text.encode("utf-8", "surrogatepass") for text in texts)
     digests.update(digest for thing in things if thing for digest in _digests(thing))
     return Secrets(
@@ -131,6 +133,18 @@ def _bare_digests(reading: ReadingMaterial, chosen: ReadingSelection) -> Iterato
         for file in reading.files(ordinal):
             if isinstance(digest := file.get("sha256"), str):
                 yield bytes.fromhex(digest)
+
+
+def _disclosed_files(selection: Selection) -> set[bytes]:
+    """Digests of attachments whose bytes lie in the report."""
+    return {
+        bytes.fromhex(digest)
+        for reading in selection.readings
+        for values, opening in reading.openings.values()
+        if "files" in opening.places
+        for file in values.file_values
+        if isinstance(digest := to_object(file).get("sha256"), str)
+    }
 
 
 def _digests(thing: bytes) -> tuple[bytes, ...]:

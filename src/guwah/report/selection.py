@@ -201,7 +201,7 @@ class _Selector:
                 is_complete = is_complete and (is_absent or place == "ordinal")
                 continue
             reason = self._closed.get(place)
-            if reason is None and place in _PERSON and not (is_person_shown or is_absent):
+            if reason is None and place in _PERSON and not is_person_shown:
                 reason = _(reasons.SENDER)
             reason = reason or self._objection(values, place)
             if reason is None:

@@ -23,6 +23,7 @@ from guwah.custody.values import Value, to_object
 
 WITHHELD: Final = None
 Run = str | None
+_AFTER_ALL: Final = "9999"
 _WORDS_OF_OTHERS: Final = frozenset(
     {"name", "handle", "written", "thread", "item", "member", "more", "raw", "giver"}
 )
@@ -198,11 +199,12 @@ def _words(content: Any) -> str | None:
     return content if isinstance(content, str) else None
 
 
-def _position(message: ShownMessage) -> tuple[int, str, str]:
+def _position(message: ShownMessage) -> tuple[int, str, tuple[str, ...], str]:
     time = message.time
-    earliest = (time.earliest if time else None) or "9999"
-    latest = (time.latest if time else None) or "9999"
-    return (message.ordinal if message.ordinal is not None else -1), earliest, latest
+    place = message.ordinal if message.ordinal is not None else -1
+    if time is None:
+        return place, _AFTER_ALL, (), ""
+    return place, time.earliest or _AFTER_ALL, time.readings, time.written or ""
 
 
 def _strings(groups: Iterable[OpenedGroup]) -> Iterator[str]:

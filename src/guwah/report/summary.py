@@ -11,19 +11,22 @@ The rules that this module follows are:
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, cast
 
 from guwah.evidence.case import Audience
 from guwah.report import document as doc
-from guwah.report.asks import asked_of
+from guwah.report.asks import asked_of, lacking_for
 from guwah.report.claims import not_proved, proved
 from guwah.report.lettering import Line, line
 from guwah.report.moments import day, minute
-from guwah.report.shown import Shown, ShownMessage
+from guwah.report.shown import Shown, ShownMessage, ShownReading
 from guwah.report.wording import _, counted
 
-MAX_SENDERS: Final = 14
+MAX_SENDERS: Final = 8
+MAX_MONTHS: Final = 8
+MAX_SOURCES: Final = 4
 READERS: Final = {
     "whatsapp": "WhatsApp chat export", "telegram": "Telegram Desktop export",
 }  # fmt: skip
@@ -40,18 +43,23 @@ def first_pages(shown: Shown, title: str) -> Iterator[doc.AnyBlock]:
     yield doc.Paragraph(line(_what_it_is(shown)), "lead")
     yield doc.Heading(2, line(_("Who sent what, and when")))
     yield from _senders(list(shown.messages()))
+    yield from _months(list(shown.messages()))
     yield from _sources(shown)
     yield doc.Heading(2, line(_("What is asked")))
-    yield doc.Bullets(_lines(asked_of(cast(Audience, shown.audience))))
+    audience = cast(Audience, shown.audience)
+    yield doc.Bullets(_lines(asked_of(audience)))
+    if lacking := lacking_for(audience):
+        yield doc.Heading(2, line(_("Not in this file, to be given separately")))
+        yield doc.Bullets(_lines(lacking))
     yield doc.NewPage()
     yield doc.Pair(
         (
             doc.Heading(2, line(_("If the check succeeds, it is proved"))),
-            doc.Bullets(_lines(proved()), "yes"),
+            doc.Bullets(_lines(proved())),
         ),
         (
             doc.Heading(2, line(_("It is not proved"))),
-            doc.Bullets(_lines(not_proved()), "no"),
+            doc.Bullets(_lines(not_proved())),
         ),
     )
     yield from _check(shown)
@@ -59,9 +67,9 @@ def first_pages(shown: Shown, title: str) -> Iterator[doc.AnyBlock]:
 
 
 def fingerprint(key: str) -> tuple[str, ...]:
-    """The key's 64 digits in groups of four, in two rows."""
+    """The key's 64 digits in groups of four, four groups a row."""
     groups = [key[at : at + 4] for at in range(0, len(key), 4)]
-    return " ".join(groups[:8]), " ".join(groups[8:])
+    return tuple(" ".join(groups[at : at + 4]) for at in range(0, len(groups), 4))
 
 
 def sender_of(message: ShownMessage) -> str:
@@ -85,10 +93,10 @@ def _what_it_is(shown: Shown) -> str:
         what += _(" and {calls}", calls=counted("{n} call", "{n} calls", calls))
     exports = counted("{n} export of a chat", "{n} exports of chats", len(shown.readings))
     return _(
-        "This report shows {what}, taken unchanged from {exports}. The exports were sealed when "
-        "they were handed in, and every word shown here can be checked against what was sealed, "
-        "by anyone, without trusting whoever made this report. It names nobody but suspected "
-        "senders and people who agreed to be named.",
+        "This report shows {what}, taken unchanged from {exports}. What was handed in was sealed "
+        "at once, and every word shown here can be checked against what was sealed, by anyone, "
+        "without trusting whoever made this report. It names nobody but suspected senders and "
+        "people whom the person concerned chose to name.",
         what=what,
         exports=exports,
     )
@@ -132,29 +140,46 @@ def _row(group: list[ShownMessage]) -> tuple[Line, ...]:
     )
 
 
-def _sources(shown: Shown) -> Iterator[doc.AnyBlock]:
-    for reading in shown.readings:
-        reader = _(READERS[reading.reader]) if reading.reader in READERS else reading.reader
-        about = _(
-            "Source: {reader}, handed in {received}, entry {index} of {size} in the record of "
-            "keeping.",
-            reader=reader or _("an export"),
-            received=f"{minute(reading.received)} UTC" if reading.received else _("[withheld]"),
-            index=reading.index,
-            size=shown.size,
-        )
-        if reading.count is not None:
-            about += " " + _("It holds {n} records in all.", n=reading.count)
-        yield doc.Paragraph(line(about), "small")
-    yield doc.Paragraph(
-        line(
-            _(
-                "Dates stand year-month-day. Where a written date can be read in two ways, both "
-                "are shown."
-            )
-        ),
-        "small",
+def _months(messages: list[ShownMessage]) -> Iterator[doc.AnyBlock]:
+    """How many messages and calls each month has; a message of two possible months is apart."""
+    counts: Counter[tuple[str, bool]] = Counter()
+    for message in messages:
+        months = sorted({reading[:7] for reading in message.time.readings} if message.time else ())
+        if message.kind != "notice":
+            counts[_(" or ").join(months) or _("no date"), message.kind == "call"] += 1
+    months = sorted({month for month, _ in counts})
+    if not 1 < len(months) <= MAX_MONTHS:
+        return
+    head = _lines((_("Month"), _("Messages"), _("Calls")))
+    rows = tuple(_lines((m, str(counts[m, False]), str(counts[m, True]))) for m in months)
+    yield doc.Table(head, rows, (50, 27, 24))
+
+
+def source_of(reading: ShownReading) -> str:
+    """Where the messages of one export come from, in a sentence."""
+    reader = _(READERS[reading.reader]) if reading.reader in READERS else reading.reader
+    about = _(
+        "Source: {reader}, handed in {received}, entry {index} in the record of keeping.",
+        reader=reader or _("an export"),
+        received=f"{minute(reading.received)} UTC" if reading.received else _("[withheld]"),
+        index=reading.index,
     )
+    if reading.count is not None:
+        about += " " + _("It holds {n} records in all.", n=reading.count)
+    return about
+
+
+def _sources(shown: Shown) -> Iterator[doc.AnyBlock]:
+    for reading in shown.readings[:MAX_SOURCES]:
+        yield doc.Paragraph(line(source_of(reading)), "small")
+    if len(shown.readings) > MAX_SOURCES:
+        rest = len(shown.readings) - MAX_SOURCES
+        more = _("Further sources, named with the messages: {n}.", n=rest)
+        yield doc.Paragraph(line(more), "small")
+    order = _(
+        "Dates stand year-month-day. Where a written date can be read in two ways, both are shown."
+    )
+    yield doc.Paragraph(line(order), "small")
 
 
 def _check(shown: Shown) -> Iterator[doc.AnyBlock]:
@@ -167,10 +192,10 @@ def _check(shown: Shown) -> Iterator[doc.AnyBlock]:
         ),
         _(
             "Ask the person who handed this to you for the key, by telephone or in person, and "
-            "compare all 64 digits. It must be this one:"
+            "compare all 64 digits. The key of this report is:"
         ),
     )
-    yield doc.Bullets(_lines(steps))
+    yield doc.Bullets(_lines(steps), "steps")
     yield doc.Code(fingerprint(shown.key))
     yield doc.Paragraph(line(_("With Python 3.8 or newer, on any computer, without a network:")))
     yield doc.Code((_('python3 -I -S verify.py REPORT.zip --key "KEY" --text'),))
@@ -189,5 +214,10 @@ def _withheld(shown: Shown) -> Iterator[doc.AnyBlock]:
     if shown.withheld:
         rows = tuple(_lines((reason, str(parts))) for parts, reason in shown.withheld)
         yield doc.Table(_lines((_("Reason"), _("Parts, at most"))), rows, (80, 20))
+        bound = _(
+            "Of whole messages only an upper bound is stated, a power of two: the exact number "
+            "would tell how much someone writes with their family."
+        )
+        yield doc.Paragraph(line(bound), "small")
     for note in shown.notes:
         yield doc.Paragraph(line(note), "small")

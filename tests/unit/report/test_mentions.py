@@ -1,0 +1,63 @@
+"""What counts as a mention of a protected person."""
+
+import pytest
+
+from guwah.report.mentions import Finder, is_covered, terms_of_name, terms_of_phrase
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Aygül Turdi", "we saw AYGUL there"),
+        ("Aygül Turdi", "ئايگۈل كەلدى"),
+        ("Aygül Turdi", "Айгүл келди"),
+        ("Aygül Turdi", "ask turdi"),
+        ("Aygül Turdi", "Turdining ukisi"),
+        ("Ali", "Aliye and Ali"),
+        ("王小明", "小明在哪里"),
+        ("王小明", "王小明"),
+        ("陳大文", "陈大文"),
+        ("བཀྲ་ཤིས་རྒྱལ་མཚན", "ང་རྒྱལ་མཚན་ཡིན"),
+        ("+90 532 555 01 77", "call 0532-555-0177 now"),
+        ("+90 532 555 01 77", "٠٥٣٢ ٥٥٥ ٠١ ٧٧"),
+        ("@kaplan_77", "write to @Kaplan_77 please"),
+        ("Li", "Is Li there?"),
+        ("❤️", "send to ❤️"),
+        ("~ Sofia", "sofia!"),
+        ("Sofia Lind", "so\u200bfia"),
+    ],
+)
+def test_a_name_is_found_in_all_its_spellings(name: str, text: str) -> None:
+    """Scripts, case, widths, digits, suffixes and invisible characters hide no name."""
+    assert Finder(terms_of_name(name)).find(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Ali", "an Italian validation"),
+        ("Li", "the library"),
+        ("王小明", "明天"),
+        ("+90 532 555 01 77", "5550 177"),
+        ("...", "well ... no"),
+        ("Mum at 9", "at nine"),
+    ],
+)
+def test_what_is_no_mention_is_left(name: str, text: str) -> None:
+    """Short spellings do not count inside other words; punctuation is no name."""
+    assert not Finder(terms_of_name(name)).find(text)
+
+
+def test_spans_are_bytes_of_the_original() -> None:
+    """A mention can be cut out of the original text."""
+    text = "دۇستۇڭ ئايگۈل! 阿依古丽"
+    (span,) = Finder(terms_of_phrase("Aygul")).find(text)
+    assert text.encode()[span[0] : span[0] + span[1]].decode().endswith("ايگۈل")
+
+
+def test_cleared_words_cover_a_mention() -> None:
+    """Released words are no mention, and only where they cover it in full."""
+    finder = Finder(terms_of_name("Wang Fang"), terms_of_phrase("Officer Wang"))
+    assert not finder.find("this is Officer Wang")
+    assert finder.find("this is Wang")
+    assert is_covered((3, 2), [(1, 4)]) and not is_covered((3, 3), [(1, 4)])
