@@ -14,17 +14,18 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import partial
 from importlib import resources
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from guwah.casework import catalogue, readings
 from guwah.casework.media import Media
+from guwah.casework.originals import Original, file_values
 from guwah.casework.people import require_consent
-from guwah.casework.pieces import cut
+from guwah.casework.pieces import cut, unpack_lengths
 from guwah.casework.projecting import project
-from guwah.casework.reading import beside, header_of, values_of
+from guwah.casework.reading import header_of
 from guwah.casework.receiving import now_utc
 from guwah.casework.verifying import verify_report
 from guwah.casework.writing import write_new
@@ -34,7 +35,6 @@ from guwah.custody.note import Note
 from guwah.errors import FieldMissingError, UsageError
 from guwah.evidence.case import AUDIENCES, SCOPE_FOR
 from guwah.evidence.record import Anomaly
-from guwah.intake.inspect import open_member
 from guwah.report.build import build
 from guwah.report.material import ReadingMaterial, ReportMaterial
 from guwah.report.rules import parse_rules
@@ -164,10 +164,13 @@ def _reading(
         commitments = readings.decode_commitments(sealed.read())
     rows = case.db.execute("select ordinal, sending from sighting where item = ?", (item,))
     sending_of = dict(rows.fetchall())
-    original = _Original(opened.enter_context(case.open_item(item)), more["name"], item, records,
-                         commitments.files)  # fmt: skip
+    source = opened.enter_context(case.open_item(item))
+    original = _Records(
+        Original(case, source, more["name"]), item, records, commitments.files,
+        list(unpack_lengths(commitments.pieces)),
+    )  # fmt: skip
     for facts in commitments.files:
-        media.add(facts.sha256.hex(), partial(original.attachment, facts.path))
+        media.add(facts.sha256.hex(), partial(original.original.attachment, facts.path))
     return ReadingMaterial(
         index=read.index,
         entry=read.entry,
@@ -185,11 +188,10 @@ def _reading(
 
 
 @dataclass(frozen=True)
-class _Original:
-    """An opened original that gives values and bytes of single records."""
+class _Records:
+    """The records of a reading, and what the opened original says of single ones."""
 
-    source: BinaryIO
-    name: str
+    original: Original
     item: str
     records: list[readings.Found]
     files: tuple[readings.FileFacts, ...]
@@ -200,35 +202,12 @@ class _Original:
         one = self.records[ordinal]
         text = None if isinstance(one, Anomaly) else one.text
         pieces = None if text is None else cut(text, self.lengths[ordinal])
-        found = [(one, pieces)]
-        return next(values_of(self.source, self.name, self.item, found, self.files, ordinal))
+        return next(self.original.values(self.item, [(one, pieces)], self.files, ordinal))
 
     def raw(self, ordinal: int) -> bytes | None:
         """The bytes of its span."""
-        one = self.records[ordinal]
-        if one.span is None:
-            return None
-        stream = (
-            self.source
-            if one.member is None
-            else open_member(self.source, self.name, one.member).source
-        )
-        stream.seek(one.span[0])
-        return stream.read(one.span[1])
-
-    def attachment(self, path: str) -> bytes:
-        """The bytes of an attachment that lies beside the export."""
-        data: bytes = open_member(self.source, self.name, path).source.read()
-        return data
-
-    @cached_property
-    def _facts(self) -> dict[str, readings.FileFacts]:
-        return {facts.path: facts for facts in self.files}
+        return self.original.raw(self.records[ordinal])
 
     def files_of(self, ordinal: int) -> list[dict[str, Any]]:
         """Name and digest of the files that lie beside the export."""
-        one = self.records[ordinal]
-        if isinstance(one, Anomaly):
-            return []
-        known = [(a.name, self._facts.get(beside(one.member, a.name))) for a in one.attachments]
-        return [{"name": name, "sha256": f.sha256.hex() if f else None} for name, f in known]
+        return file_values(self.records[ordinal], {facts.path: facts for facts in self.files})

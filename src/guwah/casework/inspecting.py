@@ -6,10 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from os import PathLike
+from pathlib import Path
 
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Decision, Options
-from guwah.intake.inspect import explain_path, inspect_path
+from guwah.intake.inspect import explain_source, inspect_path, open_regular
 from guwah.intake.times import load_zone
 
 
@@ -39,7 +40,8 @@ def explain(
     path: str | PathLike[str], zone: str | None = None, *, reader: str | None = None
 ) -> Iterator[tuple[str | None, Decision]]:
     """Yield `(member, decision)`: what was decided for a whole file, with its evidence."""
-    yield from explain_path(path, _options(zone), reader=reader)
+    with open_regular(Path(path)) as source:
+        yield from explain_source(source, Path(path).name, options=_options(zone), reader=reader)
 
 
 def _options(zone: str | None) -> Options:

@@ -17,10 +17,11 @@ from pathlib import Path
 
 from guwah.casework import catalogue
 from guwah.casework.projecting import project
-from guwah.casework.reading import read_item
+from guwah.casework.reading import log_unread, read_item
 from guwah.errors import GuwahError, UsageError
 from guwah.intake.contract import Options
-from guwah.intake.inspect import check, open_path
+from guwah.intake.detection import reader_named
+from guwah.intake.inspect import check, open_regular
 from guwah.intake.times import load_zone
 from guwah.vault.case import CaseVault
 
@@ -101,7 +102,9 @@ def receive_one(
     """
     if _is_inside(path, Path(case.vault_path)):
         raise UsageError("is a part of the vault itself", item=str(path))
-    with open_path(path) as stream:
+    if reader is not None:
+        reader_named(reader)
+    with open_regular(path) as stream:
         staged = case.stage(stream)
     try:
         known = case.db.execute("select id from item where sha256 = ?", (staged.sha256,)).fetchone()
@@ -110,26 +113,25 @@ def receive_one(
             return _again(case, known[0], printable(path.name), giver)
         if not as_is:
             with staged.open() as source:
-                check(source, path.name, reader)
+                check(source, path.name)
     except GuwahError:
         case.discard(staged)
         raise
+    name = printable(path.name)
     more = {
-        "item": staged.item, "name": printable(path.name), "giver": giver, "received": now_utc(),
+        "item": staged.item, "name": name, "giver": giver, "received": now_utc(),
         "sha256": staged.sha256.hex(), "size": staged.size, "zone": options.zone,
     }  # fmt: skip
     case.accept(staged, more)
     before = _sendings(case)
     if as_is:
-        case.append(
-            "read", None, {"item": staged.item, "reader": None, "reading": None}, item=staged.item
-        )
+        log_unread(case, staged.item, "as-is")
         project(case)
-        return Received(staged.item, path.name, None, 0, 0, 0, 0)
+        return Received(staged.item, name, None, 0, 0, 0, 0)
     tally = read_item(case, staged.item, more, options, reader)
     new = _sendings(case) - before
     return Received(
-        staged.item, path.name, tally.reader, tally.records, tally.anomalies, new,
+        staged.item, name, tally.reader, tally.records, tally.anomalies, new,
         tally.records - new, catalogue.gone(case.db, staged.item),
     )  # fmt: skip
 
