@@ -45,6 +45,7 @@ def open_database(path: Path, key: str, name: str) -> Connection:
     connection: Connection = _sqlcipher.connect(str(path))
     done = False
     try:
+        connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes to standard error
         connection.execute(f"PRAGMA key = \"x'{bytes.fromhex(key).hex()}'\"")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA trusted_schema = OFF")

@@ -149,7 +149,11 @@ def _parsed(
         if identity is None:
             return LogEntry(index, digest, None, item)
         sealed = base64.b64decode(line["sealed"], validate=True)
-        line = canonical.parse(open_sealed(sealed, identity, name, least=_LEAST_BYTES))
+        try:
+            inner = open_sealed(sealed, identity, name, least=_LEAST_BYTES)
+        except ObjectDamagedError:  # one item's damaged key must not lock the whole case
+            return LogEntry(index, digest, None, item)
+        line = canonical.parse(inner)
     elif set(line) != _OPEN_KEYS:
         raise ObjectDamagedError("is not a log entry", item=name)
     entry = Entry.from_bytes(line["entry"].encode())
