@@ -1,0 +1,266 @@
+"""
+The frame: from the bytes of an item to records, anomalies and one summary a member.
+
+Keeps nothing and writes nothing; the vault's items and plain files come the same way.
+
+The rules of this module are:
+  * An item is looked at by content: an archive is opened, any other file is one member.
+  * Members that no reader knows are attachments: a summary without a reader, no records.
+  * Nested archives are opened where a reader knows something in them; else they are attachments.
+  * An item in which no reader knows anything is an error, and so is an empty one.
+  * Ordinals run through the whole item, in the order of the archive's directory.
+"""
+
+from __future__ import annotations
+
+import errno
+import io
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from guwah.errors import CorruptInputError, GuwahError, UsageError
+from guwah.evidence.record import Anomaly, Record, Summary
+from guwah.intake import detection
+from guwah.intake.archive import HEAD_BYTES, Opened, Scratch, open_archive
+from guwah.intake.contract import Decision, Member, Options
+from guwah.intake.members import Holder, Part, find_parts, known_parts, part_at, unknown_format
+from guwah.intake.tiling import tiled
+from guwah.intake.times import load_zone
+from guwah.intake.zip_directory import is_zip
+
+Inspected = Record | Anomaly | Summary
+
+
+def inspect_path(
+    path: str | os.PathLike[str],
+    options: Options | None = None,
+    *,
+    reader: str | None = None,
+) -> Iterator[Inspected]:
+    """Read one export that lies as a file.
+
+    Args:
+        path: The file; its name becomes the records' `item`.
+        options: What the person told about the export.
+        reader: Name of the reader to use, or None to find out.
+
+    Returns:
+        An iterator over records and anomalies, and a summary after each member.
+
+    Raises:
+        UsageError: No regular file that can be read, no such reader or zone.
+        CorruptInputError: Empty, truncated, damaged.
+        UnknownFormatError: No reader knows it.
+        UnsafeArchiveError: An archive that could do harm or cannot be looked into.
+    """
+    name = Path(path).name
+    source = open_regular(Path(path))
+    try:
+        found = inspect_source(source, name, item=name, options=options, reader=reader)
+    except GuwahError:
+        source.close()
+        raise
+    return _closing(source, found)
+
+
+def inspect_source(
+    source: BinaryIO,
+    name: str,
+    *,
+    item: str,
+    options: Options | None = None,
+    reader: str | None = None,
+    id_prefix: str | None = None,
+    scratch: Scratch | None = None,
+) -> Iterator[Inspected]:
+    """Read one export from a seekable stream.
+
+    The archive's structure and the format are checked before the iterator is returned.
+
+    Args:
+        source: Seekable stream of the item.
+        name: The file's own name, for errors and for threads named after it.
+        item: Name or id that goes into the records.
+        options: What the person told about the export.
+        reader: Name of the reader to use, or None to find out.
+        id_prefix: Record ids are `{id_prefix}/{ordinal}`; None takes `item`.
+        scratch: Makes a stream for members that do not fit into memory (`Opened.open`).
+
+    Returns:
+        An iterator over records and anomalies, and a summary after each member.
+
+    Raises:
+        UsageError: No such reader or zone.
+        CorruptInputError: Empty, truncated, damaged.
+        UnknownFormatError: No reader knows it.
+        UnsafeArchiveError: An archive that could do harm or cannot be looked into.
+    """
+    options = options or Options()
+    forced = detection.reader_named(reader) if reader is not None else None
+    if options.zone is not None:
+        load_zone(options.zone)
+    prefix = item if id_prefix is None else id_prefix
+    size, head = _measure(source, name)
+    if not is_zip(head):
+        chosen = forced or detection.surest_reader(head, size, name)
+        if chosen is None:
+            raise unknown_format(name)
+        source.seek(0)
+        member = Member(item, None, source, size, name, frozenset(), prefix, 0)
+        return tiled(chosen, member, options)
+    archive = open_archive(source, size, name)
+    parts = known_parts(archive, name, forced, scratch)
+    return _read_parts(archive, parts, item, prefix, options, scratch)
+
+
+def check(source: BinaryIO, name: str) -> None:
+    """Whether an item can be accepted: not empty, and no archive that is damaged or unsafe.
+
+    Unpacks every member into nothing; reads no chat.
+
+    Args:
+        source: Seekable stream of the item.
+        name: The file's own name.
+
+    Raises:
+        CorruptInputError: Empty, truncated, damaged.
+        UnsafeArchiveError: An archive that could do harm or cannot be looked into.
+    """
+    size, head = _measure(source, name)
+    if not is_zip(head):
+        return
+    archive = open_archive(source, size, name)
+    archive.verify()
+    parts, trouble = find_parts(archive)
+    if trouble is not None and not any(part.reader for part in parts):
+        raise trouble
+
+
+def open_member(
+    source: BinaryIO, name: str, path: str | None, scratch: Scratch | None = None
+) -> Member:
+    """One member of an item, to fetch the bytes of a span or an attachment.
+
+    Args:
+        source: Seekable stream of the item.
+        name: The file's own name.
+        path: As in `Record.member`, or None for the item itself.
+        scratch: As in `inspect_source`.
+
+    Returns:
+        The member; its `source` is seekable, its `item` is the name.
+
+    Raises:
+        UsageError: There is no such member.
+        CorruptInputError: Damaged.
+        UnsafeArchiveError: An archive that could do harm or cannot be looked into.
+    """
+    size = source.seek(0, io.SEEK_END)
+    source.seek(0)
+    if path is None:
+        return Member(name, None, source, size, name)
+    archive = open_archive(source, size, name)
+    return Holder(archive, scratch).member(part_at(archive, path, scratch), name, "", 0)
+
+
+def explain_source(
+    source: BinaryIO,
+    name: str,
+    *,
+    options: Options | None = None,
+    reader: str | None = None,
+) -> Iterator[tuple[str | None, Decision]]:
+    """The decisions that readers made for each member, with their evidence.
+
+    Args:
+        source: Seekable stream of the item.
+        name: The file's own name.
+        options: As in `inspect_source`.
+        reader: As in `inspect_source`.
+
+    Yields:
+        The member's path (None for the item itself) and a decision.
+
+    Raises:
+        GuwahError: As in `inspect_source`.
+    """
+    options = options or Options()
+    forced = detection.reader_named(reader) if reader is not None else None
+    size, head = _measure(source, name)
+    if not is_zip(head):
+        chosen = forced or detection.surest_reader(head, size, name)
+        if chosen is None:
+            raise unknown_format(name)
+        source.seek(0)
+        for decision in chosen.explain(Member(name, None, source, size, name), options):
+            yield None, decision
+        return
+    archive = open_archive(source, size, name)
+    holder = Holder(archive, None)
+    for part in known_parts(archive, name, forced, None):
+        if part.reader is not None:
+            member = holder.member(part, name, "", 0)
+            for decision in part.reader.explain(member, options):
+                yield part.path, decision
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file that is a file; raise a usage error for anything else."""
+    hint = "name the file that was exported, a '.txt', '.json' or '.zip'"
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise UsageError("this is a directory", item=str(path), hint=hint)
+        if not stat.S_ISREG(mode):
+            raise UsageError("this is a device or a pipe, not a file", item=str(path), hint=hint)
+        return path.open("rb", buffering=0)
+    except (OSError, ValueError) as cause:
+        number = getattr(cause, "errno", None)
+        if number in (errno.ENOENT, errno.ENOTDIR):
+            raise UsageError("there is no such file", item=str(path), hint=hint) from cause
+        if number in (errno.EACCES, errno.EPERM):
+            hint = "allow yourself to read it, for instance with 'chmod u+r'"
+            raise UsageError("this file may not be read", item=str(path), hint=hint) from cause
+        raise UsageError("this file cannot be opened", item=str(path), hint=hint) from cause
+
+
+def _closing(source: BinaryIO, found: Iterator[Inspected]) -> Iterator[Inspected]:
+    with source:
+        yield from found
+
+
+def _measure(source: BinaryIO, name: str) -> tuple[int, bytes]:
+    """Length and first 64 KiB; an empty item is an error."""
+    size = source.seek(0, io.SEEK_END)
+    source.seek(0)
+    if size == 0:
+        raise CorruptInputError("the file is empty", item=name, hint="export the chat again")
+    head = b""
+    while len(head) < min(size, HEAD_BYTES) and (block := source.read(HEAD_BYTES - len(head))):
+        head += block
+    return size, head
+
+
+def _read_parts(
+    archive: Opened,
+    parts: list[Part],
+    item: str,
+    prefix: str,
+    options: Options,
+    scratch: Scratch | None,
+) -> Iterator[Inspected]:
+    """Yield what the members hold, in order."""
+    ordinal = 0
+    holder = Holder(archive, scratch)
+    for part in parts:
+        if part.reader is None:
+            yield Summary(item, part.path, None, 0, 0, part.size, 0, 0, 0)
+            continue
+        member = holder.member(part, item, prefix, ordinal)
+        for found in tiled(part.reader, member, options):
+            if type(found) is Summary:
+                ordinal += found.records + found.anomalies
+            yield found

@@ -1,0 +1,12 @@
+"""
+The readers that exist: one line for each.
+
+The rule of this module: a new format adds its line here and nothing elsewhere.
+"""
+
+from __future__ import annotations
+
+from guwah.intake.contract import Reader
+from guwah.intake.telegram import READER as TELEGRAM
+
+READERS: tuple[Reader, ...] = (TELEGRAM,)
