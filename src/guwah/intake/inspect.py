@@ -66,6 +66,36 @@ def inspect_path(
     return _closing(source, found)
 
 
+def open_regular(path: Path) -> BinaryIO:
+    """Open a file that is a file.
+
+    Args:
+        path: Its path; links are followed.
+
+    Returns:
+        Its bytes, unbuffered.
+
+    Raises:
+        UsageError: It is a directory, a device, missing or may not be read.
+    """
+    hint = "name the file that was exported, a '.txt', '.json' or '.zip'"
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise UsageError("this is a directory", item=str(path), hint=hint)
+        if not stat.S_ISREG(mode):
+            raise UsageError("this is a device or a pipe, not a file", item=str(path), hint=hint)
+        return path.open("rb", buffering=0)
+    except (OSError, ValueError) as cause:
+        number = getattr(cause, "errno", None)
+        if number in (errno.ENOENT, errno.ENOTDIR):
+            raise UsageError("there is no such file", item=str(path), hint=hint) from cause
+        if number in (errno.EACCES, errno.EPERM):
+            hint = "allow yourself to read it, for instance with 'chmod u+r'"
+            raise UsageError("this file may not be read", item=str(path), hint=hint) from cause
+        raise UsageError("this file cannot be opened", item=str(path), hint=hint) from cause
+
+
 def inspect_source(
     source: BinaryIO,
     name: str,
@@ -205,26 +235,6 @@ def explain_source(
             member = holder.member(part, name, "", 0)
             for decision in part.reader.explain(member, options):
                 yield part.path, decision
-
-
-def open_regular(path: Path) -> BinaryIO:
-    """Open a file that is a file; raise a usage error for anything else."""
-    hint = "name the file that was exported, a '.txt', '.json' or '.zip'"
-    try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise UsageError("this is a directory", item=str(path), hint=hint)
-        if not stat.S_ISREG(mode):
-            raise UsageError("this is a device or a pipe, not a file", item=str(path), hint=hint)
-        return path.open("rb", buffering=0)
-    except (OSError, ValueError) as cause:
-        number = getattr(cause, "errno", None)
-        if number in (errno.ENOENT, errno.ENOTDIR):
-            raise UsageError("there is no such file", item=str(path), hint=hint) from cause
-        if number in (errno.EACCES, errno.EPERM):
-            hint = "allow yourself to read it, for instance with 'chmod u+r'"
-            raise UsageError("this file may not be read", item=str(path), hint=hint) from cause
-        raise UsageError("this file cannot be opened", item=str(path), hint=hint) from cause
 
 
 def _closing(source: BinaryIO, found: Iterator[Inspected]) -> Iterator[Inspected]:

@@ -35,6 +35,7 @@ _GUESS_BYTES = 1 << 16
 _BUDGET_BYTES = 256 << 20
 _RESUME_BYTES = 1 << 20
 _TAIL = re.compile(rb"[ \t\r\n]{0,256}\}\Z")
+_INDENTED = re.compile(rb"\n[ \t]+\}\Z")
 _NEXT = re.compile(
     rb'[ \t\r\n]{0,256},(?P<head>[ \t\r\n]{0,256}\{[ \t\r\n]{0,256}"[a-z_]{1,64}"[ \t\r\n]{0,8}:)'
 )
@@ -175,11 +176,21 @@ class MessageArray:
                 )
             except Refused as refused:
                 reason = refused.args[0]
+                if reason == "bad-json":
+                    self.at = self.after = end = self._earlier_end(at, end)
             else:
                 yield from self.findings.record(found)
                 self._learn(raw, at, end)
                 return
         yield from self.findings.anomaly(at, end, reason)
+
+    def _earlier_end(self, at: int, end: int) -> int:
+        """Where a broken object ends whose brackets close only at `end`, perhaps by chance."""
+        earlier = self._end_of_broken(at)
+        if earlier < end:
+            return earlier
+        self.findings.is_lost = False
+        return end
 
     def _learn(self, raw: bytes, at: int, end: int) -> None:
         """Learn from a good message how the next one is separated."""
@@ -192,7 +203,7 @@ class MessageArray:
         self._separator = tail[0] + follows[0]
         self._tail_length = len(tail[0])
         self._head_offset = len(tail[0]) + follows[0].index(b"{")
-        if b"\n" in tail[0] and b"\n" in follows["head"]:
+        if _INDENTED.search(tail[0]) and b"\n" in follows["head"]:
             self._broken_end = re.compile(
                 rb"(?P<tail>%b)(?=[ \t\r\n]{0,256}[,\]])|,(?P<head>%b)|%b"
                 % (re.escape(tail[0]), re.escape(follows["head"]), _CHAT)

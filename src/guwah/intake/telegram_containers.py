@@ -153,7 +153,9 @@ class Containers:
         cursor.load(start, 1024)
         matched = _KEY.match(cursor.data, start - cursor.base)
         if matched is None:
-            yield from self._damage("bad-json")
+            key_end = cursor.value_end(start)
+            is_cut = key_end.problem == "truncated" or cursor.skip(key_end.end) >= cursor.size
+            yield from self._damage("truncated" if is_cut else "bad-json", start)
             return
         key, value = matched[1], cursor.base + matched.end()
         first = cursor.byte(value)
@@ -191,7 +193,8 @@ class Containers:
             yield from self._skipped(start, value, "bad-json" if extent.problem else "unknown-part")
             return
         if place in ("root", "chat"):
-            if key in self._told:
+            told = self._told.get(key)
+            if told is not None and told[1][0] != value:
                 yield from self._skipped(start, value, "duplicate-key")
                 return
             self._told[key] = (decode_scalar(raw), (value, len(raw)))
