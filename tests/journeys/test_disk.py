@@ -8,7 +8,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-
 from journeys.typed import Guwah, chat, environment
 
 CANARY = "Qarlighach-7193-kanareyka"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-
 from journeys.typed import Guwah
 
 MOTHER = "Patigul Ana"
@@ -26,7 +25,9 @@ def export(folder: Path, name: str, own: str, group: str) -> Path:
         (group, "The meeting of our association is on Sunday at three in the afternoon"),
     ]
     path.write_text(
-        "".join(f"{13 + n}/02/2025, 1{n}:05 - {who}: {text}\n" for n, (who, text) in enumerate(lines)),
+        "".join(
+            f"{13 + n}/02/2025, 1{n}:05 - {who}: {text}\n" for n, (who, text) in enumerate(lines)
+        ),
         "utf-8",
     )
     return path
