@@ -10,6 +10,7 @@ The rules that this module enforces are:
   * No opened value mentions a protected person; reasons and notes neither.
   * No member that is drawn (PDF, page, readme) holds a withheld text of any length that means
     something, or a protected name, unless what is disclosed or the program's own wording does.
+  * A PDF whose letters cannot be read back is refused: what cannot be searched is not clean.
   * No member, and no stream or string of the PDF, holds a digest of anything withheld: MD5,
     SHA-1 or SHA-256, as bytes, hex or base64.
 """
@@ -19,11 +20,14 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from typing import cast
 
 from guwah.custody import canonical
 from guwah.custody.cells import Opening, RecordValues
 from guwah.custody.disclosure import OpenedGroup, fold_tree
 from guwah.errors import WithheldFoundError
+from guwah.evidence.case import Audience
+from guwah.report.asks import title_for
 from guwah.report.haystack import Haystack, digests_in, page_text
 from guwah.report.pdftext import read_pdf
 from guwah.report.secrets import Secrets
@@ -103,6 +107,8 @@ def _verify_drawn(
     texts = [text for text in secrets.texts if not known.holds(text)]
     terms = [term for term in secrets.terms if not known.mentions(term)]
     pdf = read_pdf(members["report.pdf"])
+    if not Haystack(["".join(pdf.lines)]).holds(title_for(cast(Audience, shown.audience))):
+        raise WithheldFoundError("the letters of the PDF cannot be searched", item="report.pdf")
     right_to_left = "".join(line[::-1] for line in pdf.lines)
     drawn = {
         "report.html": ("\n".join(page_text(members["report.html"])),),

@@ -110,7 +110,9 @@ def _placed(page: pypdf.PageObject, reader: pypdf.PdfReader) -> Iterator[_Placed
     """Yield height, place and characters of each run of glyphs on a page."""
     contents = page.get_contents()
     pen = _Pen(_fonts_of(page))
-    for operands, operator in ContentStream(contents, reader).operations if contents else ():
+    if contents is None:  # an empty stream object would be false, and so is a full one
+        return
+    for operands, operator in ContentStream(contents, reader).operations:
         if operator in (b"Tj", b"TJ"):
             yield pen.draw(operands[0])
         else:
