@@ -54,24 +54,12 @@ def write_zip(members: Mapping[str, bytes]) -> bytes:
     Args:
         members: Their bytes by name, in the order in which they will stand.
     """
-    return write_zip({MANIFEST_NAME: manifest, **members})
-
-
-def write_zip(members: Mapping[str, bytes]) -> bytes:
-    """Write members in the one form that a report has, the manifest first.
-
-    Args:
-        members: All members by name.
-
-    Returns:
-        The zip file.
-    """
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(members, key=lambda name: (name != MANIFEST_NAME, name)):
+        for name, data in members.items():
             info = zipfile.ZipInfo(name, _TIME)
             info.create_system = _UNIX
             info.external_attr = _REGULAR_FILE
             info.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(info, members[name], compresslevel=9)
+            archive.writestr(info, data, compresslevel=9)
     return stream.getvalue()
