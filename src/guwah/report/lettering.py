@@ -96,7 +96,7 @@ def escaped(character: str) -> str | None:
 
 
 def _line_of(row: list[str | None]) -> Line:
-    if row[0] is not None:
+    if row and row[0] is not None:
         row = [row[0].lstrip(_MARKS_OF_DIRECTION), *row[1:]]
     text = "".join(part or "" for part in row)
     is_mixed = _has_right_to_left(text)
