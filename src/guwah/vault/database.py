@@ -7,12 +7,13 @@ Specification: docs/spec/vault.md, "Databases"
 The rules of this module are:
   * The key is random and raw; SQLCipher derives nothing from a passphrase here.
   * Sorting and temporary tables stay in memory; the rollback journal is encrypted like the pages.
-  * A database that does not open under its key is damage (22).
+  * A database that does not open under its key, and a damaged page met later, are damage (22).
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from types import TracebackType
 from typing import Any, Final
 
 import sqlcipher3 as untyped_sqlcipher
@@ -24,6 +25,63 @@ Connection = Any  # sqlcipher3 ships no types
 _sqlcipher: Any = untyped_sqlcipher
 _DatabaseError: type[Exception] = _sqlcipher.DatabaseError
 _JOURNALS: Final = ("-journal", "-wal", "-shm")
+
+
+class _Guard:
+    """Turns a malformed database into our error; a full disk or a constraint stays as it is."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is _DatabaseError:
+            raise ObjectDamagedError("is damaged", item="database") from None
+
+
+_guard = _Guard()
+
+
+class _Cursor(_sqlcipher.Cursor):  # type: ignore[misc]
+    """A cursor for which a damaged page is our error, not the library's."""
+
+    def execute(self, *arguments: Any) -> Any:
+        with _guard:
+            return super().execute(*arguments)
+
+    def executemany(self, *arguments: Any) -> Any:
+        with _guard:
+            return super().executemany(*arguments)
+
+    def executescript(self, *arguments: Any) -> Any:
+        with _guard:
+            return super().executescript(*arguments)
+
+    def fetchone(self) -> Any:
+        with _guard:
+            return super().fetchone()
+
+    def fetchmany(self, *arguments: Any) -> Any:
+        with _guard:
+            return super().fetchmany(*arguments)
+
+    def fetchall(self) -> Any:
+        with _guard:
+            return super().fetchall()
+
+    def __next__(self) -> Any:
+        with _guard:
+            return super().__next__()
+
+
+class _Connection(_sqlcipher.Connection):  # type: ignore[misc]
+    """A connection whose cursors are ours."""
+
+    def cursor(self, factory: Any = _Cursor) -> Any:
+        return super().cursor(factory)
 
 
 def open_database(path: Path, key: str, name: str) -> Connection:
@@ -42,7 +100,7 @@ def open_database(path: Path, key: str, name: str) -> Connection:
     """
     if not path.exists():
         platform.create_file(path).close()
-    connection: Connection = _sqlcipher.connect(str(path))
+    connection: Connection = _sqlcipher.connect(str(path), factory=_Connection)
     done = False
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes to standard error
@@ -51,7 +109,7 @@ def open_database(path: Path, key: str, name: str) -> Connection:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
         done = True
-    except _DatabaseError:
+    except ObjectDamagedError:
         raise ObjectDamagedError("does not open under its key", item=name) from None
     finally:
         if not done:
@@ -69,7 +127,7 @@ def verify_database(connection: Connection, name: str) -> None:
         found = connection.execute("PRAGMA cipher_integrity_check").fetchone()
         if found is None:
             found = connection.execute("PRAGMA quick_check(1)").fetchone()
-    except _DatabaseError:
+    except ObjectDamagedError:
         found = ("damaged",)
     if found not in (None, ("ok",)):
         raise ObjectDamagedError("has damaged pages", item=name)

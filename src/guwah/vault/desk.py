@@ -20,7 +20,7 @@ from guwah.errors import DigestRefutedError, ObjectDamagedError
 from guwah.vault import platform
 from guwah.vault.alias import new_alias
 from guwah.vault.caselog import CaseLog, LogKeys
-from guwah.vault.database import Connection, open_database, remove_journals
+from guwah.vault.database import Connection, open_database, remove_journals, verify_database
 from guwah.vault.keys import FORMAT, OwnerKeys, disk_name, new_key
 from guwah.vault.logfile import Draft
 from guwah.vault.sealing import open_sealed, seal
@@ -50,6 +50,7 @@ class Desk:
         platform.remove_unfinished(folder)
         self.log = CaseLog(_log_folder(folder, owner), _log_keys(owner), lambda _item: None)
         self.db, self._key = self._open()
+        self.verify_database()
 
     @classmethod
     def create(cls, folder: Path, owner: OwnerKeys) -> None:
@@ -99,6 +100,14 @@ class Desk:
         platform.sync_folder(self._folder)
         _write_key(self._folder, self._owner, [key])
         self.db, self._key = self._open()
+
+    def verify_database(self) -> None:
+        """Check each page of the database against its authentication code.
+
+        Raises:
+            ObjectDamagedError: If one does not hold.
+        """
+        verify_database(self.db, _DATABASE_NAME)
 
     def close(self) -> None:
         """Close the database."""

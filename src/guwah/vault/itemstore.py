@@ -137,7 +137,7 @@ class ItemStore:
         path = self._reading(item, name)
         if path.exists():
             raise UsageError(f"there is a reading '{name}' already", item=item)
-        part = platform.part_of(path)
+        part = platform.part_of(path.parent)  # beside the objects, where leftovers are looked for
         done = False
         try:
             sealed = objects.seal_file(part, stream, identity.to_public())

@@ -174,13 +174,15 @@ class Vault:
         self._finish_destroying(info.id, folder)
 
     def verify_desk(self) -> Checkpoint:
-        """Check the owner's own log and that no case is missing.
+        """Check the owner's own log and database, and that no case is missing.
 
         Raises:
-            ObjectDamagedError: If a case that was not destroyed is missing, or its keys are.
+            ObjectDamagedError: If a case that was not destroyed is missing, or its keys are, or
+                the desk's database is damaged.
             RefutedError: As `CaseLog.verify`.
         """
         checkpoint = self.desk.log.verify()
+        self.desk.verify_database()
         for folder in self._folders.values():
             keyring.read_case_keys(self.path, folder, self._owner.identity)
             if not self._case_folder(folder).is_dir():

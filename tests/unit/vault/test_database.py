@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import sqlcipher3
 
 from guwah.errors import ObjectDamagedError
 from guwah.vault.database import open_database, remove_database, verify_database
@@ -67,6 +68,22 @@ def test_a_damaged_page_is_noticed(path: Path) -> None:
     db = open_database(path, key, "x")
     with pytest.raises(ObjectDamagedError):
         verify_database(db, "x")
+    with pytest.raises(ObjectDamagedError):
+        db.execute("select * from words").fetchall()
+    with pytest.raises(ObjectDamagedError):
+        list(db.execute("select * from words"))
+    db.close()
+
+
+def test_a_broken_constraint_is_not_damage(path: Path) -> None:
+    """Only a malformed database is; the rest comes as the library says it."""
+    db = open_database(path, new_key(), "x")
+    db.execute("create table t(x primary key)")
+    db.execute("insert into t values (1)")
+    with pytest.raises(sqlcipher3.IntegrityError):
+        db.execute("insert into t values (1)")
+    with pytest.raises(sqlcipher3.OperationalError):
+        db.execute("select * from nowhere")
     db.close()
 
 
