@@ -2,7 +2,7 @@
 """
 Stand-alone verifier of Guwah reports, format 1.
 
-    python3 verify.py REPORT.zip --key KEY [--text] [--json] [--no-time]
+    python3 -I -S verify.py REPORT.zip --key KEY [--text] [--json] [--no-time]
 
 Checks offline, with Python's standard library alone (3.8 or newer), that what a report discloses is
 what was entered in the record of keeping that KEY signs. KEY comes from whoever made the report, by
@@ -99,7 +99,7 @@ def read_zip(file: BinaryIO) -> Dict[str, Content]:
     file.seek(length - END.size)
     magic, disk, disk2, here, count, size, start, comment = END.unpack(file.read(END.size))
     need(magic == b"PK\x05\x06" and comment == 0, "it is no zip, or does not end as it should")
-    need(disk == disk2 == 0 and 0 < here == count <= MAX_MEMBERS, "a zip of wrong length")
+    need(disk == disk2 == 0 and 0 < here == count <= MAX_MEMBERS, "the zip has parts missing")
     need(start + size + END.size == length, "the zip has bytes that belong to no file")
     need(size <= MAX_MEMBERS * (CENTRAL.size + 64), "the zip's directory is too long")
     file.seek(start)
@@ -190,7 +190,7 @@ def parse_canonical(data: bytes, what: str) -> Any:
         need(not level, f"{what}: nested too deep")
         again = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
     except (ValueError, RecursionError):
-        again = b""
+        raise RefutedError(CHANGED, f"{what}: not written as it should be") from None
     need(again == data, f"{what}: not written as it should be")
     return value
 
@@ -424,8 +424,7 @@ def fold_leaf(place: Any, name: str, types: str) -> Tuple[bytes, Opened]:
         data = bytes.fromhex(value)
     else:
         data = (value or "").encode("utf-8")
-    if kind == "j":
-        parse_canonical(data, f"a leaf '{name}'")
+    need(kind != "j" or parse_canonical(data, f"a leaf '{name}'") is not None, bad)
     label = bytes([len(name)]) + name.encode() + kind.encode()
     leaf = hashlib.sha256(b"guwah/v1/leaf\0" + parse_digest(salt) + label + data)
     return leaf.digest(), (kind, value)
@@ -465,7 +464,9 @@ class Check:
         evidence = self.read_evidence(contents["evidence.json"][2])
         key = bytes.fromhex(evidence["key"])
         if self.key is None:
-            self.doubt(NO_KEY, "no key was given, and one that comes with a report proves nothing")
+            self.doubt(
+                NO_KEY, "no key was given: compare the key above with its maker by another way"
+            )
         need(self.key in (None, key), "it is not signed with the key that you gave", SIGNATURE)
         self.key = key
         note = parse_note(contents["checkpoint.txt"][2], "checkpoint.txt")
@@ -515,8 +516,7 @@ class Check:
         number = evidence.get("format") if isinstance(evidence, dict) else None
         if isinstance(number, int) and number > 1:
             self.doubt(NEWER, "a newer version made it: get a newer verify.py")
-        good = is_shaped(evidence, EVIDENCE) and number != 0
-        need(good, "evidence.json: not written as it should be")
+        need(is_shaped(evidence, EVIDENCE) and number, "evidence.json: not written as it should")
         self.audience, said = evidence["for"], evidence["statements"]
         self.said.append(f"made at {said['made_at']}, for {self.audience}")
         for part in said["withheld"]:
@@ -555,7 +555,7 @@ class Check:
         if proved:
             self.records += [dict(entry=index, group=tag, values=one) for tag, one in groups]
             count = sum(tag == "record" for tag, _ in groups)
-            what = f"what is shown of {count} records is what was kept (entry {index})"
+            what = f"entry {index}: what is shown of its records ({count}) is what was kept"
             self.holds += [what] if count else []
         return [opened for _, opened in groups]
 
@@ -600,7 +600,7 @@ def verify(source: Union[bytes, str, "os.PathLike[str]"], key: Optional[str] = N
     if digits is not None and not re.fullmatch(HEX32, digits):
         raise ValueError("a key is 64 hexadecimal digits")
     if not isinstance(source, bytes) and not os.path.isfile(source):
-        raise OSError("no such file")
+        raise OSError("not a file")
     check, error = Check(bytes.fromhex(digits) if digits else None), None
     try:
         with io.BytesIO(source) if isinstance(source, bytes) else open(source, "rb") as file:
@@ -685,7 +685,7 @@ def main(arguments: Optional[List[str]] = None) -> int:
         result = verify(options.file, options.key)
     except (OSError, ValueError) as error:
         what = f"'{escape(options.file)}': {escape(str(error))}"
-        hint = "hint: verify.py REPORT.zip --key KEY, where KEY has 64 hexadecimal digits"
+        hint = "hint: python3 -I -S verify.py REPORT.zip --key KEY; KEY has 64 hex digits"
         print(f"{what}\n{hint}", file=sys.stderr)
         return 2
     if options.json:
