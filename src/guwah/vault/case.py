@@ -106,7 +106,7 @@ class CaseVault:
         return self._db
 
     def stage(self, stream: BinaryIO) -> StagedItem:
-        """Seal an original in one pass, durably, without accepting it.
+        """Seal an original in one pass, fsynced, without accepting it.
 
         Args:
             stream: The original, from where it stands to its end.
@@ -138,6 +138,7 @@ class CaseVault:
             DigestRefutedError: If `more` has no canonical form, such as a lone surrogate.
             OSError: If the disk cannot be written.
         """
+        self._store.sync()
         index = self.log.append([_received(one, more) for one, more in staged])
         self._store.accept(one.item for one, _ in staged)
         return index

@@ -91,6 +91,7 @@ class CaseLog:
         log._folder, log._keys, log._item_key = folder, keys, _no_item
         log._entries, log._frontier, log._last = [], Frontier(), None
         log.append([first])
+        platform.sync_folder(folder)
 
     @property
     def size(self) -> int:
@@ -259,7 +260,8 @@ class CaseLog:
             }
         )
         sealed = seal(data, self._keys.identity.to_public())
-        platform.replace_file(self._folder / CHECKPOINT_NAME, sealed)
+        # An older checkpoint after a power cut is caught up on opening, to these very bytes.
+        platform.replace_file(self._folder / CHECKPOINT_NAME, sealed, sync_name=False)
 
 
 def _no_item(_item: str) -> Identity | None:

@@ -65,7 +65,7 @@ class ItemStore:
         self._known: dict[str, Identity] = {}
 
     def stage(self, stream: BinaryIO) -> StagedItem:
-        """Seal an original in one pass, durably, under a fresh id."""
+        """Seal an original in one pass, fsynced, under a fresh id; `sync` makes its name durable."""
         item = new_id()
         sealed = objects.seal_item(self._part(item), stream, self._identity.to_public())
         return StagedItem(item, sealed.sha256, sealed.size, self)
@@ -74,11 +74,14 @@ class ItemStore:
         """Remove what was staged. Missing is fine."""
         self._remove(item, self._part(item))
 
+    def sync(self) -> None:
+        """Make the names of all that is staged durable."""
+        platform.sync_folder(self._folder)
+
     def accept(self, items: Iterable[str]) -> None:
-        """Give staged items their final names, durably."""
+        """Give staged items their final names; a power cut may undo it, opening does it again."""
         for item in items:
             self._part(item).rename(self._place(item))
-        platform.sync_folder(self._folder)
 
     def destroy(self, item: str) -> None:
         """Overwrite and remove an item's key, then remove the rest. Missing is fine."""

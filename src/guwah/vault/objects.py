@@ -52,6 +52,8 @@ class Sealed:
 def seal_item(folder: Path, stream: BinaryIO, case: Recipient) -> Sealed:
     """Make an object: a folder with a new key and the sealed original, all fsynced.
 
+    The folder's own name is the caller's to make durable.
+
     Args:
         folder: The folder to make.
         stream: The original, from where it stands to its end.
@@ -70,7 +72,6 @@ def seal_item(folder: Path, stream: BinaryIO, case: Recipient) -> Sealed:
         platform.write_new(folder / KEY_NAME, seal_identity(identity, case))
         sealed = seal_file(folder / DATA_NAME, stream, identity.to_public(), beside=True)
         platform.sync_folder(folder)
-        platform.sync_folder(folder.parent)
         done = True
     finally:
         if not done:

@@ -138,13 +138,16 @@ def part_of(path: Path) -> Path:
     return path.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
 
 
-def replace_file(path: Path, data: bytes, *, shred_old: bool = False) -> None:
+def replace_file(
+    path: Path, data: bytes, *, shred_old: bool = False, sync_name: bool = True
+) -> None:
     """Put `data` in the place of a file or make it: whole, durable, or not at all.
 
     Args:
         path: The file.
         data: Its new content.
         shred_old: Overwrite what the old file held, as far as the system allows.
+        sync_name: If False, a power cut may bring the old file back, whole.
     """
     part = part_of(path)
     write_new(part, data)
@@ -154,7 +157,8 @@ def replace_file(path: Path, data: bytes, *, shred_old: bool = False) -> None:
             old = path.open("r+b", buffering=0)
     try:
         part.replace(path)
-        sync_folder(path.parent)
+        if sync_name:
+            sync_folder(path.parent)
         if old is not None:
             _overwrite(old)
     finally:
