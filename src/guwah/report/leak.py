@@ -29,7 +29,7 @@ from guwah.errors import WithheldFoundError
 from guwah.evidence.case import Audience
 from guwah.report.asks import title_for
 from guwah.report.haystack import Haystack, digests_in, page_text
-from guwah.report.pdftext import read_pdf
+from guwah.report.pdftext import PdfText, read_pdf
 from guwah.report.secrets import Secrets
 from guwah.report.shown import Shown, read_shown
 
@@ -52,8 +52,9 @@ def verify_nothing_withheld(data: bytes, secrets: Secrets, wording: str) -> None
     shown = read_shown(members["evidence.json"])
     _verify_openings(members["evidence.json"], secrets)
     _verify_values(shown, secrets, wording)
-    _verify_drawn(members, shown, secrets, wording)
-    _verify_digests(members, secrets)
+    pdf = read_pdf(members["report.pdf"])
+    _verify_drawn(members, pdf, shown, secrets, wording)
+    _verify_digests({**members, "report.pdf": members["report.pdf"] + pdf.streams}, secrets)
 
 
 def _verify_openings(evidence: bytes, secrets: Secrets) -> None:
@@ -101,12 +102,11 @@ def _verify_values(shown: Shown, secrets: Secrets, wording: str) -> None:
 
 
 def _verify_drawn(
-    members: Mapping[str, bytes], shown: Shown, secrets: Secrets, wording: str
+    members: Mapping[str, bytes], pdf: PdfText, shown: Shown, secrets: Secrets, wording: str
 ) -> None:
     known = Haystack([wording, *shown.evidence_strings, *shown.own_words])
     texts = [text for text in secrets.texts if not known.holds(text)]
     terms = [term for term in secrets.terms if not known.mentions(term)]
-    pdf = read_pdf(members["report.pdf"])
     if not Haystack(["".join(pdf.lines)]).holds(title_for(cast(Audience, shown.audience))):
         raise WithheldFoundError("the letters of the PDF cannot be searched", item="report.pdf")
     right_to_left = "".join(line[::-1] for line in pdf.lines)
@@ -125,12 +125,8 @@ def _verify_drawn(
 
 def _verify_digests(members: Mapping[str, bytes], secrets: Secrets) -> None:
     for name, data in members.items():
-        if name == "verify.py":
-            continue
-        parts = [data, read_pdf(data).streams] if name == "report.pdf" else [data]
-        for part in parts:
-            if digests_in(part, secrets.digests):
-                raise _found(name, "the digest of something withheld")
+        if name != "verify.py" and digests_in(data, secrets.digests):
+            raise _found(name, "the digest of something withheld")
 
 
 def _found(member: str, what: str) -> WithheldFoundError:

@@ -9,8 +9,8 @@ The rules that this module follows are:
     would print reversed.
   * Control, bidirectional, invisible and unassigned characters show as `\\u{…}`; joiners and
     variation selectors, which scripts and emoji need, stay.
-  * A direction mark at the beginning of a line, where it does nothing, is not drawn: iPhones
-    write one before every attachment.
+  * The three marks that only lend a direction to what is beside them (LRM, RLM, ALM) are left
+    out: isolates keep the order here, and iPhones write one before every attachment.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ import regex
 
 TokenKind = Literal["text", "isolate", "escape", "bar"]
 Direction = Literal["ltr", "rtl"]
-_MARKS_OF_DIRECTION: Final = "\u200e\u200f\u061c"
+_LEFT_OUT: Final = dict.fromkeys(map(ord, "\u200e\u200f\u061c"))
 _KEPT: Final = frozenset("\u200c\u200d")
 _ESCAPED: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _RIGHT_TO_LEFT: Final = frozenset({"R", "AL"})
@@ -54,7 +54,8 @@ def line(text: str) -> Line:
     Args:
         text: Any text, also hostile.
     """
-    return Line(direction_of(text), tuple(_tokens(text, _has_right_to_left(text))))
+    drawn = text.translate(_LEFT_OUT)
+    return Line(direction_of(drawn), tuple(_tokens(drawn, _has_right_to_left(drawn))))
 
 
 def lines(runs: Iterable[str | None]) -> tuple[Line, ...]:
@@ -71,7 +72,7 @@ def lines(runs: Iterable[str | None]) -> tuple[Line, ...]:
         if run is None:
             rows[-1].append(None)
             continue
-        first, *rest = run.replace("\r\n", "\n").split("\n")
+        first, *rest = run.translate(_LEFT_OUT).replace("\r\n", "\n").split("\n")
         rows[-1].append(first)
         rows += [[part] for part in rest]
     return tuple(_line_of(row) for row in rows)
@@ -96,8 +97,6 @@ def escaped(character: str) -> str | None:
 
 
 def _line_of(row: list[str | None]) -> Line:
-    if row and row[0] is not None:
-        row = [row[0].lstrip(_MARKS_OF_DIRECTION), *row[1:]]
     text = "".join(part or "" for part in row)
     is_mixed = _has_right_to_left(text)
     tokens: list[Token] = []

@@ -24,6 +24,9 @@ def when(time: ShownTime | None) -> str:
     readings = _(" or ").join(_reading(reading) for reading in time.readings)
     if time.zone == "explicit":
         return readings
+    if _is_one_minute(time):
+        utc = minute(time.earliest or "")
+        return _("{readings} (phone’s clock) = {utc} UTC", readings=readings, utc=utc)
     return _("{readings} (phone’s clock)", readings=readings)
 
 
@@ -32,7 +35,7 @@ def between(time: ShownTime | None) -> str | None:
     if time is None or not time.readings:
         return None
     parts = []
-    if time.zone != "explicit" and time.earliest and time.latest:
+    if time.zone != "explicit" and time.earliest and time.latest and not _is_one_minute(time):
         earliest, latest = minute(time.earliest), minute(time.latest)
         parts.append(_("between {a} and {b} UTC", a=earliest, b=latest))
     if time.written and len(time.readings) > 1:
@@ -50,6 +53,11 @@ def day(time: ShownTime | None) -> str:
 def minute(instant: str) -> str:
     """An RFC 3339 instant in UTC to the minute."""
     return instant[:16].replace("T", " ")
+
+
+def _is_one_minute(time: ShownTime) -> bool:
+    earliest, latest = time.earliest, time.latest
+    return bool(earliest and latest and len(time.readings) == 1 and earliest[:16] == latest[:16])
 
 
 def _reading(reading: str) -> str:

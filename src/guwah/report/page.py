@@ -116,7 +116,7 @@ def _token(token: Token, bar: str) -> str:
         case "bar":
             return f'<span class="bar">{escape(bar)}</span>'
         case "escape":
-            return f'<span class="escape">{escape(token.value)}</span>'
+            return f'<bdi class="escape" dir="ltr">{escape(token.value)}</bdi>'
         case "isolate":
             return f'<bdi dir="auto">{escape(token.value)}</bdi>'
         case "text":

@@ -81,14 +81,14 @@ def _tokens(token: Token) -> Iterator[Token]:
             yield _shaped(token, plain)
             plain = ""
         if not _is_variation(character):
-            yield Token("escape", _described(character))
+            yield Token("escape", _described(character).join(_ISOLATE))
     if plain or token.kind == "bar":
         yield _shaped(token, plain)
 
 
 def _shaped(token: Token, text: str) -> Token:
     broken = " ".join(_breakable(word) for word in text.split(" "))
-    if token.kind == "isolate":
+    if token.kind in ("isolate", "escape"):
         broken = broken.join(_ISOLATE)
     return Token(token.kind, broken)
 

@@ -72,6 +72,10 @@ def test_times_show_all_that_is_known() -> None:
         "between 2024-03-03 22:24 and 2024-04-04 00:24 UTC · written “04/03/24, 12:24”"
     )
     assert day(undecided) == "2024-03-04 or 2024-04-03"
+    declared = ShownTime("-", ("2024-03-13T12:24",), "2024-03-13T09:24:00Z", "2024-03-13T09:24:59Z",
+                         "declared")  # fmt: skip
+    assert when(declared) == "2024-03-13 12:24 (phone’s clock) = 2024-03-13 09:24 UTC"
+    assert between(declared) is None
     epoch = ShownTime("1710288000", ("2024-03-13T00:00:00Z",), "a", "a", "explicit")
     assert (when(epoch), between(epoch)) == ("2024-03-13 00:00:00 UTC", None)
     assert (when(None), between(None), day(None)) == ("no date", None, "no date")
