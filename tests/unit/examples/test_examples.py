@@ -149,7 +149,10 @@ def test_the_short_chat_cannot_be_dated() -> None:
 def test_the_second_export_overlaps_the_first() -> None:
     """The later export has new messages, and one that the earlier had is gone."""
     first, second = (
-        Counter((one.sent and one.sent.written, one.sender and one.sender.name, one.text) for one in records(path))
+        Counter(
+            (one.sent and one.sent.written, one.sender and one.sender.name, one.text)
+            for one in records(path)
+        )
         for path in EXPORTS
         if path.startswith("toronto/2025-")
     )
@@ -177,7 +180,9 @@ def test_the_number_from_hong_kong_is_valid() -> None:
 
 def test_planted_texts_stand_where_the_truth_says() -> None:
     """Each side of a planted match or trap is a whole message of its thread."""
-    sides = [side for one in TRUTH["matches"] + TRUTH["joins_nothing"] for side in one.get("sides", ())]
+    sides = [
+        side for one in TRUTH["matches"] + TRUTH["joins_nothing"] for side in one.get("sides", ())
+    ]
     for side in [*sides, TRUTH["third_wording"]]:
         texts = {one.text for one in case_records(side["case"]) if one.thread == side["thread"]}
         assert side["text"] in texts, side
