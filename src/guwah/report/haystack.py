@@ -17,7 +17,6 @@ import base64
 import re
 from collections.abc import Iterable, Iterator
 from html.parser import HTMLParser
-from itertools import groupby
 from typing import Final
 
 import regex
@@ -28,6 +27,7 @@ from guwah.script.normal import normal_text
 MIN_WEIGHT: Final = 12
 _WINDOW: Final = 6
 _SPACE: Final = regex.compile(r"[\s\p{Cf}]+")
+_DOUBLED: Final = regex.compile(r"(.)\1+", regex.DOTALL)
 _WIDE: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}]")
 _HEX: Final = re.compile(rb"[0-9A-Fa-f]{32,}")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{22,}")
@@ -42,7 +42,7 @@ _LINE_TAGS: Final = frozenset(
 def squeezed(text: str) -> str:
     """The normal form without white space, doubled characters as one."""
     normal = _SPACE.sub("", normal_text(text))
-    return "".join(character for character, _ in groupby(normal))
+    return _DOUBLED.sub(r"\1", normal)
 
 
 def weight(text: str) -> int:
@@ -61,9 +61,12 @@ class Haystack:
             self._squeezed[at : at + _WINDOW] for at in range(len(self._squeezed) - _WINDOW + 1)
         }
 
-    def holds(self, text: str) -> bool:
-        """Whether a text that means something stands here."""
-        wanted = squeezed(text)
+    def holds(self, wanted: str) -> bool:
+        """Whether a text stands here.
+
+        Args:
+            wanted: The text as `squeezed`; one that means too little is never found.
+        """
         if weight(wanted) < MIN_WEIGHT or wanted[:_WINDOW] not in self._windows:
             return False
         return wanted in self._squeezed

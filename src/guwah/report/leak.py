@@ -28,7 +28,7 @@ from guwah.custody.disclosure import OpenedGroup, fold_tree
 from guwah.errors import WithheldFoundError
 from guwah.evidence.case import Audience
 from guwah.report.asks import title_for
-from guwah.report.haystack import Haystack, digests_in, page_text
+from guwah.report.haystack import MIN_WEIGHT, Haystack, digests_in, page_text, squeezed, weight
 from guwah.report.pdftext import PdfText, read_pdf
 from guwah.report.secrets import Secrets
 from guwah.report.shown import Shown, read_shown
@@ -105,9 +105,11 @@ def _verify_drawn(
     members: Mapping[str, bytes], pdf: PdfText, shown: Shown, secrets: Secrets, wording: str
 ) -> None:
     known = Haystack([wording, *shown.evidence_strings, *shown.own_words])
-    texts = [text for text in secrets.texts if not known.holds(text)]
+    texts = {squeezed(text) for text in secrets.texts}
+    texts = {text for text in texts if weight(text) >= MIN_WEIGHT and not known.holds(text)}
     terms = [term for term in secrets.terms if not known.mentions(term)]
-    if not Haystack(["".join(pdf.lines)]).holds(title_for(cast(Audience, shown.audience))):
+    title = squeezed(title_for(cast(Audience, shown.audience)))
+    if not Haystack(["".join(pdf.lines)]).holds(title):
         raise WithheldFoundError("the letters of the PDF cannot be searched", item="report.pdf")
     right_to_left = "".join(line[::-1] for line in pdf.lines)
     drawn = {
