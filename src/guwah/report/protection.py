@@ -57,7 +57,7 @@ class Protection:
     """
 
     def __init__(self, participants: Iterable[Participant], rules: Rules, reason: str) -> None:
-        people = tuple(participants)
+        self._people = people = tuple(participants)
         withheld = {_folded(value) for value in rules.values("withhold", "name")}
         released = {_folded(value) for value in rules.values("disclose", "name")}
         written = {spelling for person in people for spelling in _spellings(person)}
@@ -93,6 +93,14 @@ class Protection:
     def is_shown(self, person: Participant) -> bool:
         """Whether a participant may be shown."""
         return key_of(person) in self._disclosed
+
+    def is_thread_disclosed(self, thread: str | None) -> bool:
+        """Whether nobody but disclosed people and oneself wrote in a thread."""
+        return all(
+            person.role == "self" or self.is_shown(person)
+            for person in self._people
+            if (person.thread or None) == (thread or None)
+        )
 
     def name_rule(self, record: Record) -> Rule | None:
         """The rule that withholds this record's sender by name or handle."""

@@ -5,14 +5,18 @@ Decides only; `evidence` makes the proofs. Everything is withheld until somethin
 Spec: docs/spec/redaction.md
 
 The rules that this module enforces are:
-  * A record is opened if its sender is disclosed, or a rule discloses it; a notice by nobody,
-    if it names nobody who is protected. What is withheld outranks what is disclosed.
+  * A record is opened if its sender is disclosed, or a rule discloses it; one without a sender,
+    if nobody but disclosed people and oneself ever wrote in its thread. What is withheld
+    outranks what is disclosed.
+  * A notice is opened by rule only: it can name members of a group who never wrote, whom no
+    list of participants knows.
   * A message disclosed by a rule does not disclose its sender.
   * A place whose content mentions a protected person, or withheld words, is withheld whole; of
     a text only blocks of pieces, where a `words` rule covers every mention.
   * `raw` is opened only for a court, by rule, and if nothing of the record is withheld; `span`
     only if nothing of its neighbours is withheld either.
-  * One sending is opened once, however many exports show it.
+  * One sending is opened once, however many exports show it; a rule that names one sighting
+    means them all.
 """
 
 from __future__ import annotations
@@ -123,6 +127,11 @@ class _Selector:
         self.tally = Tally()
         self.disclosed = self.withheld = self.repeated = 0
         self._seen: set[str] = set()
+        self._siblings: dict[str | None, set[str]] = {}
+        for reading in material.readings:
+            for sending, record in zip(reading.sendings, reading.records, strict=True):
+                if sending is not None:
+                    self._siblings.setdefault(sending, set()).add(record.id)
         court = {"ordinal"} if material.audience == "court" else set()
         self._open = frozenset(_ALWAYS | court | rules.values("disclose", "field")) & set(PLACES)
         self._closed = {r.value: r.reason for r in rules.withhold if r.what == "field"}
@@ -158,7 +167,7 @@ class _Selector:
 
     def _withheld_whole(self, record: Record | Anomaly, sending: str | None) -> str | None:
         """The reason to withhold a whole record, or None if it is opened."""
-        ids = {sending, record.id} - {None}
+        ids = {sending, record.id} - {None} | self._siblings.get(sending, set())
         kind = "anomaly" if isinstance(record, Anomaly) else record.kind
         rule = self._matching(self.rules.withhold, ids, kind)
         if rule is None and isinstance(record, Record):
@@ -171,8 +180,10 @@ class _Selector:
             return _(reasons.UNREADABLE)
         if record.sender is not None and not self.protection.is_disclosed(record):
             return _(reasons.PROTECTED)
-        if kind == "notice" and self.protection.objection(record.text or "") is not None:
+        if kind == "notice":
             return _(reasons.NOTICE)
+        if record.sender is None and not self.protection.is_thread_disclosed(record.thread):
+            return _(reasons.UNATTRIBUTED)
         return None
 
     def _matching(self, side: tuple[Rule, ...], ids: set[str | None], kind: str) -> Rule | None:

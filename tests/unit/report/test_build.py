@@ -60,7 +60,7 @@ def test_evidence_is_canonical_and_names_its_audience(case: MakeCase) -> None:
     evidence = members(built(case()))["evidence.json"]
     document = canonical.parse(evidence)
     assert (document["for"], document["format"]) == ("police", 1)
-    assert document["statements"]["disclosed"] == 9
+    assert document["statements"]["disclosed"] == 8
     assert [entry["index"] for entry in document["entries"]] == [0, 1, 2]
     assert json.loads(evidence) == document
 

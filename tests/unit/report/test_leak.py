@@ -168,7 +168,7 @@ def test_common_words_and_the_programs_own_are_no_alarm(case: MakeCase) -> None:
     talk = [*TALK, said("Sofia Lind", "ok", 20), said("Sofia Lind", "Answer before Friday.", 21)]
     people = (*case().people, replace_name(case().people[3], "Key"))
     bundle = build(case(talk=talk, people=people).material(), parse_rules(RULES))
-    assert bundle.withheld == 7
+    assert bundle.withheld == 8
 
 
 def replace_name(person: Any, name: str) -> Any:
@@ -180,7 +180,7 @@ def test_released_words_may_stand(case: MakeCase) -> None:
     """What a person released is no leak."""
     talk = [*TALK, said(WANG, "Sofia, we see you.", 20)]
     rules = parse_rules(RULES + "\ndisclose: [{words: Sofia, reason: agreed}]")
-    assert build(case(talk=talk).material(), rules).disclosed == 10
+    assert build(case(talk=talk).material(), rules).disclosed == 9
 
 
 def test_squeezing_hides_breaks_and_doubled_letters() -> None:
