@@ -97,7 +97,9 @@ def _read(path: Path, what: str) -> bytes:
         with path.open("rb") as stream:
             data = stream.read(_MOST_BYTES + 1)
     except OSError as error:
-        raise UsageError(f"cannot be read: {_reason(error)}", item=str(path)) from None
+        hint = "age-keygen makes a key file" if what == "key file" else None
+        reason = f"the {what} cannot be read: {_reason(error)}"
+        raise UsageError(reason, item=str(path), hint=hint) from None
     if len(data) > _MOST_BYTES:
         raise UsageError(f"is too long for a {what}", item=str(path))
     return data
