@@ -95,7 +95,7 @@ def _verify_values(shown: Shown, secrets: Secrets, wording: str) -> None:
     for text in shown.own_words:
         if text not in wording and secrets.protection.objection(text) is not None:
             raise WithheldFoundError(
-                "a reason or note names a protected person or holds withheld words",
+                f"the reason or note '{text}' names a protected person or holds withheld words",
                 item="evidence.json",
                 hint="write the reason in other words",
             )

@@ -8,6 +8,8 @@ The rules that this module follows are:
   * A whole name counts, and each of its words: two Han characters, three letters otherwise;
     of a Han name also the given name without the family name, of a Tibetan one each two
     syllables that follow each other.
+  * A word in small letters does not count where others of the name are capitalised: the `the`
+    of "Ali from the gym" would withhold whatever is written in English.
   * Five letters or more count anywhere; three and four at the start of a word; one and two
     only as a whole word. Han, Tibetan and other scripts without spaces count anywhere.
   * Six digits or more are a number: its last nine digits count, however they are grouped.
@@ -29,6 +31,7 @@ from guwah.script.normal import Normal, normal_text, normalise
 Mode = Literal["anywhere", "start", "word", "number"]
 Span = tuple[int, int]
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
+_WRITTEN_WORD: Final = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}\p{Cf}'’ʼ]*")
 _SUBSTANCE: Final = regex.compile(r"[\p{L}\p{N}\p{So}\p{Co}]")
 _NO_SPACES: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Tibetan}\p{Thai}\p{Lao}]")
 _HAN: Final = regex.compile(r"\p{Han}+")
@@ -85,7 +88,7 @@ def terms_of_name(name: str) -> frozenset[Term]:
         pairs = pairwise(syllables)
         terms |= {Term(f"{first}\u0f0b{second}", "anywhere") for first, second in pairs}
         return frozenset(terms)
-    for word in _WORD.findall(normal):
+    for word in words_of(name, names_only=True):
         if _HAN.search(word):
             for run in _HAN.findall(word):
                 cuts = [run, run[1:], run[-2:]] if len(run) in (3, 4) else [run]
@@ -95,9 +98,17 @@ def terms_of_name(name: str) -> frozenset[Term]:
     return frozenset(terms)
 
 
-def words_of(name: str) -> frozenset[str]:
-    """The words of a name in normal form."""
-    return frozenset(_WORD.findall(normal_text(name)))
+def words_of(name: str, *, names_only: bool = False) -> frozenset[str]:
+    """The words of a name in normal form.
+
+    Args:
+        name: As written.
+        names_only: Whether to leave out words in small letters beside capitalised ones.
+    """
+    written = _WRITTEN_WORD.findall(name)
+    if names_only and any(word[0].isupper() for word in written):
+        written = [word for word in written if not word[0].islower()]
+    return frozenset(part for word in written for part in _WORD.findall(normal_text(word)))
 
 
 class Finder:

@@ -24,6 +24,9 @@ from guwah.report.mentions import Finder, is_covered, terms_of_name, terms_of_ph
         ("Li", "Is Li there?"),
         ("❤️", "send to ❤️"),
         ("~ Sofia", "sofia!"),
+        ("ali from work", "he is from here"),
+        ("Seán O'Brien", "tell OBrien"),
+        ("Ali from the gym", "Ali from the gym"),
         ("Sofia Lind", "so\u200bfia"),
     ],
 )
@@ -41,6 +44,7 @@ def test_a_name_is_found_in_all_its_spellings(name: str, text: str) -> None:
         ("+90 532 555 01 77", "5550 177"),
         ("...", "well ... no"),
         ("Mum at 9", "at nine"),
+        ("Ali from the gym", "we are from the office"),
     ],
 )
 def test_what_is_no_mention_is_left(name: str, text: str) -> None:
