@@ -119,17 +119,26 @@ class Cursor:
             return Extent(at, "bad-json" if first else "truncated", 0)
         return Extent(self.base + matched.end(), None, 0)
 
-    def find(self, pattern: re.Pattern[bytes], at: int) -> re.Match[bytes] | None:
+    def find(
+        self, pattern: re.Pattern[bytes], at: int, stop: int | None = None
+    ) -> re.Match[bytes] | None:
         """The first match from `at` on; `base` plus its offsets are positions.
 
         A match is never longer than 4 KiB, so that blocks overlap by that much.
+
+        Args:
+            pattern: What to look for.
+            at: Where to begin.
+            stop: Where to give up; None for the end of the member.
         """
-        while self.load(at, _OVERLAP_BYTES) or at < self.base + len(self.data):
-            matched = pattern.search(self.data, at - self.base)
-            end = self.base + len(self.data)
-            if matched and (end >= self.size or matched.end() < len(self.data)):
+        stop = self.size if stop is None else stop
+        while at < stop and (self.load(at, _OVERLAP_BYTES) or self.data):
+            limit = min(len(self.data), stop - self.base)
+            matched = pattern.search(self.data, at - self.base, limit)
+            end = self.base + limit
+            if matched and (end >= stop or matched.end() < limit):
                 return matched
-            if end >= self.size:
+            if end >= stop:
                 break
             at = max(at + 1, end - _OVERLAP_BYTES)
             self.load(at, _OVERLAP_BYTES + BLOCK_BYTES)

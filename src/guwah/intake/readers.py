@@ -8,5 +8,6 @@ from __future__ import annotations
 
 from guwah.intake.contract import Reader
 from guwah.intake.telegram import READER as TELEGRAM
+from guwah.intake.whatsapp import READER as WHATSAPP
 
-READERS: tuple[Reader, ...] = (TELEGRAM,)
+READERS: tuple[Reader, ...] = (WHATSAPP, TELEGRAM)

@@ -33,6 +33,7 @@ from guwah.intake.telegram_usual import UsualMessages
 MESSAGE_BYTES = HOLD_BYTES
 _GUESS_BYTES = 1 << 16
 _BUDGET_BYTES = 256 << 20
+_FAILURE_BYTES = 1 << 10
 _RESUME_BYTES = 1 << 20
 _TAIL = re.compile(rb"[ \t\r\n]{0,256}\}\Z")
 _INDENTED = re.compile(rb"\n[ \t]+\}\Z")
@@ -177,6 +178,7 @@ class MessageArray:
             except Refused as refused:
                 reason = refused.args[0]
                 if reason == "bad-json":
+                    self._wasted += _FAILURE_BYTES
                     self.at = self.after = end = self._earlier_end(at, end)
             else:
                 yield from self.findings.record(found)
@@ -186,11 +188,7 @@ class MessageArray:
 
     def _earlier_end(self, at: int, end: int) -> int:
         """Where a broken object ends whose brackets close only at `end`, perhaps by chance."""
-        earlier = self._end_of_broken(at)
-        if earlier < end:
-            return earlier
-        self.findings.is_lost = False
-        return end
+        return min(end, self._end_of_broken(at, end))
 
     def _learn(self, raw: bytes, at: int, end: int) -> None:
         """Learn from a good message how the next one is separated."""
@@ -211,11 +209,11 @@ class MessageArray:
         else:
             self._broken_end = None
 
-    def _end_of_broken(self, at: int) -> int:
+    def _end_of_broken(self, at: int, stop: int | None = None) -> int:
         """Where the broken object at `at` ends: by its layout, or before what can be read again."""
         cursor = self.cursor
         if self._broken_end is not None:
-            matched = cursor.find(self._broken_end, at + 1)
+            matched = cursor.find(self._broken_end, at + 1, stop)
             if matched is None:
                 return cursor.size
             if matched["tail"] is not None:
@@ -224,13 +222,14 @@ class MessageArray:
                 self.findings.is_lost = True
                 return cursor.base + matched.start() + 1
             return cursor.base + matched.start()
-        return self.resume(at + 1)
+        return self.resume(at + 1, stop)
 
-    def resume(self, at: int) -> int:
+    def resume(self, at: int, stop: int | None = None) -> int:
         """Find a place after damage from which reading goes on.
 
         Args:
             at: Where to begin to look.
+            stop: Where to give up; None for the end of the member.
 
         Returns:
             The end of the damaged run: just after a `}` that a message or a chat follows, or
@@ -238,7 +237,7 @@ class MessageArray:
         """
         cursor = self.cursor
         while self._wasted <= _BUDGET_BYTES:
-            matched = cursor.find(_RESUME, at)
+            matched = cursor.find(_RESUME, at, stop)
             if matched is None:
                 break
             end = cursor.base + matched.start() + 1
@@ -259,11 +258,13 @@ class MessageArray:
 
     def _foreign(self, at: int) -> Iterator[Found]:
         """Yield an anomaly for an element that is no object, or for what is no JSON."""
-        extent = self.cursor.value_end(at)
-        if extent.problem is None:
-            self.at = extent.end
-            yield from self.findings.anomaly(at, extent.end, "not-a-message")
-            return
-        self._wasted += extent.end - at
+        if self._wasted <= _BUDGET_BYTES:
+            extent = self.cursor.value_end(at)
+            self._wasted += _FAILURE_BYTES
+            if extent.problem is None:
+                self.at = extent.end
+                yield from self.findings.anomaly(at, extent.end, "not-a-message")
+                return
+            self._wasted += extent.end - at
         self.at = self._end_of_broken(at)
         yield from self.findings.anomaly(at, self.at, "bad-json")
