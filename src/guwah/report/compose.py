@@ -65,6 +65,7 @@ def compose_specimen(shown: Shown) -> doc.Document:
     blank = ShownMessage("call", None, None, False, None, (None,), tuple(_MARKS), ("-",), 0)
     messages = [replace(blank, kind=kind) for kind in ("message", *_KINDS)]
     messages += [replace(blank, time=time, is_sender_withheld=True) for time in times]
+    messages.append(replace(blank, is_time_withheld=True))
     readings = [
         ShownReading(0, reader, received, count, tuple(messages))
         for reader, received, count in ((None, None, None), *(((name, "-", 0)) for name in READERS))
@@ -77,8 +78,10 @@ def compose_specimen(shown: Shown) -> doc.Document:
 def _messages(shown: Shown) -> Iterator[doc.AnyBlock]:
     yield doc.NewPage()
     yield doc.Heading(2, line(_("The messages")))
-    is_ordered = all(message.ordinal is not None for message in shown.messages())
-    if not is_ordered:
+    if all(message.is_time_withheld for message in shown.messages()):
+        note = _("Dates and order are withheld: the messages stand in no particular order.")
+        yield doc.Paragraph(line(note), "small")
+    elif any(message.ordinal is None for message in shown.messages()):
         note = _(
             "In the order of their dates. Where in the export they stood is withheld, so messages "
             "of the same minute stand in no particular order."
@@ -103,7 +106,7 @@ def _message(number: int, message: ShownMessage) -> doc.Message:
     return doc.Message(
         number=str(number),
         sender=line(sender_of(message)),
-        when=line(when(message.time)),
+        when=line(_("[date withheld]") if message.is_time_withheld else when(message.time)),
         between=None if interval is None else line(interval),
         text=lines(message.runs),
         marks=tuple(line(mark) for mark in (*kind, *marks, *files, *place)),

@@ -50,6 +50,7 @@ class ShownMessage:
         handle: Number or account; None if there is none.
         is_sender_withheld: Whether a name or handle is there and withheld.
         time: When it was sent, or None.
+        is_time_withheld: Whether a time is there and withheld.
         runs: Visible runs of the text, None for a withheld one; empty if there is no text.
         marks: What the export says of it.
         files: Names of disclosed attachments.
@@ -65,6 +66,7 @@ class ShownMessage:
     marks: tuple[str, ...]
     files: tuple[str, ...]
     ordinal: int | None
+    is_time_withheld: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,6 +168,7 @@ def _message(group: OpenedGroup) -> ShownMessage:
         marks=tuple(said.get("marks") or ()),
         files=tuple(str(to_object(file).get("name")) for file in group.files or () if file),
         ordinal=said.get("ordinal"),
+        is_time_withheld=not {"time", "written"} & said.keys(),
     )
 
 

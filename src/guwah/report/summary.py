@@ -127,6 +127,7 @@ def _row(group: list[ShownMessage]) -> tuple[Line, ...]:
     dated = [message.time for message in group if message.time and message.time.earliest]
     dated.sort(key=lambda time: time.earliest or "")
     calls = sum(message.kind == "call" for message in group)
+    unknown = _("[withheld]") if group[0].is_time_withheld else day(None)
     hidden = _("[withheld]") if group[0].is_sender_withheld else "–"
     return _lines(
         (
@@ -134,8 +135,7 @@ def _row(group: list[ShownMessage]) -> tuple[Line, ...]:
             group[0].handle or hidden,
             str(len(group) - calls),
             str(calls),
-            day(dated[0] if dated else None),
-            day(dated[-1] if dated else None),
+            *((day(dated[0]), day(dated[-1])) if dated else (unknown, unknown)),
         )
     )
 
