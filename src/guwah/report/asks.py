@@ -99,6 +99,11 @@ def title_for(audience: Audience) -> str:
     return _(_TITLES[audience])
 
 
+def asking_of(audience: Audience) -> str:
+    """The heading over what is asked."""
+    return _("Before you use it") if audience in ("press", "own") else _("What is asked")
+
+
 def asked_of(audience: Audience) -> tuple[str, ...]:
     """What is asked, or must be known before use."""
     return tuple(_(sentence) for sentence in _ASKED[audience])

@@ -17,7 +17,7 @@ from typing import Final, cast
 
 from guwah.evidence.case import Audience
 from guwah.report import document as doc
-from guwah.report.asks import asked_of, lacking_for
+from guwah.report.asks import asked_of, asking_of, lacking_for
 from guwah.report.claims import not_proved, proved
 from guwah.report.lettering import Line, line
 from guwah.report.moments import day, minute
@@ -45,8 +45,8 @@ def first_pages(shown: Shown, title: str) -> Iterator[doc.AnyBlock]:
     yield from _senders(list(shown.messages()))
     yield from _months(list(shown.messages()))
     yield from _sources(shown)
-    yield doc.Heading(2, line(_("What is asked")))
     audience = cast(Audience, shown.audience)
+    yield doc.Heading(2, line(asking_of(audience)))
     yield doc.Bullets(_lines(asked_of(audience)))
     if lacking := lacking_for(audience):
         yield doc.Heading(2, line(_("Not in this file, to be given separately")))
