@@ -10,12 +10,11 @@ The rules that this module enforces are:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Final
 
 from guwah.custody.values import to_object
 from guwah.report.archive import pack
+from guwah.report.attachments import member_names
 from guwah.report.compose import compose, compose_specimen
 from guwah.report.evidence import encode_evidence
 from guwah.report.haystack import page_text
@@ -30,8 +29,6 @@ from guwah.report.secrets import secrets_of
 from guwah.report.selection import Selection, select
 from guwah.report.shown import read_shown
 from guwah.report.wording import _, counted
-
-_ENDING: Final = re.compile(r"\.([a-z0-9]{1,8})$")
 
 
 @dataclass(frozen=True)
@@ -116,16 +113,13 @@ def _notes(selection: Selection) -> tuple[str, ...]:
 
 
 def _media(material: ReportMaterial, selection: Selection) -> dict[str, bytes]:
-    """Disclosed attachments, numbered, without any name of their own."""
-    endings: dict[str, str] = {}
-    for reading in selection.readings:
-        for values, opening in reading.openings.values():
-            for value in values.file_values if "files" in opening.places else ():
-                file = to_object(value)
-                if file["sha256"] is not None:
-                    found = _ENDING.search(str(file["name"]).lower())
-                    endings.setdefault(file["sha256"], found[1] if found else "bin")
-    return {
-        f"media-{number:04}.{endings[digest]}": material.media[digest]
-        for number, digest in enumerate(sorted(endings), 1)
-    }
+    """Disclosed attachments by the names of their members."""
+    files = [
+        to_object(value)
+        for reading in selection.readings
+        for values, opening in reading.openings.values()
+        if "files" in opening.places
+        for value in values.file_values
+    ]
+    names = member_names((file["name"], file["sha256"]) for file in files if file["sha256"])
+    return {name: material.media[digest] for digest, name in names.items()}

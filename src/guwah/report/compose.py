@@ -10,7 +10,7 @@ The rules that this module follows are:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final, cast
 
@@ -62,7 +62,9 @@ def compose_specimen(shown: Shown) -> doc.Document:
         ShownTime("-", ("-",), "-", "-", "unknown"),
         ShownTime("-", ("-Z", "-"), "-", "-", "explicit"),
     )
-    blank = ShownMessage("call", None, None, False, None, (None,), tuple(_MARKS), ("-",), 0)
+    blank = ShownMessage(
+        "call", None, None, False, None, (None,), tuple(_MARKS), (("-", None), ("-", "-")), 0
+    )
     messages = [replace(blank, kind=kind) for kind in ("message", *_KINDS)]
     messages += [replace(blank, time=time, is_sender_withheld=True) for time in times]
     messages.append(replace(blank, is_time_withheld=True))
@@ -87,20 +89,25 @@ def _messages(shown: Shown) -> Iterator[doc.AnyBlock]:
             "of the same minute stand in no particular order."
         )
         yield doc.Paragraph(line(note), "small")
-    number = 0
+    number, media = 0, shown.media()
     for place, reading in enumerate(shown.readings, 1):
         if len(shown.readings) > 1:
             yield doc.Heading(3, line(_("Export {n}", n=place)))
             yield doc.Paragraph(line(source_of(reading)), "small")
         for message in reading.messages:
             number += 1
-            yield _message(number, message)
+            yield _message(number, message, media)
 
 
-def _message(number: int, message: ShownMessage) -> doc.Message:
+def _message(number: int, message: ShownMessage, media: Mapping[str, str]) -> doc.Message:
     kind = [_(_KINDS[message.kind])] if message.kind in _KINDS else []
     marks = [_(_MARKS[mark]) for mark in message.marks if mark in _MARKS]
-    files = [_("attachment: {name}", name=name) for name in message.files]
+    files = [
+        _("attachment: see {member} in this report", member=media[digest])
+        if digest
+        else _("attachment is missing")
+        for _name, digest in message.files
+    ]
     place = [] if message.ordinal is None else [_("record {n}", n=message.ordinal)]
     interval = between(message.time)
     return doc.Message(

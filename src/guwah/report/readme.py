@@ -36,6 +36,7 @@ in a browser). Its first two pages suffice alone.
 WHAT LIES HERE
 
   report.pdf, report.html   to read
+  media-0001.jpg, …         attachments of messages, where any are disclosed
   evidence.json             what is proved, with its proofs
   manifest.txt              the digests of all files, signed
   checkpoint.txt            the state of the record of keeping, signed

@@ -20,6 +20,7 @@ from typing import Any, Final
 from guwah.custody import canonical
 from guwah.custody.disclosure import OpenedGroup, fold_entry, fold_tree
 from guwah.custody.values import Value, to_object
+from guwah.report.attachments import member_names
 
 WITHHELD: Final = None
 Run = str | None
@@ -53,7 +54,7 @@ class ShownMessage:
         is_time_withheld: Whether a time is there and withheld.
         runs: Visible runs of the text, None for a withheld one; empty if there is no text.
         marks: What the export says of it.
-        files: Names of disclosed attachments.
+        files: Disclosed attachments: name as written, and digest in hex or None if missing.
         ordinal: Its number in the file, where opened.
     """
 
@@ -64,7 +65,7 @@ class ShownMessage:
     time: ShownTime | None
     runs: tuple[Run, ...]
     marks: tuple[str, ...]
-    files: tuple[str, ...]
+    files: tuple[tuple[str, str | None], ...]
     ordinal: int | None
     is_time_withheld: bool = False
 
@@ -98,6 +99,11 @@ class Shown:
     def own_words(self) -> tuple[str, ...]:
         """What the signer says: reasons and notes."""
         return (*self.notes, *(reason for _, reason in self.withheld))
+
+    def media(self) -> dict[str, str]:
+        """The member of the report for each disclosed attachment, by digest."""
+        files = (file for message in self.messages() for file in message.files)
+        return member_names((name, digest) for name, digest in files if digest)
 
     def messages(self) -> Iterator[ShownMessage]:
         """All messages of all exports."""
@@ -166,10 +172,14 @@ def _message(group: OpenedGroup) -> ShownMessage:
         time=_time(said),
         runs=_runs(group),
         marks=tuple(said.get("marks") or ()),
-        files=tuple(str(to_object(file).get("name")) for file in group.files or () if file),
+        files=tuple(_file(to_object(file)) for file in group.files or () if file),
         ordinal=said.get("ordinal"),
         is_time_withheld=not {"time", "written"} & said.keys(),
     )
+
+
+def _file(said: dict[str, Any]) -> tuple[str, str | None]:
+    return str(said.get("name")), said.get("sha256")
 
 
 def _time(said: dict[str, Any]) -> ShownTime | None:

@@ -76,4 +76,6 @@ def test_disclosed_attachments_lie_in_the_report_byte_for_byte(case: MakeCase) -
     one = case()
     with_bytes = case(media={one.files(9)[0]["sha256"]: one.PICTURE})
     bundle = built(with_bytes, "disclose: [{field: files, reason: r}]")
-    assert members(bundle)["media-0001.jpg"] == one.PICTURE
+    found = members(bundle)
+    assert found["media-0001.jpg"] == one.PICTURE
+    assert "attachment: see media-0001.jpg in this report" in found["report.html"].decode()
