@@ -45,7 +45,9 @@ _MARK = f"[{MARKS}]"
 _EDGES = MARKS + " \r\n\t"
 _MOST_FILES = 100
 _NAMED = re.compile(r"[^<>\n]*\.[A-Za-z0-9]{0,8}")
-_IN_BRACKETS = re.compile(rf"({_MARK}{{0,9}})<([^<>:：\n]{{1,40}})[:：] ?{_MARK}{{0,9}}([^<>\n]{{1,300}})>[ \t\r]*$", re.M)
+_IN_BRACKETS = re.compile(
+    rf"({_MARK}{{0,9}})<([^<>:：\n]{{1,40}})[:：] ?{_MARK}{{0,9}}([^<>\n]{{1,300}})>[ \t\r]*$", re.M
+)
 _TURKISH = re.compile(r"<([^<>\n]{1,300}) eklendi>[ \t\r]*$", re.M)
 _EDITED = re.compile(rf"<([^<>\n]{{2,80}})>{_MARK}{{0,9}}\s*\Z")
 _PLACE = re.compile(

@@ -65,7 +65,10 @@ def halves_pattern(space: bytes) -> bytes:
     others = sorted((w for w in words if w and not plain.fullmatch(w)), key=lambda w: (-len(w), w))
     parts = [re.escape(w.encode()).replace(rb"\ ", space + rb"{1,4}") for w in others]
     ascii_end = rb"(?![A-Za-z0-9])"
-    ended = [p + ascii_end if w[-1].isascii() and w[-1].isalpha() else p for p, w in zip(parts, others, strict=True)]
+    ended = [
+        p + ascii_end if w[-1].isascii() and w[-1].isalpha() else p
+        for p, w in zip(parts, others, strict=True)
+    ]
     return rb"(?:" + rb"|".join([latin, *ended]) + rb")"
 
 

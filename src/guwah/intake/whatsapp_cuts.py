@@ -12,7 +12,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import BinaryIO, NamedTuple
 
 from guwah.intake.whatsapp_headers import BOM, CRLF, GROUPS, LINE_END
@@ -34,11 +34,13 @@ class Batch(NamedTuple):
         offset: Where the first one's header begins.
         pieces: For each record the groups of the plan's pattern, then the body.
         end: How many bytes of line end follow each body.
+        may_end_cr: Whether a body may end with a CR that belongs to its line end.
     """
 
     offset: int
     pieces: list[bytes]
     end: int
+    may_end_cr: bool
 
 
 class Lost(NamedTuple):
@@ -60,42 +62,89 @@ def cuts(source: BinaryIO, plan: Plan) -> Iterator[Batch | Lost]:
         Batches and lost runs, in file order.
     """
     source.seek(0)
-    skip = len(plan.line_end)
-    buffer, at = plan.line_end, -skip
-    lost: Lost | None = Lost(0, 0, BEFORE_FIRST)
-    is_more = True
-    while is_more:
-        chunk = source.read(CHUNK_BYTES)
-        is_more = bool(chunk)
-        if at < 0:
-            lost = Lost(_boms(chunk), 0, BEFORE_FIRST)
-        buffer += chunk
-        end = _whole_lines(buffer, plan.line_end) if is_more else len(buffer)
-        if lost is not None:
-            start = _first(buffer, end, at, plan)
-            if start is None:
-                kept = end if end < len(buffer) else end - skip + 1
-                if is_more:
-                    buffer, at = buffer[kept:], at + kept
-                continue
-            if lost.start < at + start + skip:
-                yield lost._replace(end=at + start + skip)
-            buffer, at, end, lost = buffer[start:], at + start, end - start, None
-        if end <= 0:
-            continue
-        pieces = _folded(plan.split.split(buffer[:end]), at + skip, plan)
-        waiting = skip + len(pieces[-_STRIDE]) + len(pieces[-1])
+    cutter = _Cutter(plan)
+    while chunk := source.read(CHUNK_BYTES):
+        yield from cutter.feed(chunk)
+    yield from cutter.finish()
+
+
+class _Cutter:
+    """What has been read and not yet cut: a record that may go on, or a run without a header."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._skip = len(plan.line_end)
+        self._buffer = plan.line_end
+        self._at = -self._skip  # of the buffer's first byte
+        self._lost: Lost | None = None
+
+    def feed(self, chunk: bytes) -> Iterator[Batch | Lost]:
+        """Take the next chunk and yield what is complete."""
+        if self._at < 0 and self._lost is None:
+            self._lost = Lost(_boms(chunk), 0, BEFORE_FIRST)
+        self._buffer += chunk
+        end = _whole_lines(self._buffer, self._plan.line_end)
+        if self._lost is not None:
+            found = yield from self._find(end)
+            if found is None:
+                self._forget(end)
+                return
+            end -= found
+        if end > 0:
+            pieces = yield from self._cut(end)
+            if len(self._buffer) > LONGEST_RECORD + self._skip:
+                start = self._at + self._skip + _boms(pieces[0])
+                self._lost = Lost(start, 0, TOO_LONG)
+                self._forget(self._waiting(pieces))
+
+    def finish(self) -> Iterator[Batch | Lost]:
+        """Yield what is left at the end of the file."""
+        end = len(self._buffer)
+        if self._lost is not None:
+            found = yield from self._find(end)
+            if found is None:
+                if self._lost.start < self._at + end:
+                    yield self._lost._replace(end=self._at + end)
+                return
+            end -= found
+        pieces = yield from self._cut(end)
+        body = pieces[-1]
+        line_end = 2 if body.endswith(CRLF) else 1 if body.endswith(LINE_END) else 0
+        pieces[-1] = body[: len(body) - line_end]
+        yield Batch(self._at + self._skip, pieces, line_end, False)
+
+    def _find(self, end: int) -> Generator[Lost, None, int | None]:
+        """Look for the first header and end the lost run there; return where it stood."""
+        lost = self._lost
+        for found in self._plan.split.finditer(self._buffer, 0, end):
+            head = self._at + found.start(1)
+            if lost is not None and head not in self._plan.inner:
+                if lost.start < head:
+                    yield lost._replace(end=head)
+                start = found.start()
+                self._buffer, self._at, self._lost = self._buffer[start:], self._at + start, None
+                return start
+        return None
+
+    def _cut(self, end: int) -> Generator[Batch, None, list[bytes]]:
+        """Cut the first bytes, which begin with a header; return the pieces of the last record."""
+        offset = self._at + self._skip
+        pieces = _folded(self._plan.split.split(self._buffer[:end]), offset, self._plan)
+        last = pieces[-_STRIDE:]
         if len(pieces) > _STRIDE:
-            yield Batch(at + skip, pieces[:-_STRIDE], skip)
-        buffer, at = buffer[end - waiting :], at + end - waiting
-        if not is_more:
-            yield _last(at + skip, pieces[-_STRIDE:])
-        elif len(buffer) > LONGEST_RECORD + skip:
-            lost = Lost(at + skip + _boms(pieces[-_STRIDE]), 0, TOO_LONG)
-            kept = waiting if waiting < len(buffer) else waiting - skip + 1
-            buffer, at = buffer[kept:], at + kept
-    if lost is not None and lost.start < at + len(buffer):
-        yield lost._replace(end=at + len(buffer))
+            may_end_cr = self._skip == 1 and CRLF in self._buffer
+            yield Batch(offset, pieces[:-_STRIDE], self._skip, may_end_cr)
+        start = end - self._waiting(last)
+        self._buffer, self._at = self._buffer[start:], self._at + start
+        return last
+
+    def _waiting(self, pieces: list[bytes]) -> int:
+        return self._skip + len(pieces[0]) + len(pieces[-1])
+
+    def _forget(self, end: int) -> None:
+        """Drop what was searched; keep a last line without end, or half a line end."""
+        kept = end if end < len(self._buffer) else end - self._skip + 1
+        self._buffer, self._at = self._buffer[kept:], self._at + kept
 
 
 def _boms(data: bytes) -> int:
@@ -110,14 +159,6 @@ def _whole_lines(buffer: bytes, line_end: bytes) -> int:
     """Where the last line begins; or the buffer's end, if that line is long or has no beginning."""
     end = buffer.rfind(line_end)
     return end if 0 <= len(buffer) - end <= _LONG_LINE and end >= 0 else len(buffer)
-
-
-def _first(buffer: bytes, end: int, at: int, plan: Plan) -> int | None:
-    """Where the line end before the first header stands, or None."""
-    for found in plan.split.finditer(buffer, 0, end):
-        if at + found.start(1) not in plan.inner:
-            return found.start()
-    return None
 
 
 def _folded(pieces: list[bytes], offset: int, plan: Plan) -> list[bytes]:
@@ -148,10 +189,3 @@ def _folded(pieces: list[bytes], offset: int, plan: Plan) -> list[bytes]:
         offset += len(head) + len(last) + len(plan.line_end)
     kept.append(b"".join(body))
     return kept
-
-
-def _last(offset: int, pieces: list[bytes]) -> Batch:
-    """The last record of the file: its line end, if any, still stands in its body."""
-    body = pieces[-1]
-    end = 2 if body.endswith(CRLF) else 1 if body.endswith(LINE_END) else 0
-    return Batch(offset, [*pieces[:-1], body[: len(body) - end]], end)

@@ -16,14 +16,23 @@ import re
 from typing import NamedTuple
 
 from guwah.intake.whatsapp_headers import (
-    CRLF, HEAD, LINE_END, NAME, ZEROS, Dialect, candidates_pattern, dialect_of, plain,
-)  # fmt: skip
+    CRLF,
+    HEAD,
+    LINE_END,
+    NAME,
+    ZEROS,
+    Dialect,
+    candidates_pattern,
+    dialect_of,
+    plain,
+)
 
 _CANDIDATES = candidates_pattern()
 _MOST_VARIANTS = 4
 _MARK = rb"(?:\xe2(?:\x80[\x8e\x8f\xaa-\xae]|\x81[\xa0\xa6-\xa9])|\xd8\x9c|\xef\xbb\xbf)"
 _STARTS = rb"(?=[0-9\[\xd8\xd9\xdb\xe0\xe2\xef])"
 _HOUR, _SIXTY = rb"(?:2[0-4]|[01]?[0-9])", rb"[0-5][0-9]"
+_HOUR_HERE = b"\0"
 _DIGITS = re.compile(rb"[0-9]+")
 _MERIDIEM = re.compile(rb"[AaPp](?=\\?\.?[^\[\]0-9]{0,6}[Mm])")
 _TAILS = {b"] ": rb"\] ", b" - ": rb" - ", b". - ": rb"\. - "}
@@ -98,17 +107,20 @@ def _pieces(found: list[re.Match[bytes]]) -> tuple[bytes, ...] | None:
         tail = match[1][match.end(5) - match.start(1) :]
         if tail not in _TAILS:
             return None
-        numbers = iter((_HOUR, _SIXTY))
         clock = re.escape(match[3])
         variants[0].add(_DIGITS.sub(_day_digits, re.escape(match[2])))
-        variants[1].add(_DIGITS.sub(lambda _: next(numbers, _SIXTY), clock))
+        variants[1].add(
+            _DIGITS.sub(_SIXTY, _DIGITS.sub(_HOUR_HERE, clock, count=1)).replace(_HOUR_HERE, _HOUR)
+        )
         variants[2].add(_DIGITS.sub(_SIXTY, re.escape(match[4])))
         variants[3].add(_MERIDIEM.sub(rb"[AaPp]", re.escape(match[5])))
         variants[4].add(_TAILS[tail])
     if any(len(each) > _MOST_VARIANTS for each in variants):
         return None
     return tuple(
-        next(iter(each)) if len(each) == 1 else rb"(?:" + rb"|".join(sorted(each, reverse=True)) + rb")"
+        next(iter(each))
+        if len(each) == 1
+        else rb"(?:" + rb"|".join(sorted(each, reverse=True)) + rb")"
         for each in variants
     )
 

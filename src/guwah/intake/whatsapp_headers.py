@@ -38,14 +38,44 @@ _SEP = (
     rb"|" + _M + rb"{1,9}[/.\-]" + _M + rb"{0,9}|[/.\-]" + _M + rb"{1,9})"
 )
 _DATE = _YEAR + _SEP + _YEAR + _SEP + _YEAR + rb"(?:\.|\xe6\x97\xa5|\xec\x9d\xbc)?"
-_WORDS = ("à", "klo", "um", "alle", "às", "as", "a las", "kl.", "kl", "o", "в", "la", "at", "om", "kell", "ob", "u", "ved", "lúc", "den", "saat", "เวลา")
+_WORDS = (
+    "à",
+    "klo",
+    "um",
+    "alle",
+    "às",
+    "as",
+    "a las",
+    "kl.",
+    "kl",
+    "o",
+    "в",
+    "la",
+    "at",
+    "om",
+    "kell",
+    "ob",
+    "u",
+    "ved",
+    "lúc",
+    "den",
+    "saat",
+    "เวลา",
+)
 _WORD = rb"(?:" + rb"|".join(re.escape(word).encode() for word in _WORDS) + rb")"
 _HALF = halves_pattern(_S)
 _JOIN = rb"(?:,|\xd8\x8c|\xe3\x80\x81)?" + _S + rb"{0,6}(?:" + _WORD + _S + rb"{1,3})?"
 _BEFORE = rb"(?:(?=[^0-9])" + _HALF + _S + rb"{0,4})?"
 _COLON = rb"(?:[:.]|" + _S + rb"{0,3}h" + _S + rb"{0,3})"
 _MINUTES = (
-    rb"(?:(?:2[0-4]|[01]?[0-9])" + _COLON + rb"[0-5][0-9]|" + _X + rb"{2,6}" + _COLON + _X + rb"{4,6})"
+    rb"(?:(?:2[0-4]|[01]?[0-9])"
+    + _COLON
+    + rb"[0-5][0-9]|"
+    + _X
+    + rb"{2,6}"
+    + _COLON
+    + _X
+    + rb"{4,6})"
 )
 _SECONDS = (
     rb"(?:[:.](?:[0-5][0-9]|" + _X + rb"{4,6})"
@@ -93,7 +123,6 @@ def split_pattern(line_end: bytes) -> re.Pattern[bytes]:
     )  # fmt: skip
 
 
-
 def with_names(pattern: re.Pattern[bytes], names: tuple[bytes, ...]) -> re.Pattern[bytes]:
     """A splitting pattern that also knows names which hold a colon.
 
@@ -138,7 +167,9 @@ _DIGITS = {
     for zero in (0x660, 0x6F0, 0x966, 0x9E6, 0xA66, 0xAE6, 0xFF10)
     for value, digit in enumerate(chr(zero + value) for value in range(10))
 }
-_SPACES = dict.fromkeys(map(ord, "\t\u00a0\u2000\u2001\u2002\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"), " ")
+_SPACES = dict.fromkeys(
+    map(ord, "\t\u00a0\u2000\u2001\u2002\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f"), " "
+)
 _PLAIN = {**dict.fromkeys(map(ord, MARKS)), **_SPACES, **_DIGITS}
 _HALF_TEXT = _HALF.replace(_S, rb"[ ]").decode()
 _STRICT = re.compile(
@@ -192,10 +223,19 @@ def _dialect(found: re.Match[str]) -> Dialect | None:
         return None
     parts = ["d", "d", "d"]
     parts[year] = "y4" if long_years else "y2"
-    clock = "t" + found["colon"].strip() + "s" * has_seconds if has_seconds else "t" + found["colon"].strip()
+    clock = (
+        "t" + found["colon"].strip() + "s" * has_seconds
+        if has_seconds
+        else "t" + found["colon"].strip()
+    )
     style = (
         f"{'[' * is_open}{found['s'].strip().join(parts)}{found['dot']}{found['join'] or ' '}"
         f"{'A ' * bool(found['before'])}{clock}{' A' * bool(found['after'])}{tail if is_open else ' ' + tail}"
     )
-    korean = bool(half) and half.strip() in "오전오후새벽저녁밤" and not long_years and bool(found["dot"])
+    korean = (
+        bool(half)
+        and half.strip() in "오전오후새벽저녁밤"
+        and not long_years
+        and bool(found["dot"])
+    )
     return Dialect(style, year, bool(long_years), has_seconds, tail == "", labelled, korean)

@@ -23,9 +23,13 @@ from guwah.intake.whatsapp_headers import BOM, GROUPS, MARKS, ZEROS, dialect_of
 from guwah.intake.whatsapp_names import Names, parts_of, thread_of
 from guwah.intake.whatsapp_notices import ENCRYPTED_STARTS, is_notice_behind
 from guwah.intake.whatsapp_phrases import (
-    LONGEST_WHOLE_BYTES, MISSED_STARTS, POLL_BEGINNINGS, START_BYTES, WHOLE_BODIES,
-)  # fmt: skip
-from guwah.intake.whatsapp_sent import SentTimes
+    LONGEST_WHOLE_BYTES,
+    MISSED_STARTS,
+    POLL_BEGINNINGS,
+    START_BYTES,
+    WHOLE_BODIES,
+)
+from guwah.intake.whatsapp_sent import SentTimes, quick
 from guwah.intake.whatsapp_survey import Plan
 
 IMPOSSIBLE = "impossible-date"
@@ -52,6 +56,12 @@ class Lines:
         self._names = Names(member.source)
         self._times = {d: SentTimes(d, orders, zone) for d, orders in plan.orders.items()}
         self._only = next(iter(self._times.values())) if len(self._times) == 1 else None
+        quick_times = self._only or SentTimes(next(iter(self._times)), (), None)
+        self._quick = (
+            quick_times.quick_days.get,
+            quick_times.quick_clocks.get,
+            quick_times.quick_seconds.get,
+        )
         self._ordinal = member.first_ordinal
         self._lost: Lost | None = None
 
@@ -64,9 +74,13 @@ class Lines:
         Yields:
             Records and anomalies in file order; the last anomaly may wait for `rest`.
         """
-        member, thread, only = self._member, self.thread, self._only
-        item, path, prefix = member.item, member.path, member.id_prefix
-        senders, at, ends, ordinal = self._names.senders, batch.offset, batch.end, self._ordinal
+        member, thread, ordinal, odd = self._member, self.thread, self._ordinal, self._odd
+        item, path, prefix = member.item, member.path, member.id_prefix + "/"
+        at, ends, may_end_cr, only = batch.offset, batch.end, batch.may_end_cr, self._only
+        days, clocks, moments = self._quick
+        known_sender, is_lost = self._names.senders.get, self._lost is not None
+        last_day = last_clock = last_half = b""
+        sent: Sent | None = None
         columns = [iter(batch.pieces)] * (GROUPS + 1)
         for head, day, clock, seconds, half, lead, body in zip(*columns, strict=True):
             start = at
@@ -74,17 +88,29 @@ class Lines:
             at += length
             if head[0] == _BOM_BYTE:
                 start, length = _without_marks(head, start, length)
-            times = only or self._times_of(head, lead)
-            sent = times.of(day, clock, seconds, half) if times else None
-            if sent is None or length > LONGEST_RECORD or self._lost is not None:
+            if (
+                clock != last_clock
+                or day != last_day
+                or half != last_half
+                or seconds
+                or only is None
+            ):
+                last_clock, last_day, last_half = clock, day, half
+                known_day, known_clock = days(day), clocks(clock + half)
+                second = moments(seconds)
+                if known_day is None or known_clock is None or second is None:
+                    sent = self._sent(head, lead, day, clock, seconds, half)
+                else:
+                    sent = quick(known_day, known_clock, second)
+            if is_lost or sent is None or length > LONGEST_RECORD:
                 self._ordinal = ordinal
                 yield from self._gap(start, length, sent)
-                ordinal = self._ordinal
-                if self._lost is not None:
+                ordinal, is_lost = self._ordinal, self._lost is not None
+                if sent is None or is_lost:
                     continue
-            if body[-1:] == b"\r":
+            if may_end_cr and body[-1:] == b"\r":
                 body = body[:-1]
-            known = senders.get(lead)
+            known = known_sender(lead)
             try:
                 text = body.decode()
             except UnicodeDecodeError:
@@ -103,14 +129,21 @@ class Lines:
                 or (len(body) <= LONGEST_WHOLE_BYTES and body in WHOLE_BODIES)
                 or (_NEWLINE in body and body[: body.index(_NEWLINE)] in POLL_BEGINNINGS)
             ):
-                yield self._odd(ordinal, (start, length), sent, lead, body, known)
+                yield odd(ordinal, (start, length), sent, lead, body, known)
             else:
                 yield Record(
-                    f"{prefix}/{ordinal}", "message", "export", "whatsapp", item, path,
+                    f"{prefix}{ordinal}", "message", "export", "whatsapp", item, path,
                     (start, length), (), thread, known[0], sent, text,
                 )  # fmt: skip
             ordinal += 1
         self._ordinal = ordinal
+
+    def _sent(
+        self, head: bytes, lead: bytes, day: bytes, clock: bytes, seconds: bytes, half: bytes
+    ) -> Sent | None:
+        """The time of a header that has to be worked out; None if there is no such time."""
+        times = self._only or self._times_of(head, lead)
+        return None if times is None else times.of(day, clock, seconds, half)
 
     def lose(self, lost: Lost) -> Iterator[Found]:
         """Take a run that holds no record; yield the one before it, unless they are one."""
@@ -192,4 +225,3 @@ def _without_marks(head: bytes, start: int, length: int) -> tuple[int, int]:
     while head.startswith(BOM):
         head, start, length = head[len(BOM) :], start + len(BOM), length - len(BOM)
     return start, length
-

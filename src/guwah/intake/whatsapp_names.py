@@ -139,8 +139,7 @@ class Names:
         """Whether a name without a space behind its colon is one."""
         if self._count(name, True):
             return True
-        counts = self._counts or {}
-        if any(has_space for _, has_space in counts):
+        if any(has_space for _, has_space in self._counts or ()):
             return False
         return not (_TIME_OR_LINK.fullmatch(name) and (first[:1].isdigit() or first[:2] == "//"))
 

@@ -12,7 +12,9 @@ The rules of these tables are:
 
 from __future__ import annotations
 
-_MARKS = dict.fromkeys(map(ord, "\u200e\u200f\u061c\u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"))
+_MARKS = dict.fromkeys(
+    map(ord, "\u200e\u200f\u061c\u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+)
 
 
 def folded(text: str) -> str:

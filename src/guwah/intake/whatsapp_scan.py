@@ -109,4 +109,6 @@ def _candidate(at: int, block: bytes, before: bytes, found: re.Match[bytes], end
     start = found.start()
     last = block[start - 1 : start] if start else before
     after_crlf = last == b"\r" if last else None
-    return Candidate(at + start + 1, *found.groups(), block[found.end() : end], after_crlf)
+    head, day, clock, seconds, half, name = found.groups()
+    rest = block[found.end() : end]
+    return Candidate(at + start + 1, head, day, clock, seconds, half, name, rest, after_crlf)

@@ -84,17 +84,28 @@ def survey(source: BinaryIO) -> Plan:
         plan.decisions.append(_decision(dialect, orders, why, offset))
     if inner:
         what = f"{len(inner)} lines that look like headers are quoted in messages"
-        plan.decisions.append(Decision("quoted headers", what, "another dialect, or a bare LF before them", (min(inner), 0)))
+        plan.decisions.append(
+            Decision(
+                "quoted headers", what, "another dialect, or a bare LF before them", (min(inner), 0)
+            )
+        )
     if names:
         shown = ", ".join(f"'{name.decode('utf-8', 'replace')}'" for name in names)
-        plan.decisions.append(Decision("names with a colon", shown, "the app's own text follows them", None))
+        plan.decisions.append(
+            Decision("names with a colon", shown, "the app's own text follows them", None)
+        )
     return plan
 
 
-def _decision(dialect: Dialect, orders: tuple[Order, ...], why: str, offset: int | None) -> Decision:
+def _decision(
+    dialect: Dialect, orders: tuple[Order, ...], why: str, offset: int | None
+) -> Decision:
     decided = " or ".join(map(name_of, orders))
     return Decision(
-        f"order of dates in '{dialect.style}'", decided, why, None if offset is None else (offset, 0)
+        f"order of dates in '{dialect.style}'",
+        decided,
+        why,
+        None if offset is None else (offset, 0),
     )
 
 
