@@ -252,7 +252,7 @@ class MessageArray:
                         return end
                 except Refused:
                     pass
-            self._wasted += extent.end - candidate
+            self._wasted += extent.end - candidate + _FAILURE_BYTES
             at = candidate
         return cursor.size
 

@@ -84,7 +84,7 @@ class Containers:
         self.at = 0
         self.places: list[str] = []
         self._told: dict[bytes, tuple[Any, Span]] = {}
-        self._self_handles: frozenset[str] = frozenset()
+        self._owner: tuple[frozenset[str], tuple[Span, ...]] = (frozenset(), ())
 
     def read(self, at: int) -> Iterator[Found]:
         """Yield everything from `at` to the end of the member."""
@@ -107,6 +107,9 @@ class Containers:
             elif first == (b"]" if place in _ARRAYS else b"}"):
                 self.places.pop()
                 self.at += 1
+            elif place == "messages":
+                yield from self.array.read(self.at)
+                yield from self._after_messages()
             elif place in _ARRAYS:
                 yield from self._element(place, first)
             else:
@@ -132,16 +135,17 @@ class Containers:
         if place in ("root", "chat"):
             self._told = {}
 
+    def _after_messages(self) -> Iterator[Found]:
+        """Go on where the messages array stopped."""
+        self.at = self.array.at
+        if self.findings.is_lost:
+            self._find_place_again()
+        elif self.cursor.byte(self.at) == b"}":
+            yield from self._damage("bad-json")
+
     def _element(self, place: str, first: bytes) -> Iterator[Found]:
         """Yield what one element of an array holds; `at` is then after it."""
-        if place == "messages":
-            yield from self.array.read(self.at)
-            self.at = self.array.at
-            if self.findings.is_lost:
-                self._find_place_again()
-            elif self.cursor.byte(self.at) == b"}":
-                yield from self._damage("bad-json")
-        elif place == "chats" and first == b"{":
+        if place == "chats" and first == b"{":
             self._enter("chat")
         else:
             reason = "section-not-read" if place == "items" else "unknown-part"
@@ -200,7 +204,7 @@ class Containers:
             self._told[key] = (decode_scalar(raw), (value, len(raw)))
         elif place == "person" and key == b"user_id":
             number = str(decode_scalar(raw))
-            self._self_handles = frozenset({number, "user" + number})
+            self._owner = frozenset({number, "user" + number}), ((value, len(raw)),)
         self.at = extent.end
 
     def _skipped(self, start: int, value: int, reason: str) -> Iterator[Found]:
@@ -258,14 +262,17 @@ class Containers:
     def _open_chat(self) -> None:
         """Tell the builder which chat the messages that follow belong to."""
         chat = Chat()
-        chat.self_handles = self._self_handles
+        chat.self_handles, owner = self._owner
         name, *_ = self._told.get(b"name", (None,))
         chat.thread = name if isinstance(name, str) else None
         order = (b"name", b"id", b"type")
-        chat.context = tuple(
-            self._told[key][1]
-            for key in order
-            if key in self._told and (key != b"name" or chat.thread is not None)
+        chat.context = (
+            tuple(
+                self._told[key][1]
+                for key in order
+                if key in self._told and (key != b"name" or chat.thread is not None)
+            )
+            + owner
         )
         chat.extra = {key.decode(): self._told[key][0] for key in order[1:] if key in self._told}
         self.builder.enter(chat)
