@@ -192,6 +192,14 @@ def records_of(db: Connection, item: str) -> Iterator[tuple[int, int, Record]]:
         yield sending, ordinal, _decoder.decode(body)
 
 
+def record_at(db: Connection, item: str, ordinal: int) -> Record:
+    """One record by its place in an item."""
+    (body,) = db.execute(
+        "select body from sighting where item = ? and ordinal = ?", (item, ordinal)
+    ).fetchone()
+    return _decoder.decode(body)
+
+
 def sightings_of(db: Connection, sending: int) -> list[Record]:
     """All sightings of a sending, the earliest received first."""
     rows = db.execute(

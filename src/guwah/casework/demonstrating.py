@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from guwah import examples
-from guwah.casework import people
+from guwah.casework import catalogue, people
 from guwah.casework.opening import Vault
 from guwah.casework.receiving import Received
 from guwah.casework.searching import search
@@ -138,7 +138,27 @@ def _link(vault: Vault, demo: Demo) -> Iterator[Step]:
         if isinstance(one, Pattern):
             folders = sorted({owner[str(member).split("/")[0]] for member in one.members})
             yield Step(f"  {'+'.join(one.why)}: {', '.join(folders)}: {_short(one.template)}")
-    yield Step("  no one was matched by a mother, a lawyer or a group that they share")
+    suspected = {
+        (case.id, one.name)
+        for case in vault.cases()
+        for one in people.who(case)
+        if one.role == "suspected-sender"
+    }
+    for end in (end for link in links for end in (link.a, link.b)):
+        if _sender(vault, str(end)) not in suspected:
+            raise GuwahError("somebody was matched who is no suspected sender")
+    yield Step("  every match is between messages of suspected senders; a mother, a lawyer and a")
+    yield Step("  group that two of them share match nothing")
+
+
+def _sender(vault: Vault, record: str) -> tuple[str, str | None]:
+    """The case and the sender of a record."""
+    item, _, ordinal = record.split("/")
+    for case in vault.cases():
+        if item in case.items():
+            found = catalogue.record_at(case.db, item, int(ordinal))
+            return case.id, found.sender.name if found.sender else None
+    raise GuwahError("a match names a record that is in no folder", item=record)
 
 
 def _short(text: str, length: int = 60) -> str:

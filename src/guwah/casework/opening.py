@@ -5,6 +5,7 @@ The rules of this module are:
   * A vault is held by one process at a time, and let go when the `with` block ends.
   * A case is named by its id or its alias.
   * What a killed process left half done is put right when the vault is opened.
+  * Rooms that take long to load are loaded when their verb is used.
 """
 
 from __future__ import annotations
@@ -12,22 +13,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from guwah.casework import (
-    destroying,
-    disclosing,
-    linking,
-    listing,
-    people,
-    receiving,
-    searching,
-)
+from guwah.casework import destroying, listing, people, receiving
+from guwah.casework.projecting import project
 from guwah.errors import GuwahError
 from guwah.evidence.case import Participant
 from guwah.vault.case import CaseVault
 from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault as Store
+
+if TYPE_CHECKING:
+    from guwah.casework import disclosing, linking, searching
 
 
 class Vault:
@@ -89,7 +86,9 @@ class Vault:
 
     def new_case(self) -> CaseVault:
         """Make a case with a random alias."""
-        return self.store.new_case()
+        made = self.store.new_case()
+        project(made)
+        return made
 
     def receive(
         self, paths: Iterable[str | PathLike[str]], case: str, **given: Any
@@ -107,10 +106,14 @@ class Vault:
 
     def search(self, query: str, case: str | None = None) -> Iterator[searching.Hit]:
         """Full text, any script; protected names only inside their case."""
+        from guwah.casework import searching
+
         return searching.search([self.case(case)] if case else self.cases(), query)
 
     def link(self, cases: Iterable[str] = ()) -> linking.Linked:
         """Matches across the cases that agreed to comparison; all cases if none is named."""
+        from guwah.casework import linking
+
         named = [self.case(name) for name in cases]
         return linking.link(named or self.cases())
 
@@ -118,6 +121,8 @@ class Vault:
         self, case: str, audience: str, out: str | PathLike[str], rules: str | None = None
     ) -> disclosing.Disclosed:
         """Build, check and write a report."""
+        from guwah.casework import disclosing
+
         return disclosing.disclose(self.case(case), audience, Path(out), rules)
 
     def destroy_item(self, case: str, item: str) -> None:

@@ -14,18 +14,22 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import regex
+
 from guwah.casework import catalogue
 from guwah.casework.projecting import project
 from guwah.errors import UsageError
 from guwah.evidence.case import PROTECTED_ROLES
 from guwah.evidence.record import Record
+from guwah.report.mentions import Finder, terms_of_name, words_of
 from guwah.script.normal import normal_text
-from guwah.script.terms import find_spans, index_terms, match_expression
+from guwah.script.terms import find_spans, match_expression
 from guwah.vault.case import CaseVault
 
 SHORTEST_NUMBER = 5
 SHORTEST_PREFIX = 3
 _DIGITS = re.compile(r"\D+")
+_HAN = regex.compile(r"\p{Han}+")
 
 
 @dataclass(frozen=True)
@@ -77,37 +81,34 @@ def _search_one(case: CaseVault, query: str, expression: str) -> Iterator[Hit]:
 
 
 def touches_protected(case: CaseVault, query: str) -> bool:
-    """Whether a query holds, or is a part of, a name or number of a protected participant."""
-    asked = {term for term in index_terms(query).split() if len(term) > 1}
-    asked_normal = normal_text(query).strip()
-    asked_number = _DIGITS.sub("", asked_normal)
+    """Whether a query holds, is a part of, or begins a name or number of a protected person."""
     for one in catalogue.participants(case.db):
-        if one.role not in PROTECTED_ROLES:
-            continue
-        for written in (one.name, one.handle):
-            if written and (
-                _is_number_of(asked_number, _DIGITS.sub("", normal_text(written)))
-                or _is_name_of(asked_normal, asked, written)
-            ):
-                return True
+        if one.role in PROTECTED_ROLES and any(
+            touches(query, written) for written in (one.name, one.handle) if written
+        ):
+            return True
     return False
 
 
-def _is_number_of(asked: str, number: str) -> bool:
-    """Whether one of two numbers, long enough to mean a person, is a part of the other."""
-    shorter, longer = sorted((asked, number), key=len)
-    return len(shorter) >= SHORTEST_NUMBER and shorter in longer
+def touches(query: str, written: str) -> bool:
+    """Whether a query holds, is a part of, or begins a name or number.
 
-
-def _is_name_of(asked_normal: str, asked: set[str], written: str) -> bool:
-    """Whether a query holds a name, or a word of it, or begins one."""
-    name = normal_text(written).strip()
-    if name and name in asked_normal:
+    Args:
+        query: What was typed.
+        written: A name or handle as an export writes it.
+    """
+    if Finder(terms_of_name(written)).find(query):
         return True
-    words = {word for word in index_terms(written).split() if not word.isdigit()}
+    asked, name = normal_text(query), normal_text(written)
+    shorter, longer = sorted((_DIGITS.sub("", asked), _DIGITS.sub("", name)), key=len)
+    if len(shorter) >= SHORTEST_NUMBER and shorter in longer:
+        return True
+    if _HAN.search(asked) and any(run in name for run in _HAN.findall(asked) if len(run) > 1):
+        return True
+    words = words_of(written, names_only=True)
     return any(
-        word == term or (len(term) >= SHORTEST_PREFIX and word.startswith(term))
-        for term in asked
+        word.startswith(part)
+        for part in words_of(query)
+        if len(part) >= SHORTEST_PREFIX and not part.isdecimal()
         for word in words
-        if len(word) > 1
     )
