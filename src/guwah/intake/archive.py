@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from guwah.errors import CorruptInputError, UnsafeArchiveError
+from guwah.intake.reading_bytes import read_fully
 from guwah.intake.zip_directory import STORED, Entry, allowed_bytes, read_directory
 
 MEMORY_BYTES = 32 << 20
@@ -177,7 +178,7 @@ class Opened:
 
     def head(self, entry: Entry) -> bytes:
         """The first 64 KiB of a member."""
-        return self.stream(entry).read(HEAD_BYTES)
+        return read_fully(self.stream(entry), HEAD_BYTES)
 
     def stream(self, entry: Entry) -> BinaryIO:
         """A member as it can be read without memory."""

@@ -27,6 +27,7 @@ from guwah.intake import detection
 from guwah.intake.archive import HEAD_BYTES, Opened, Scratch, open_archive
 from guwah.intake.contract import Decision, Member, Options
 from guwah.intake.members import Holder, Part, find_parts, known_parts, part_at, unknown_format
+from guwah.intake.reading_bytes import read_fully
 from guwah.intake.tiling import tiled
 from guwah.intake.times import load_zone
 from guwah.intake.zip_directory import is_zip
@@ -248,10 +249,7 @@ def _measure(source: BinaryIO, name: str) -> tuple[int, bytes]:
     source.seek(0)
     if size == 0:
         raise CorruptInputError("the file is empty", item=name, hint="export the chat again")
-    head = b""
-    while len(head) < min(size, HEAD_BYTES) and (block := source.read(HEAD_BYTES - len(head))):
-        head += block
-    return size, head
+    return size, read_fully(source, min(size, HEAD_BYTES))
 
 
 def _read_parts(

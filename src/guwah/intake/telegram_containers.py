@@ -59,12 +59,20 @@ _INNER: dict[str, dict[bytes, tuple[bytes, str]]] = {
     "chat": {b"messages": (b"[", "messages")},
     "person": {},
 }
+_CHAT_TYPES = (
+    rb"saved_messages|replies|verification_codes|personal_chat|bot_chat|"
+    rb"(?:private|public)_(?:group|supergroup|channel)"
+)
 _ARRAYS = frozenset({"messages", "chats", "items"})
 _KEY_NAMES = b"|".join(
-    sorted({key for keys in _SCALARS.values() for key in keys} | {key for inner in _INNER.values() for key in inner})
-)  # fmt: skip
+    sorted({key for keys in (*_SCALARS.values(), *_INNER.values()) for key in keys} - {b"type"})
+)
 STRUCTURE = re.compile(
-    rb"(?:[ \t\r\n]++|[{}\[\],]|\xef\xbb\xbf|\"(?:" + _KEY_NAMES + rb")\"[ \t\r\n]*+:[ \t\r\n]*+"
+    rb"(?:[ \t\r\n]++|[{}\[\],]|\xef\xbb\xbf|\"type\"[ \t\r\n]*+:[ \t\r\n]*+(?:null|\"(?:"
+    + _CHAT_TYPES
+    + rb")\")|\"(?:"
+    + _KEY_NAMES
+    + rb")\"[ \t\r\n]*+:[ \t\r\n]*+"
     rb"(?:\"[^\"\\\x00-\x1f]*+(?:\\[^\x00-\x1f][^\"\\\x00-\x1f]*+)*+\"|"
     rb"-?[0-9]++(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?|true|false|null|(?=[\[{])))*+"
 )
@@ -191,10 +199,8 @@ class Containers:
         """Take in a scalar of a container."""
         extent = self.cursor.value_end(value)
         raw = self.cursor.cut(value, min(extent.end, value + _SCALAR_BYTES + 1))
-        if extent.problem or extent.end - value > _SCALAR_BYTES or not STRUCTURE.fullmatch(
-            b'"name":' + raw
-        ):  # fmt: skip
-            yield from self._skipped(start, value, "bad-json" if extent.problem else "unknown-part")
+        if extent.problem or extent.end - value > _SCALAR_BYTES:
+            yield from self._skipped(start, value, "unknown-part")
             return
         if place in ("root", "chat"):
             told = self._told.get(key)
@@ -205,7 +211,10 @@ class Containers:
         elif place == "person" and key == b"user_id":
             number = str(decode_scalar(raw))
             self._owner = frozenset({number, "user" + number}), ((value, len(raw)),)
-        self.at = extent.end
+        if STRUCTURE.fullmatch(b'"%b":%b' % (key, raw)):
+            self.at = extent.end
+        else:
+            yield from self._skipped(start, value, "unknown-part")
 
     def _skipped(self, start: int, value: int, reason: str) -> Iterator[Found]:
         """Yield an anomaly from `start` to the end of the value at `value`."""

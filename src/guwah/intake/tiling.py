@@ -22,6 +22,7 @@ from typing import BinaryIO, cast
 
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Found, Member, Options, Reader
+from guwah.intake.reading_bytes import read_fully
 
 _REMEMBERED_BYTES = 4 << 20
 _GAP_BYTES = 1 << 20
@@ -86,7 +87,7 @@ class Window(io.RawIOBase):
                     return block[start - at : end - at]
                 break
         self._source.seek(start)
-        data = self._source.read(end - start)
+        data = read_fully(self._source, end - start)
         self._source.seek(self._at)
         return data
 

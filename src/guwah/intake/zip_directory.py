@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, NoReturn
 
 from guwah.errors import CorruptInputError, UnsafeArchiveError
+from guwah.intake.reading_bytes import read_fully
 
 MAX_MEMBERS = 100_000
 MAX_DIRECTORY_BYTES = 32 << 20
@@ -92,7 +93,7 @@ def read_directory(source: BinaryIO, size: int, name: str, allowed: int) -> list
     if count > MAX_MEMBERS or length > MAX_DIRECTORY_BYTES:
         _unsafe(f"holds more than {MAX_MEMBERS} files", name)
     source.seek(offset)
-    directory = source.read(length)
+    directory = read_fully(source, length)
     entries: list[Entry] = []
     at = seen = 0
     while at < len(directory):
@@ -113,7 +114,7 @@ def _find_directory(source: BinaryIO, size: int, name: str) -> tuple[int, int, i
     """Number of members, length and offset of the directory."""
     start = max(0, size - _END_SEARCH_BYTES)
     source.seek(start)
-    tail = source.read(size - start)
+    tail = read_fully(source, size - start)
     at = tail.rfind(b"PK\x05\x06")
     while at >= 0:
         if at + _END.size <= len(tail):
@@ -136,11 +137,11 @@ def _find_directory(source: BinaryIO, size: int, name: str) -> tuple[int, int, i
 def _find_directory64(source: BinaryIO, end: int, name: str) -> tuple[int, int, int, int]:
     """As `_find_directory`, for large archives; also where the directory must end."""
     source.seek(max(0, end - _LOCATOR.size))
-    locator = source.read(_LOCATOR.size)
+    locator = read_fully(source, _LOCATOR.size)
     at = _LOCATOR.unpack(locator)[2] if len(locator) == _LOCATOR.size else end
     if locator[:4] == b"PK\x06\x07" and at + _END64.size <= end:
         source.seek(at)
-        fields = _END64.unpack(source.read(_END64.size))
+        fields = _END64.unpack(read_fully(source, _END64.size))
         if fields[0] == b"PK\x06\x06":
             return fields[7], fields[8], fields[9], at
     return _corrupt("the zip file is truncated: the directory at its end is missing", name)
@@ -187,11 +188,11 @@ def _read_entry(
 def _data_offset(source: BinaryIO, header: int, raw: bytes, limit: int, name: str) -> int:
     """Where the packed bytes begin, from a local header that says the same name."""
     source.seek(header)
-    local = source.read(_LOCAL.size) if header < limit else b""
+    local = read_fully(source, _LOCAL.size) if header < limit else b""
     if len(local) < _LOCAL.size or local[:4] != b"PK\x03\x04":
         _corrupt("a file that its directory names is missing", name)
     fields = _LOCAL.unpack(local)
-    if source.read(fields[9]) != raw:
+    if read_fully(source, fields[9]) != raw:
         _corrupt("its directory and its files have different names", name)
     return header + _LOCAL.size + int(fields[9]) + int(fields[10])
 
