@@ -54,8 +54,8 @@ class WhatsAppText:
             text = head[: len(head) // 2 * 2].decode("utf-16", "replace")
             return min(40, self.recognise(text.encode("utf-8", "replace"), size))
         text_bytes = LINE_END + head[:_HEAD_BYTES]
-        if size > _HEAD_BYTES:
-            text_bytes = text_bytes[: max(1, text_bytes.rfind(LINE_END))]
+        if size > _HEAD_BYTES and text_bytes.rfind(LINE_END) > 0:
+            text_bytes = text_bytes[: text_bytes.rfind(LINE_END)]
         found = [
             match for match in candidates_pattern().finditer(text_bytes)
             if dialect_of(match[1].translate(ZEROS)) is not None

@@ -28,7 +28,6 @@ JUMPS_BACK = 3
 _NUMBER = re.compile(r"[0-9]+")
 _BUDDHIST = range(2552, 2651)
 _COMMON = range(1970, 2100)
-_NAMES = {2: "day", 1: "month", 0: "year"}
 MEDIA_DATE = re.compile(
     rb"(?:[A-Z]{2,9}-(20[0-9]{2})([01][0-9])([0-3][0-9])-WA[0-9]"
     rb"|[0-9]{8}-[A-Z]{2,9}-(20[0-9]{2})-([01][0-9])-([0-3][0-9])-)"
@@ -37,7 +36,7 @@ MEDIA_DATE = re.compile(
 
 def orders_of(dialect: Dialect) -> tuple[Order, ...]:
     """The orders that a dialect's headers may have, day first before month first."""
-    if dialect.year == 0 or dialect.korean:
+    if dialect.year == 0:
         return (YEAR_FIRST,)
     if dialect.year == 1:
         return ((0, 2, 1), (2, 0, 1))

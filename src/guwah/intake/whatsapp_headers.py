@@ -139,27 +139,23 @@ def with_names(pattern: re.Pattern[bytes], names: tuple[bytes, ...]) -> re.Patte
     return re.compile(pattern.pattern.replace(_ANY_NAME, known))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dialect:
     """One way to write headers; what two headers must share to be judged together.
+
+    There is one object for each; they are compared by identity.
 
     Args:
         style: `[d/d/y4, t:s A]` and the like, for people.
         year: Which of the three numbers is the year: 0, 1 or 2.
-        long_year: Whether it is written with four digits.
         has_seconds: Whether seconds are written.
         is_bare: Whether only a space stands behind the time.
-        labelled: Whether the date names its parts (`2018年6月13日`).
-        korean: Whether a two-digit year may stand first (`18. 6. 13. 오후 9:25`).
     """
 
     style: str
     year: int
-    long_year: bool
     has_seconds: bool
     is_bare: bool = False
-    labelled: bool = False
-    korean: bool = False
 
 
 _DIGITS = {
@@ -209,33 +205,26 @@ def dialect_of(shape: bytes) -> Dialect | None:
 def _dialect(found: re.Match[str]) -> Dialect | None:
     """The dialect of a header that the strict pattern took, or None."""
     numbers = [found[name] for name in "abc"]
-    long_years = [index for index, number in enumerate(numbers) if len(number) > 2]
-    labelled = found["s"][0] in "年년"
-    if len(long_years) > 1 or any(len(numbers[i]) == 3 for i in long_years):
-        return None
-    year = long_years[0] if long_years else 0 if labelled else 2
-    half = found["before"] or found["after"]
+    long = [index for index, number in enumerate(numbers) if len(number) > 2]
+    half = (found["before"] or found["after"]).strip()
+    is_korean = half in _KOREAN and bool(found["dot"])
+    year = long[0] if long else 0 if is_korean or found["s"][0] in "年년" else 2
     is_open, tail = bool(found["open"]), found["tail"].strip(" .")
     has_seconds = bool(found["seconds"])
-    if is_open != (tail == "]") or (tail == "" and not has_seconds):
-        return None
-    if not found["join"] and not found["before"]:
+    is_dated = len(long) < 2 and all(len(numbers[index]) == 4 for index in long)
+    is_joined = bool(found["join"] or found["before"])
+    is_ended = is_open == (tail == "]") and (tail != "" or has_seconds)
+    if not (is_dated and is_joined and is_ended):
         return None
     parts = ["d", "d", "d"]
-    parts[year] = "y4" if long_years else "y2"
-    clock = (
-        "t" + found["colon"].strip() + "s" * has_seconds
-        if has_seconds
-        else "t" + found["colon"].strip()
-    )
-    style = (
-        f"{'[' * is_open}{found['s'].strip().join(parts)}{found['dot']}{found['join'] or ' '}"
-        f"{'A ' * bool(found['before'])}{clock}{' A' * bool(found['after'])}{tail if is_open else ' ' + tail}"
-    )
-    korean = (
-        bool(half)
-        and half.strip() in "오전오후새벽저녁밤"
-        and not long_years
-        and bool(found["dot"])
-    )
-    return Dialect(style, year, bool(long_years), has_seconds, tail == "", labelled, korean)
+    parts[year] = "y4" if long else "y2"
+    style = "".join((
+        "[" * is_open, found["s"].strip().join(parts), found["dot"], found["join"] or " ",
+        "A " * bool(found["before"]), "t", found["colon"].strip(), "s" * has_seconds,
+        " A" * bool(found["after"]), tail if is_open else f" {tail}".rstrip(),
+    ))  # fmt: skip
+    return _dialects.setdefault(style, Dialect(style, year, has_seconds, tail == ""))
+
+
+_KOREAN = frozenset({"오전", "오후", "새벽", "저녁", "밤"})
+_dialects: dict[str, Dialect] = {}

@@ -4,37 +4,28 @@ The first pass over a WhatsApp export: which lines are headers, and what their d
 Reads the whole member once if it is of one dialect, up to four times if it is not.
 
 The rules of this pass are:
-  * A line of the file's own dialect is a header. That a message quotes such a line cannot be
-    told, except where messages end with CR LF and lines inside them with LF.
-  * A line of another dialect between two headers of one dialect is a quotation, and part of the
-    message, unless it could have been sent between the two: then it is a header.
-  * In a file nine tenths of which are of one dialect, a line of another one must be later than
-    the header before it to be a header, also at the end of the file.
-  * A line in the weakest style (only a space behind the time) is a header only if the file
-    begins with that style.
-  * More than fifty lines of other dialects in a row are no quotation.
+  * If every line that can be a header is of one dialect and stands behind the same line end, every
+    such line is a header; that a message quotes one cannot be told then.
+  * Otherwise `whatsapp_quotes` tells headers from quotations.
   * Day and month are decided for each dialect from its headers alone.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from guwah.intake.contract import Decision
-from guwah.intake.whatsapp_dates import MEDIA_DATE, Evidence, Order, name_of, orders_of
+from guwah.intake.whatsapp_dates import MEDIA_DATE, Evidence, Order, name_of
 from guwah.intake.whatsapp_fast import fast_patterns
 from guwah.intake.whatsapp_headers import CRLF, LINE_END, Dialect, split_pattern, with_names
 from guwah.intake.whatsapp_names import long_names
+from guwah.intake.whatsapp_quotes import Quotes, Styles
 from guwah.intake.whatsapp_scan import Candidate, blocks, candidates
-from guwah.intake.whatsapp_sent import SentTimes
 
 SAMPLE_BYTES = 1 << 18
-_DOMINANT = 0.9
-_LONGEST_QUOTE = 50
-_MOST_INNER = 1 << 20
+_MOST_DAYS = 1 << 20
 
 
 @dataclass
@@ -83,10 +74,13 @@ def survey(source: BinaryIO) -> Plan:
         plan.orders[dialect] = orders
         plan.decisions.append(_decision(dialect, orders, why, offset))
     if inner:
-        what = f"{len(inner)} lines that look like headers are quoted in messages"
+        what = f"{len(inner)} lines that look like headers are part of messages"
         plan.decisions.append(
             Decision(
-                "quoted headers", what, "another dialect, or a bare LF before them", (min(inner), 0)
+                "quoted headers",
+                what,
+                "another style, and older than the header before them",
+                (min(inner), 0),
             )
         )
     if names:
@@ -127,7 +121,7 @@ def _quick(source: BinaryIO) -> tuple[re.Pattern[bytes], bytes, Evidence] | None
                 return None
             if evidence.is_new(found[1]):
                 evidence.force(found[1], at + block.find(LINE_END + opened) + 1)
-        if len(known) < _MOST_INNER:
+        if len(known) < _MOST_DAYS:
             known |= new
     return patterns.split, patterns.line_end, evidence
 
@@ -141,91 +135,20 @@ def _learn(evidence: Evidence, found: Candidate) -> None:
 
 
 def _slow(source: BinaryIO) -> tuple[bytes, set[int], dict[Dialect, Evidence]]:
-    """The line end, the quoted lines and the evidence of a file of several dialects."""
-    counts: Counter[Dialect | None] = Counter()
-    ends: Counter[bool | None] = Counter()
-    first: Dialect | None = None
+    """The line end, the quoted lines and the evidence of a file of several styles."""
+    styles, first = Styles(), None
     for found in candidates(source):
         dialect = found.dialect()
-        counts[dialect] += 1
         if dialect is not None:
-            ends[found.after_crlf] += 1
+            styles.count(dialect, found.after_crlf)
             first = first or dialect
-    is_crlf = ends[True] >= 9 * ends[False] and ends[True] > 0 and ends[False] > 0
-    line_end = CRLF if is_crlf or (ends[True] and not ends[False]) else LINE_END
-    quotes = _Quotes(counts, first)
+    quotes = Quotes(styles, first)
+    for found in candidates(source):
+        quotes.add(found)
+    quotes.finish()
     gathered: dict[Dialect, Evidence] = {}
     for found in candidates(source):
-        if line_end == LINE_END or found.after_crlf is not False:
-            quotes.add(found)
-    quotes.finish()
-    for found in candidates(source):
-        if found.offset in quotes.inner or (line_end == CRLF and found.after_crlf is False):
-            continue
         dialect = found.dialect()
-        if dialect is not None:
+        if dialect is not None and found.offset not in quotes.inner:
             _learn(gathered.setdefault(dialect, Evidence(dialect)), found)
-    return line_end, quotes.inner, gathered
-
-
-class _Quotes:
-    """Finds the candidates that are quoted inside messages, from their dialects and times."""
-
-    def __init__(self, counts: Counter[Dialect | None], first: Dialect | None) -> None:
-        self.inner: set[int] = set()
-        total = sum(count for dialect, count in counts.items() if dialect is not None)
-        self._dominant = {d for d, count in counts.items() if d and count >= _DOMINANT * total}
-        self._first = first
-        self._base: tuple[Dialect, tuple[str, ...]] | None = None
-        self._waiting: list[tuple[int, tuple[str, ...]]] = []
-        self._times: dict[Dialect, SentTimes] = {}
-
-    def add(self, found: Candidate) -> None:
-        """Take the next candidate."""
-        dialect = found.dialect()
-        if dialect is None or (dialect.is_bare and dialect != self._first):
-            self._reject(found.offset)
-            return
-        moment = (dialect, self._moments(found, dialect))
-        if self._base is None:
-            self._base = moment
-        elif dialect == self._base[0]:
-            self._judge(moment[1])
-            self._base = moment
-        else:
-            self._waiting.append((found.offset, moment[1]))
-            if len(self._waiting) > _LONGEST_QUOTE:
-                self._waiting.clear()
-                self._base = moment
-
-    def finish(self) -> None:
-        """Judge what waits at the end of the file."""
-        if self._base is not None and self._base[0] in self._dominant:
-            for offset, moments in self._waiting:
-                if moments and max(moments) <= min(self._base[1], default=""):
-                    self._reject(offset)
-        self._waiting.clear()
-
-    def _judge(self, following: tuple[str, ...]) -> None:
-        """Decide on the waiting lines once a header of the dialect before them follows."""
-        if not self._waiting or self._base is None:
-            return
-        low, high = min(self._base[1], default=""), max(following, default="9")
-        is_dominant = self._base[0] in self._dominant
-        for offset, moments in self._waiting:
-            fits = any(low <= moment <= high for moment in moments)
-            is_later = any(moment > low for moment in moments)
-            if not fits or (is_dominant and not is_later):
-                self._reject(offset)
-        self._waiting.clear()
-
-    def _moments(self, found: Candidate, dialect: Dialect) -> tuple[str, ...]:
-        """Every reading of a header to the minute, whatever the order of day and month."""
-        if dialect not in self._times:
-            self._times[dialect] = SentTimes(dialect, orders_of(dialect), None)
-        sent = self._times[dialect].of(found.day, found.clock, found.seconds, found.half)
-        return () if sent is None else tuple(reading[:16] for reading in sent.readings)
-
-    def _reject(self, offset: int) -> None:
-        if len(self.inner) < _MOST_INNER:
-            self.inner.add(offset)
+    return CRLF if styles.is_all_crlf() else LINE_END, quotes.inner, gathered
