@@ -109,3 +109,17 @@ def test_unknown_rule_is_refused(guwah: Guwah, ready: str, tmp_path: Path) -> No
                  given="withhold:\n  - {word: x, reason: y}\n")  # fmt: skip
     assert done.code == 2
     assert not out.exists()
+
+
+def test_reports_of_one_folder_are_laid_together(guwah: Guwah, ready: str, tmp_path: Path) -> None:
+    """The second report says what both show; a word withheld here and shown there counts."""
+    rules = 'withhold:\n  - {words: "photo", reason: "kept back"}\n'
+    first = guwah(
+        "report", "--case", ready, "--for", "police", "--out", tmp_path / "1.zip", "--json"
+    )
+    assert first.object["together"]["earlier"] == 0
+    second = guwah("report", "--case", ready, "--for", "press", "--out", tmp_path / "2.zip",
+                   "--rules", "-", "--json", given=rules)  # fmt: skip
+    assert second.code == 0, second.err
+    assert second.object["together"]["earlier"] == 1
+    assert second.object["together"]["messages"] >= first.object["disclosed"]

@@ -25,6 +25,7 @@ def verify(case: CaseVault) -> dict[str, Any]:
         ObjectDamagedError: An entry or an object is missing or damaged.
     """
     case.verify_log()
+    case.verify_catalogue()
     for item in case.items():
         with case.open_item(item):
             pass

@@ -7,7 +7,8 @@ The rules of this module are:
   * Without consent for this kind of report nothing is built.
   * The finished file is searched for what it withholds, and verified with the stand-alone
     verifier, before it is written; a report that fails either is never written.
-  * The disclosure is in the record of keeping before the file is there.
+  * The disclosure is in the record of keeping before the file is there, with what it opens:
+    reports of one folder can be laid together, so their union is told each time.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from guwah.casework.pieces import cut, unpack_lengths
 from guwah.casework.projecting import project
 from guwah.casework.reading import header_of
 from guwah.casework.receiving import now_utc
+from guwah.casework.together import Union, as_more, union
 from guwah.casework.verifying import verify_report
 from guwah.casework.writing import write_new
 from guwah.custody.cells import RecordValues
@@ -44,13 +46,15 @@ from guwah.vault.logfile import LogEntry
 
 @dataclass(frozen=True)
 class Disclosed:
-    """A report that was written: where, against which key, what it shows and withholds."""
+    """A report that was written: where, against which key, what it shows and withholds; and
+    what it shows together with the `earlier` reports of the same folder."""
 
     path: Path
     key: str
     audience: str
     disclosed: int
     withheld: int
+    together: Union
 
 
 def disclose(case: CaseVault, audience: str, out: Path, rules: str | None = None) -> Disclosed:
@@ -87,12 +91,14 @@ def disclose(case: CaseVault, audience: str, out: Path, rules: str | None = None
             "nothing would be disclosed: no message is from a suspected sender or released",
             hint=f"guwah who --case {case.alias} --set NAME=suspected-sender",
         )
+    together = union(case, bundle.opened)
     case.append(
         "disclosed", None,
-        {"for": audience, "disclosed": bundle.disclosed, "withheld": bundle.withheld},
+        {"for": audience, "disclosed": bundle.disclosed, "withheld": bundle.withheld,
+         "opened": as_more(bundle.opened)},
     )  # fmt: skip
     write_new(out, bundle.data, verify=lambda path: verify_report(path, case.log_key))
-    return Disclosed(out, case.log_key, audience, bundle.disclosed, bundle.withheld)
+    return Disclosed(out, case.log_key, audience, bundle.disclosed, bundle.withheld, together)
 
 
 def _kept_rules(case: CaseVault, audience: str) -> str:

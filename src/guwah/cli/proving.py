@@ -35,10 +35,17 @@ def report(case_name: str, audience: str, out: Path, rules: str | None, as_json:
         made = vault.report(case_name, audience, out, text)
     if as_json:
         put_json({"path": str(made.path), "key": made.key, "for": made.audience,
-                  "disclosed": made.disclosed, "withheld": made.withheld})  # fmt: skip
+                  "disclosed": made.disclosed, "withheld": made.withheld,
+                  "together": {"earlier": made.together.earlier,
+                               "messages": made.together.messages, "wider": made.together.wider}})  # fmt: skip
         return
     say(_("Wrote {path}: {disclosed} disclosed, {withheld} withheld.").format(
         path=made.path, disclosed=made.disclosed, withheld=made.withheld))  # fmt: skip
+    both = made.together
+    if both.earlier:
+        say(_("Laid together with {n} earlier reports of this folder: {all} messages, and more "
+              "words in {wider} of these.").format(
+            n=both.earlier, all=both.messages, wider=both.wider))  # fmt: skip
     say(_("Its key, to be given to the recipient by another way than the report:"))
     print(grouped(made.key))
 
@@ -83,12 +90,14 @@ def custody() -> None:
 @json_option
 @vault_options
 def custody_verify(case_name: str | None, as_json: bool) -> None:
-    """Check every entry, checkpoint and sealed original."""
+    """Check every entry, checkpoint, table and sealed original; and that no folder is missing."""
     from guwah.casework import custody as records
 
     with opened_vault() as vault:
         cases = [vault.case(case_name)] if case_name else vault.cases()
         rows = [records.verify(case) for case in cases]
+        if not case_name:
+            vault.store.verify_desk()
     if as_json:
         put_json({"cases": rows})
     else:

@@ -40,12 +40,15 @@ class Bundle:
         disclosed: How many records it shows.
         withheld: How many records of its exports it withholds whole.
         reasons: For the owner only: exact numbers of what is withheld, by reason.
+        opened: For the owner only: by place of the `read` entry and ordinal, which pieces of
+            the text are shown; None for all of them.
     """
 
     data: bytes
     disclosed: int
     withheld: int
     reasons: dict[str, int]
+    opened: dict[int, dict[int, list[int] | None]]
 
 
 def build(material: ReportMaterial, rules: Rules) -> Bundle:
@@ -83,7 +86,23 @@ def build(material: ReportMaterial, rules: Rules) -> Bundle:
         + [_(reason) for reason in REASONS]
     )
     verify_nothing_withheld(data, secrets_of(material, selection, rules), wording)
-    return Bundle(data, selection.disclosed, selection.withheld, selection.tally.exact())
+    return Bundle(
+        data, selection.disclosed, selection.withheld, selection.tally.exact(),
+        _opened(material, selection),
+    )  # fmt: skip
+
+
+def _opened(
+    material: ReportMaterial, selection: Selection
+) -> dict[int, dict[int, list[int] | None]]:
+    """Which pieces of which texts are shown."""
+    found: dict[int, dict[int, list[int] | None]] = {}
+    for reading, chosen in zip(material.readings, selection.readings, strict=True):
+        of_reading = found.setdefault(reading.index, {})
+        for ordinal, (_values, opening) in chosen.openings.items():
+            pieces = opening.text if "text" in opening.places else frozenset()
+            of_reading[ordinal] = None if pieces is None else sorted(pieces)
+    return found
 
 
 def _notes(selection: Selection) -> tuple[str, ...]:
