@@ -24,8 +24,8 @@ def inspect(
         zone: IANA name of the zone where the phone was when it exported.
         reader: A reader's name, or None to detect by content.
 
-    Yields:
-        Records and anomalies in file order, one summary a member.
+    Returns:
+        An iterator over records and anomalies in file order, with one summary a member.
 
     Raises:
         UsageError: The path is no readable file, or the zone does not exist.
@@ -33,7 +33,7 @@ def inspect(
         CorruptInputError: The file is empty, or an archive is cut off.
         UnsafeArchiveError: An archive is locked or dangerous.
     """
-    yield from inspect_path(path, _options(zone), reader=reader)
+    return inspect_path(path, _options(zone), reader=reader)
 
 
 def explain(

@@ -58,7 +58,7 @@ class Attachment(msgspec.Struct, frozen=True, gc=False):
     present: bool
 
 
-class Record(msgspec.Struct, frozen=True, tag_field="type", tag="record"):
+class Record(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="record"):
     """One message, call or notice, traceable to exact bytes of an original."""
 
     id: str
@@ -79,7 +79,7 @@ class Record(msgspec.Struct, frozen=True, tag_field="type", tag="record"):
     locator: Mapping[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
 
-class Anomaly(msgspec.Struct, frozen=True, tag_field="type", tag="anomaly"):
+class Anomaly(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="anomaly"):
     """One maximal run of bytes that a reader could not read, with a reason from its list."""
 
     reader: str
@@ -90,7 +90,7 @@ class Anomaly(msgspec.Struct, frozen=True, tag_field="type", tag="anomaly"):
     id: str = ""
 
 
-class Summary(msgspec.Struct, frozen=True, tag_field="type", tag="summary"):
+class Summary(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="summary"):
     """What one member of an item held; the three byte counts add up to `bytes`."""
 
     item: str
