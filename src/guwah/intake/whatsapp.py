@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from guwah.evidence.record import Anomaly
 from guwah.intake.contract import Decision, Found, Member, Options
+from guwah.intake.reading_bytes import read_fully
 from guwah.intake.whatsapp_cuts import BEFORE_FIRST, TOO_LONG, Batch, Lost, cuts
 from guwah.intake.whatsapp_headers import BOM, LINE_END, ZEROS, candidates_pattern, dialect_of
 from guwah.intake.whatsapp_lines import IMPOSSIBLE, Lines
@@ -118,7 +119,7 @@ class WhatsAppText:
         """How to read a member; or, where nothing can be read, what is lost and why."""
         source = member.source
         source.seek(0)
-        beginning = source.read(_HEAD_BYTES)
+        beginning = read_fully(source, _HEAD_BYTES)
         if beginning[:2] in _UTF_16_BOMS:
             return Lost(0, member.size, UTF_16)
         plan = survey(source)

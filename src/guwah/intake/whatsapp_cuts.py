@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import BinaryIO, NamedTuple
 
+from guwah.intake.reading_bytes import read_fully
 from guwah.intake.whatsapp_headers import BOM, CRLF, GROUPS, LINE_END
 from guwah.intake.whatsapp_scan import CHUNK_BYTES
 from guwah.intake.whatsapp_survey import Plan
@@ -63,7 +64,7 @@ def cuts(source: BinaryIO, plan: Plan) -> Iterator[Batch | Lost]:
     """
     source.seek(0)
     cutter = _Cutter(plan)
-    while chunk := source.read(CHUNK_BYTES):
+    while chunk := read_fully(source, CHUNK_BYTES):
         yield from cutter.feed(chunk)
     yield from cutter.finish()
 

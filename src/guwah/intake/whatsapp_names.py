@@ -17,6 +17,7 @@ from collections import Counter
 from typing import BinaryIO
 
 from guwah.evidence.record import Sender
+from guwah.intake.reading_bytes import read_fully
 from guwah.intake.whatsapp_body import PLAIN, describe
 from guwah.intake.whatsapp_headers import LINE_END, MARKS, NAME_BYTES
 from guwah.intake.whatsapp_notices import may_be_notice
@@ -166,7 +167,7 @@ def long_names(source: BinaryIO) -> tuple[bytes, ...]:
         Names in bytes, longest first.
     """
     source.seek(0)
-    if not _may_hold_proof(LINE_END + source.read(_PROOF_BYTES)):
+    if not _may_hold_proof(LINE_END + read_fully(source, _PROOF_BYTES)):
         return ()
     proved: dict[bytes, set[bytes]] = {}
     for found in candidates(source):

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from guwah.intake.reading_bytes import read_fully
 from guwah.intake.whatsapp_headers import LINE_END, ZEROS, Dialect, candidates_pattern, dialect_of
 
 CHUNK_BYTES = 1 << 20
@@ -64,7 +65,7 @@ def blocks(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
     """
     source.seek(0)
     carry, at, is_inside = LINE_END, -1, False
-    while chunk := source.read(CHUNK_BYTES):
+    while chunk := read_fully(source, CHUNK_BYTES):
         if is_inside:
             end = chunk.find(LINE_END)
             at += len(chunk) if end < 0 else end

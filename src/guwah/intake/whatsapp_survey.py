@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from guwah.intake.contract import Decision
+from guwah.intake.reading_bytes import read_fully
 from guwah.intake.whatsapp_dates import MEDIA_DATE, Evidence, Order, name_of
 from guwah.intake.whatsapp_fast import fast_patterns
 from guwah.intake.whatsapp_headers import CRLF, LINE_END, Dialect, split_pattern, with_names
@@ -106,7 +107,7 @@ def _decision(
 def _quick(source: BinaryIO) -> tuple[re.Pattern[bytes], bytes, Evidence] | None:
     """One fast pass over a file of one dialect; None if it is not that, or not surely."""
     source.seek(0)
-    patterns = fast_patterns(LINE_END + source.read(SAMPLE_BYTES))
+    patterns = fast_patterns(LINE_END + read_fully(source, SAMPLE_BYTES))
     if patterns is None:
         return None
     evidence = Evidence(patterns.dialect)
