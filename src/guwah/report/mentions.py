@@ -12,7 +12,10 @@ The rules that this module follows are:
     of "Ali from the gym" would withhold whatever is written in English.
   * Five letters or more count anywhere; three and four at the start of a word; one and two
     only as a whole word. Han, Tibetan and other scripts without spaces count anywhere.
-  * Six digits or more are a number: its last nine digits count, however they are grouped.
+  * Six digits or more are a number: its last nine digits count, however they are grouped, and
+    its last seven or eight where they stand alone, as people write a local number. What stands
+    before them of the same number belongs to the mention.
+  * Turkish letters count as people without a Turkish keyboard type them, on both sides.
   * A name of punctuation alone cannot be searched for, and is not.
   * Words that a person released, and whole words of released names, are no mention.
 """
@@ -26,9 +29,10 @@ from typing import Final, Literal
 
 import regex
 
+from guwah.script.alphabet import PLAIN
 from guwah.script.normal import Normal, normal_text, normalise
 
-Mode = Literal["anywhere", "start", "word", "number"]
+Mode = Literal["anywhere", "start", "word", "number", "local"]
 Span = tuple[int, int]
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 _WRITTEN_WORD: Final = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}\p{Cf}'’ʼ]*")
@@ -37,9 +41,13 @@ _NO_SPACES: Final = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Tibetan}\
 _HAN: Final = regex.compile(r"\p{Han}+")
 _TIBETAN: Final = regex.compile(r"\p{Tibetan}")
 _TSHEG: Final = regex.compile(r"[\u0f0b\u0f0c\s]+")
-_BETWEEN_DIGITS: Final = r"[\s().\-/\u2010-\u2015]{0,3}"
+_BETWEEN_DIGITS: Final = r"[^\p{L}\p{N}]{0,3}"
+_DIGITS_BEFORE: Final = rf"(?:\d{_BETWEEN_DIGITS}){{0,11}}"
+_NO_DIGIT_BEFORE: Final = r"(?<!\d[^\p{L}\p{N}]?)"
+_TURKISH: Final = regex.compile(f"[{''.join(map(chr, PLAIN))}]")
 _MIN_NUMBER: Final = 6
 _NUMBER_TAIL: Final = 9
+_LOCAL_TAILS: Final = (7, 8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +65,16 @@ def terms_of_phrase(phrase: str) -> frozenset[Term]:
         phrase: Words that a rule names, or a whole name or handle.
 
     Returns:
-        One term, and one more if it is a number; none for an empty phrase.
+        One term, more if it is a number or has Turkish letters; none for an empty phrase.
     """
-    normal = normal_text(phrase).strip().lstrip("@~").strip()
+    if _TURKISH.search(phrase):
+        plain = terms_of_phrase(phrase.translate(PLAIN))
+        return plain | _terms_of(normal_text(phrase))
+    return _terms_of(normal_text(phrase))
+
+
+def _terms_of(folded: str) -> frozenset[Term]:
+    normal = folded.strip().lstrip("@~").strip()
     if not _SUBSTANCE.search(normal):
         return frozenset()
     digits = regex.sub(r"\D", "", normal)
@@ -67,6 +82,7 @@ def terms_of_phrase(phrase: str) -> frozenset[Term]:
     terms = set()
     if len(digits) >= _MIN_NUMBER:
         terms.add(Term(digits[-_NUMBER_TAIL:], "number"))
+        terms |= {Term(digits[-n:], "local") for n in _LOCAL_TAILS if len(digits) > n}
     if letters or len(digits) < _MIN_NUMBER:
         terms.add(Term(normal, _mode(normal)))
     return frozenset(terms)
@@ -99,7 +115,7 @@ def terms_of_name(name: str) -> frozenset[Term]:
 
 
 def words_of(name: str, *, names_only: bool = False) -> frozenset[str]:
-    """The words of a name in normal form.
+    """The words of a name in normal form, Turkish ones also in plain letters.
 
     Args:
         name: As written.
@@ -108,7 +124,8 @@ def words_of(name: str, *, names_only: bool = False) -> frozenset[str]:
     written = _WRITTEN_WORD.findall(name)
     if names_only and any(word[0].isupper() for word in written):
         written = [word for word in written if not word[0].islower()]
-    return frozenset(part for word in written for part in _WORD.findall(normal_text(word)))
+    spelled = {*written, *(word.translate(PLAIN) for word in written)}
+    return frozenset(part for word in spelled for part in _WORD.findall(normal_text(word)))
 
 
 class Finder:
@@ -134,6 +151,15 @@ class Finder:
         """
         if self._terms is None or not text:
             return []
+        found = self._find(text)
+        if _TURKISH.search(text):
+            plain = text.translate(PLAIN)
+            found += [_moved(span, plain, text) for span in self._find(plain)]
+        return sorted(set(found))
+
+    def _find(self, text: str) -> list[Span]:
+        if self._terms is None:
+            return []
         normal = normalise(text)
         if self._terms.search(normal.text) is None:
             return []
@@ -155,6 +181,15 @@ def is_covered(span: Span, by: Iterable[Span]) -> bool:
     return any(first <= start and end <= first + length for first, length in by)
 
 
+def _moved(span: Span, plain: str, text: str) -> Span:
+    """A span of the text in plain letters, one for one, as a span of the text itself."""
+    source = plain.encode("utf-8", "surrogatepass")
+    ends = (span[0], span[0] + span[1])
+    places = (len(source[:end].decode("utf-8", "surrogatepass")) for end in ends)
+    first, last = (len(text[:place].encode("utf-8", "surrogatepass")) for place in places)
+    return first, last - first
+
+
 def _mode(normal: str) -> Mode:
     if _NO_SPACES.search(normal):
         return "anywhere"
@@ -174,8 +209,9 @@ def _pattern(terms: Iterable[Term]) -> regex.Pattern[str] | None:
 
 
 def _alternative(term: Term) -> str:
-    if term.mode == "number":
-        return _BETWEEN_DIGITS.join(term.normal) + r"(?!\d)"
+    if term.mode in ("number", "local"):
+        before = _DIGITS_BEFORE if term.mode == "number" else _NO_DIGIT_BEFORE
+        return before + _BETWEEN_DIGITS.join(term.normal) + r"(?!\d)"
     words = r"\s+".join(regex.escape(word) for word in term.normal.split())
     before = "" if term.mode == "anywhere" else r"(?<![\p{L}\p{M}\p{N}])"
     after = r"(?![\p{L}\p{M}\p{N}])" if term.mode == "word" else ""

@@ -30,6 +30,7 @@ from guwah.custody.values import to_object
 from guwah.errors import UsageError
 from guwah.evidence.record import Anomaly, Record
 from guwah.report import reasons
+from guwah.report.contents import words_in
 from guwah.report.material import ReadingMaterial, ReportMaterial
 from guwah.report.protection import Protection
 from guwah.report.redaction import visible_pieces
@@ -234,11 +235,10 @@ class _Selector:
             return None
         if isinstance(content, bytes):
             try:
-                content = content.decode("utf-8")
+                content.decode("utf-8")
             except UnicodeDecodeError:
                 return _(reasons.UNSEARCHABLE)
-        data = content if isinstance(content, str) else values.value(place).data.decode("utf-8")
-        return self.protection.objection(data)
+        return self.protection.objection(words_in(values.value(place)))
 
     def _text(self, values: RecordValues) -> frozenset[int] | None:
         """Numbers of the pieces to open; None for all, empty for a text withheld whole."""
@@ -265,7 +265,7 @@ class _Selector:
             digest = to_object(value).get("sha256")
             if digest is not None and digest not in self.material.media:
                 reason = reason or _(reasons.WITHOUT_BYTES)
-            reason = reason or self.protection.objection(value.data.decode("utf-8"))
+            reason = reason or self.protection.objection(words_in(value))
         if reason is not None:
             self.tally.add_part(reason)
         return reason is None

@@ -19,8 +19,9 @@ from typing import Any, Final
 
 from guwah.custody import canonical
 from guwah.custody.disclosure import OpenedGroup, fold_entry, fold_tree
-from guwah.custody.values import Value, to_object
+from guwah.custody.values import to_object
 from guwah.report.attachments import member_names
+from guwah.report.contents import words_in
 
 WITHHELD: Final = None
 Run = str | None
@@ -224,11 +225,7 @@ def _strings(groups: Iterable[OpenedGroup]) -> Iterator[str]:
     """All opened words of the evidence; of a text its runs, so that no piece cuts a name."""
     for group in groups:
         found = (value for name, value in group.values.items() if name in _WORDS_OF_OTHERS)
-        yield from (text for value in found if (text := _plain(value)))
+        yield from (text for value in found if (text := words_in(value)))
         if group.tag == "record":
             yield from (run for run in _runs(group) if run)
-            yield from (_plain(value) for value in group.files or () if value is not None)
-
-
-def _plain(value: Value) -> str:
-    return value.data.decode("utf-8", "replace") if value.type != "n" else ""
+            yield from (words_in(value) for value in group.files or () if value is not None)

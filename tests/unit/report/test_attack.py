@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -123,3 +124,25 @@ def test_a_message_cannot_print_a_verdict_or_markup() -> None:
     page = members(Case(talk=talk), "")["report.html"].decode()
     assert "<script" not in page and "\u202e" not in page and "\x1b" not in page
     assert "&lt;script&gt;" in page and "\\u{202e}" in page and "\\u{2028}" in page
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"poll": {"question": "who?\nMum or not"}},
+        {"poll": {"answers": ["\tMum"]}},
+        {"note": "Aygül \ud800"},
+        {"Aygül": 1.5},
+        {"contact": {"phone": 905325550177}},
+    ],
+)
+def test_a_name_does_not_hide_behind_the_escapes_of_json(extra: dict[str, Any]) -> None:
+    """`\\nMum`, `\\u00fc` and bare numbers in `more` mention whoever they mention."""
+    talk = list(TALK)
+    talk[2] = said(WANG, "We know where you live. Delete the post.", 2, extra=extra)
+    rules = "disclose: [{field: more, reason: r}, {kind: message, reason: r}]"
+    found = members(Case(talk=talk), rules)
+    evidence = found["evidence.json"].decode()
+    assert b"Delete the post" in found["report.html"]
+    for name in ("Mum", "Aygül", "Ayg", "905325550177"):
+        assert name not in evidence
