@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -47,6 +48,9 @@ _MOST_FILES = 100
 _NAMED = re.compile(r"[^<>\n]*\.[A-Za-z0-9]{0,8}")
 _IN_BRACKETS = re.compile(
     rf"({_MARK}{{0,9}})<([^<>:：\n]{{1,40}})[:：] ?{_MARK}{{0,9}}([^<>\n]{{1,300}})>[ \t\r]*$", re.M
+)
+_WHOLE_BRACKETS = re.compile(
+    rf"{_MARK}{{0,9}}<([^<>:：\n]{{1,40}})[:：] ?{_MARK}{{0,9}}([^<>\n{MARKS}]{{1,300}})>"
 )
 _TURKISH = re.compile(r"<([^<>\n]{1,300}) eklendi>[ \t\r]*$", re.M)
 _EDITED = re.compile(rf"<([^<>\n]{{2,80}})>{_MARK}{{0,9}}\s*\Z")
@@ -112,6 +116,9 @@ def describe(text: str, is_beside: Callable[[str], bool]) -> Body:
     """
     if not text.strip(_EDGES):
         return _EMPTY
+    file = _lone_file(text)
+    if file is not None:
+        return Body("message", (Attachment(file, media_type_of(file), is_beside(file)),))
     first, _, more = text.partition("\n")
     whole = ""
     if len(text) < _LONGEST_LINE:
@@ -121,21 +128,45 @@ def describe(text: str, is_beside: Callable[[str], bool]) -> Body:
             return said
     if more and first.rstrip()[-1:] in _COLONS and folded(first).rstrip(": ：") in phrases.POLL:
         return _POLL
+    first = first[:_LONGEST_LINE]
     marks: list[Mark] = []
-    extra = _NO_EXTRA
-    if ">" in text:
-        edited = _EDITED.search(text, max(0, len(text) - 120))
-        if edited and folded(edited[1]) in phrases.EDITED:
-            marks.append("edited")
-    if _is_omitted(first[:_LONGEST_LINE], bool(more)):
+    if ">" in text and _is_edited(text):
+        marks.append("edited")
+    if _is_omitted(first, bool(more)):
         marks.append("media-omitted")
+    extra = _NO_EXTRA
     if whole and "https://" in text:
         place = _PLACE.search(text)
         if place and (place[3] or text[0] in MARKS or folded(place[1]) in phrases.LOCATION):
             marks.append("location")
-            extra = {"location": place[3]} if place[3] else extra
-    files = _files(text, first[:_LONGEST_LINE], is_beside)
+            extra = {"location": place[3]} if place[3] else _NO_EXTRA
+    files = _files(text, first, is_beside)
     return Body("message", files, tuple(marks), extra) if files or marks else PLAIN
+
+
+def _is_edited(text: str) -> bool:
+    """Whether the app's note on an edit stands at the end."""
+    edited = _EDITED.search(text, max(0, len(text) - 120))
+    return edited is not None and _folded(edited[1]) in phrases.EDITED
+
+
+def _lone_file(text: str) -> str | None:
+    """The file of a body that is nothing but the app's words around its name: the usual case."""
+    if text[-1] == ">":
+        found = _WHOLE_BRACKETS.fullmatch(text)
+        if found is not None and _folded(found[1]) in phrases.ATTACHED:
+            return found[2]
+    elif text[-1] == ")" and "\n" not in text and len(text) < 300:
+        line = text.lstrip(MARKS)
+        name, _, words = line[:-1].rpartition(" (")
+        if _NAMED.fullmatch(name) and _folded(words) in phrases.FILE_ATTACHED:
+            return name
+    return None
+
+
+@lru_cache(maxsize=1024)
+def _folded(words: str) -> str:
+    return folded(words)
 
 
 def _is_omitted(first: str, has_more: bool) -> bool:

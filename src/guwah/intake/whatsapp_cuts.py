@@ -35,13 +35,13 @@ class Batch(NamedTuple):
         offset: Where the first one's header begins.
         pieces: For each record the groups of the plan's pattern, then the body.
         end: How many bytes of line end follow each body.
-        may_end_cr: Whether a body may end with a CR that belongs to its line end.
+        run: The bytes that they were cut from, and perhaps more.
     """
 
     offset: int
     pieces: list[bytes]
     end: int
-    may_end_cr: bool
+    run: bytes
 
 
 class Lost(NamedTuple):
@@ -112,7 +112,7 @@ class _Cutter:
         body = pieces[-1]
         line_end = 2 if body.endswith(CRLF) else 1 if body.endswith(LINE_END) else 0
         pieces[-1] = body[: len(body) - line_end]
-        yield Batch(self._at + self._skip, pieces, line_end, False)
+        yield Batch(self._at + self._skip, pieces, line_end, self._buffer)
 
     def _find(self, end: int) -> Generator[Lost, None, int | None]:
         """Look for the first header and end the lost run there; return where it stood."""
@@ -130,11 +130,11 @@ class _Cutter:
     def _cut(self, end: int) -> Generator[Batch, None, list[bytes]]:
         """Cut the first bytes, which begin with a header; return the pieces of the last record."""
         offset = self._at + self._skip
-        pieces = _folded(self._plan.split.split(self._buffer[:end]), offset, self._plan)
+        run = self._buffer[:end]
+        pieces = _folded(self._plan.split.split(run), offset, self._plan)
         last = pieces[-_STRIDE:]
         if len(pieces) > _STRIDE:
-            may_end_cr = self._skip == 1 and CRLF in self._buffer
-            yield Batch(offset, pieces[:-_STRIDE], self._skip, may_end_cr)
+            yield Batch(offset, pieces[:-_STRIDE], self._skip, run)
         start = end - self._waiting(last)
         self._buffer, self._at = self._buffer[start:], self._at + start
         return last

@@ -19,7 +19,7 @@ from guwah.evidence.record import Anomaly, Mark, Record, Sender, Sent
 from guwah.intake.contract import Found, Member
 from guwah.intake.whatsapp_body import NOTICE, PLAIN, Body, call_of, describe
 from guwah.intake.whatsapp_cuts import LONGEST_RECORD, TOO_LONG, Batch, Lost
-from guwah.intake.whatsapp_headers import BOM, GROUPS, MARKS, ZEROS, dialect_of
+from guwah.intake.whatsapp_headers import BOM, CRLF, GROUPS, MARKS, ZEROS, dialect_of
 from guwah.intake.whatsapp_names import Names, parts_of, thread_of
 from guwah.intake.whatsapp_notices import ENCRYPTED_STARTS, is_notice_behind
 from guwah.intake.whatsapp_phrases import (
@@ -34,7 +34,7 @@ from guwah.intake.whatsapp_survey import Plan
 
 IMPOSSIBLE = "impossible-date"
 _STARTS = ENCRYPTED_STARTS | MISSED_STARTS
-_LRM, _RLM = "\u200e".encode(), "\u200f".encode()
+_LRM, _RLM, _LINK = "\u200e".encode(), "\u200f".encode(), b"://"
 _BOM_BYTE, _LRM_END, _RLM_END = BOM[0], _LRM[-1], _RLM[-1]
 # Looking for one byte is several times faster when it is given as a number.
 _CLOSING_ANGLE, _CLOSING_ROUND, _SPACE, _COLON, _NEWLINE = b">) :\n"
@@ -76,9 +76,12 @@ class Lines:
         """
         member, thread, ordinal, odd = self._member, self.thread, self._ordinal, self._odd
         item, path, prefix = member.item, member.path, member.id_prefix + "/"
-        at, ends, may_end_cr, only = batch.offset, batch.end, batch.may_end_cr, self._only
+        at, ends, only, run = batch.offset, batch.end, self._only, batch.run
         days, clocks, moments = self._quick
         known_sender, is_lost = self._names.senders.get, self._lost is not None
+        # What the whole run lacks need not be looked for in each of its bodies.
+        has_bom, has_cr, has_link = BOM in run, ends == 1 and CRLF in run, _LINK in run
+        has_lrm, has_rlm = _LRM in run, _RLM in run
         last_day = last_clock = last_half = b""
         sent: Sent | None = None
         columns = [iter(batch.pieces)] * (GROUPS + 1)
@@ -86,15 +89,9 @@ class Lines:
             start = at
             length = len(head) + len(body) + ends
             at += length
-            if head[0] == _BOM_BYTE:
+            if has_bom and head[0] == _BOM_BYTE:
                 start, length = _without_marks(head, start, length)
-            if (
-                clock != last_clock
-                or day != last_day
-                or half != last_half
-                or seconds
-                or only is None
-            ):
+            if clock != last_clock or day != last_day or half != last_half or seconds or not only:
                 last_clock, last_day, last_half = clock, day, half
                 known_day, known_clock = days(day), clocks(clock + half)
                 second = moments(seconds)
@@ -108,7 +105,7 @@ class Lines:
                 ordinal, is_lost = self._ordinal, self._lost is not None
                 if sent is None or is_lost:
                     continue
-            if may_end_cr and body[-1:] == b"\r":
+            if has_cr and body[-1:] == b"\r":
                 body = body[:-1]
             known = known_sender(lead)
             try:
@@ -117,13 +114,13 @@ class Lines:
                 known = None
             if (
                 known is None
-                or _CLOSING_ANGLE in body
-                or _CLOSING_ROUND in body
                 or not body
                 or body[0] <= _SPACE
-                or (_COLON in body and b"://" in body)
-                or (_LRM_END in body and _LRM in body)
-                or (_RLM_END in body and _RLM in body)
+                or _CLOSING_ANGLE in body
+                or _CLOSING_ROUND in body
+                or (has_lrm and _LRM_END in body and _LRM in body)
+                or (has_rlm and _RLM_END in body and _RLM in body)
+                or (has_link and _COLON in body and _LINK in body)
                 or body.startswith(known[1])
                 or body[:START_BYTES] in _STARTS
                 or (len(body) <= LONGEST_WHOLE_BYTES and body in WHOLE_BODIES)
