@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, cast
@@ -25,6 +26,7 @@ from guwah.intake.contract import Found, Member, Options, Reader
 from guwah.intake.reading_bytes import read_fully
 
 _REMEMBERED_BYTES = 4 << 20
+_REMEMBERED_BLOCKS = 64
 _GAP_BYTES = 1 << 20
 _KNOWN_GAP_BYTES = 64
 _KNOWN_GAPS = 1024
@@ -41,7 +43,7 @@ class Window(io.RawIOBase):
         super().__init__()
         self._source = source
         self._at = source.tell()
-        self._blocks: list[tuple[int, bytes]] = []
+        self._blocks: deque[tuple[int, bytes]] = deque()
         self._held = 0
 
     def read(self, size: int | None = -1, /) -> bytes:
@@ -51,8 +53,10 @@ class Window(io.RawIOBase):
             self._blocks.append((self._at, block))
             self._held += len(block)
             self._at += len(block)
-            while self._held > _REMEMBERED_BYTES and len(self._blocks) > 1:
-                self._held -= len(self._blocks.pop(0)[1])
+            while len(self._blocks) > 1 and (
+                self._held > _REMEMBERED_BYTES or len(self._blocks) > _REMEMBERED_BLOCKS
+            ):
+                self._held -= len(self._blocks.popleft()[1])
         return block
 
     def readinto(self, buffer: object, /) -> int:
