@@ -36,7 +36,9 @@ bench: .venv/.dev ## ratios against peers and limits
 	$(PY) bench/run.py
 
 fuzz: .venv/.dev ## long property tests of every parser
-	GUWAH_FUZZ=1 $(PY) -m pytest tests/contracts tests/properties
+	GUWAH_FUZZ=1 $(PY) -m pytest tests/contracts tests/properties tests/fuzz
+	@$(PY) -c 'import atheris' 2>/dev/null && for t in json note entry rules telegram whatsapp zip report; do \
+	  $(PY) tests/fuzz/run.py $$t $${SECONDS_EACH:-120} || exit 1; done || echo "fuzz: atheris is not installed; pip install atheris adds coverage-guided runs"
 
 vectors: .venv/.dev ## make tests/vectors again
 	$(PY) tests/vectors/make_vectors.py

@@ -1,0 +1,140 @@
+"""
+One target for each parser: bytes in, and nothing but the project's own errors out.
+
+A round trip is part of the target wherever the format promises one.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+from guwah.casework import pieces, readings
+from guwah.custody import canonical
+from guwah.custody.checkpoint import Checkpoint
+from guwah.custody.disclosure import fold
+from guwah.custody.entry import Entry
+from guwah.custody.note import Note
+from guwah.errors import GuwahError
+from guwah.intake.inspect import inspect_source
+from guwah.report.rules import parse_rules
+from guwah.script.display import escape_terminal
+from guwah.script.normal import normal_text, normalise
+from guwah.script.segment import segments
+from guwah.script.terms import find_spans, index_terms, match_expression
+from guwah.vault.agefile import open_passphrase
+from guwah.verifier import standalone
+
+VECTORS = Path(__file__).resolve().parents[1] / "vectors"
+Target = Callable[[bytes], None]
+
+
+def guarded(parse: Callable[[bytes], object]) -> Target:
+    """A parser that may refuse with an error of the project, and must not fail otherwise."""
+
+    def run(data: bytes) -> None:
+        with suppress(GuwahError):
+            parse(data)
+
+    return run
+
+
+def json_round_trip(data: bytes) -> None:
+    """Canonical JSON prints back as the bytes that were parsed."""
+    assert canonical.encode(canonical.parse(data)) == data
+
+
+def note_round_trip(data: bytes) -> None:
+    """A signed note prints back as the bytes that were parsed."""
+    assert Note.from_bytes(data).to_bytes() == data
+
+
+def checkpoint_round_trip(data: bytes) -> None:
+    """A checkpoint prints back as the text that was parsed."""
+    text = data.decode("utf-8", "replace")
+    assert Checkpoint.from_text(text).to_text() == text
+
+
+def entry_round_trip(data: bytes) -> None:
+    """A log entry prints back as the bytes that were parsed."""
+    assert Entry.from_bytes(data).to_bytes() == data
+
+
+def pruned_tree(data: bytes) -> None:
+    """A pruned tree folds or is refused."""
+    fold(canonical.parse(data))
+
+
+def age_header(data: bytes) -> None:
+    """An age file with a passphrase opens, or is refused before anything is derived."""
+    if b" 17\n" not in data:
+        open_passphrase(data, b"x", "fuzz")
+
+
+def reading(data: bytes) -> None:
+    """Frames of a reading are records, or damage."""
+    list(readings.read_found(io.BytesIO(data)))
+    list(pieces.unpack_lengths(data))
+
+
+def item(reader: str | None) -> Callable[[bytes], None]:
+    """An export: records and anomalies tile it, whatever it holds."""
+
+    def run(data: bytes) -> None:
+        for _ in inspect_source(io.BytesIO(data), "fuzz", item="fuzz", reader=reader):
+            pass
+
+    return run
+
+
+def text(data: bytes) -> None:
+    """Normal form, segments and search terms hold their promises for any text."""
+    given = (
+        data.decode("utf-8", "surrogatepass" if b"\xed" in data else "replace") if _ok(data) else ""
+    )
+    assert "".join(segments(given)) == given
+    assert normalise(given).text == normal_text(given)
+    index_terms(given)
+    match_expression(given)
+    find_spans(given, given[:20])
+    assert escape_terminal(given).isprintable() or not given
+
+
+def _ok(data: bytes) -> bool:
+    try:
+        data.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def report(data: bytes) -> None:
+    """The stand-alone verifier gives a result for any file, and never 0 without a key."""
+    assert standalone.verify(data).code != 0
+
+
+TARGETS: dict[str, Target] = {
+    "age": guarded(age_header),
+    "checkpoint": guarded(checkpoint_round_trip),
+    "entry": guarded(entry_round_trip),
+    "json": guarded(json_round_trip),
+    "note": guarded(note_round_trip),
+    "reading": guarded(reading),
+    "report": guarded(report),
+    "rules": guarded(parse_rules),
+    "telegram": guarded(item("telegram")),
+    "text": guarded(text),
+    "tree": guarded(pruned_tree),
+    "whatsapp": guarded(item("whatsapp")),
+    "zip": guarded(item(None)),
+}
+
+
+def seeds(name: str) -> list[bytes]:
+    """Valid inputs to begin with: the vectors of the same name, and of reports."""
+    folders = {"report": "valid", "zip": "valid", "whatsapp": "whatsapp", "telegram": "telegram"}
+    folder = VECTORS / folders.get(name, name)
+    files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
+    return [path.read_bytes()[:65_536] for path in files if path.suffix != ".py"][:40]
