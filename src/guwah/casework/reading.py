@@ -18,6 +18,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, BinaryIO, cast
 
+from msgspec.structs import replace
+
 from guwah.casework import readings
 from guwah.casework.originals import Original, present_files
 from guwah.casework.pieces import pack_lengths
@@ -86,7 +88,7 @@ def _read(
     with case.open_item(item) as source:
         original = Original(case, source, more["name"])
         found = inspect_source(
-            source, more["name"], item=item, options=options, reader=reader,
+            source, more["name"], item=more["name"], options=options, reader=reader,
             id_prefix=f"{item}/1", scratch=original.scratch,
         )  # fmt: skip
         first = next(one for one in found if one.reader is not None)
@@ -97,7 +99,7 @@ def _read(
             segmenter=SEGMENTER, zone=options.zone, received=more["received"],
             giver=more.get("giver"), k=os.urandom(32),
         )  # fmt: skip
-        frames = readings.frames(head, _counted(chain([first], found), tally))
+        frames = readings.frames(head, _counted(chain([first], found), item, tally))
         case.seal_reading(item, name, cast(BinaryIO, FrameStream(frames)))
         commitments = _commit(case, original, more, head, tally)
     case.seal_reading(item, f"{name}.tree", readings.encode_commitments(commitments))
@@ -109,16 +111,22 @@ def _read(
     return tally
 
 
-def _counted(found: Iterable[Record | Anomaly | Summary], tally: Tally) -> Iterator[Found]:
-    """Pass records and anomalies on, counting; summaries are for the screen only."""
+def _counted(
+    found: Iterable[Record | Anomaly | Summary], item: str, tally: Tally
+) -> Iterator[Found]:
+    """Pass records and anomalies on, counting; summaries are for the screen only.
+
+    Readers get the file's own name, because an iPhone's zip names its chat nowhere else; what is
+    kept bears the item's random id.
+    """
     for one in found:
         if isinstance(one, Record):
             tally.records += 1
             tally.attachments.update(present_files(one))
-            yield one
+            yield replace(one, item=item)
         elif isinstance(one, Anomaly):
             tally.anomalies += 1
-            yield one
+            yield replace(one, item=item)
 
 
 def _commit(
