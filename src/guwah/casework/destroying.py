@@ -17,6 +17,8 @@ from guwah.casework.projecting import project
 from guwah.errors import UsageError
 from guwah.vault.case import CaseVault
 
+SHORTEST_ID = 6
+
 
 @dataclass(frozen=True)
 class Loss:
@@ -25,6 +27,26 @@ class Loss:
     items: int
     records: int
     names: tuple[str, ...]
+
+
+def item_named(case: CaseVault, digits: str) -> str:
+    """The id of an item of which all digits, or enough of the first, were given.
+
+    Raises:
+        UsageError: No item begins so, or several do.
+    """
+    found = [item for item in case.items() if item.startswith(digits)]
+    if digits in found:
+        return digits
+    if len(found) == 1 and len(digits) >= SHORTEST_ID:
+        return found[0]
+    what = "several items begin with" if len(found) > 1 else "there is no item"
+    if found and len(digits) < SHORTEST_ID:
+        what = f"fewer than {SHORTEST_ID} digits are too few:"
+    raise UsageError(
+        f"{what} '{digits}' in folder {case.alias}",
+        hint=f"guwah case list --case {case.alias} shows the items",
+    )
 
 
 def loss(case: CaseVault, item: str | None = None) -> Loss:

@@ -40,16 +40,7 @@ def set_role(case: CaseVault, name: str, role: str, thread: str | None = None) -
     Raises:
         UsageError: No such role, or nobody of that name.
     """
-    if role not in ROLES:
-        raise UsageError(f"there is no role '{role}'", hint=f"roles: {', '.join(ROLES)}")
-    matching = [
-        one for one in who(case) if name in (one.name, one.handle) and thread in (None, one.thread)
-    ]
-    if not matching:
-        raise UsageError(
-            f"nobody in folder {case.alias} is written as '{name}'",
-            hint=f"guwah who --case {case.alias} shows the names as they are written",
-        )
+    matching = _matching(case, name, role, thread)
     for one in matching:
         if one.role != role:
             more = {"thread": one.thread, "name": one.name, "handle": one.handle, "role": role}
@@ -57,6 +48,39 @@ def set_role(case: CaseVault, name: str, role: str, thread: str | None = None) -
                 case.append("role", None, more, item=item)
     project(case)
     return len(matching)
+
+
+def _matching(case: CaseVault, name: str, role: str, thread: str | None) -> list[Participant]:
+    """Everyone who would get a role."""
+    if role not in ROLES:
+        raise UsageError(f"there is no role '{role}'", hint=f"roles: {', '.join(ROLES)}")
+    matching = [
+        one for one in who(case) if name in (one.name, one.handle) and thread in (None, one.thread)
+    ]
+    if not matching:
+        where = f"folder {case.alias}" if thread is None else f"the chat '{thread}'"
+        raise UsageError(
+            f"nobody in {where} is written as '{name}'",
+            hint=f"guwah who --case {case.alias} shows the names as they are written",
+        )
+    return matching
+
+
+def set_roles(case: CaseVault, roles: list[tuple[str, str]], thread: str | None = None) -> None:
+    """Set several roles: all of them, or none if one of them cannot be.
+
+    Args:
+        case: The opened case.
+        roles: `(name, role)`, in the order in which they are set.
+        thread: Only in this thread; all threads of the case if None.
+
+    Raises:
+        UsageError: No such role, or nobody of that name.
+    """
+    for name, role in roles:
+        _matching(case, name, role, thread)
+    for name, role in roles:
+        set_role(case, name, role, thread)
 
 
 def record_consent(

@@ -30,7 +30,8 @@ from guwah.vault.case import CaseVault
 class Received:
     """What became of one file: its item, what was read, and what of it was new.
 
-    `gone` counts messages that an earlier export of the same chat has and this one lacks.
+    `gone` counts messages that an earlier export of the same chat has and this one lacks;
+    `zone_unused` says that the same bytes were read before, with another zone or none.
     """
 
     item: str
@@ -42,6 +43,7 @@ class Received:
     already: int
     gone: int = 0
     again: bool = False
+    zone_unused: bool = False
 
 
 def printable(name: str) -> str:
@@ -110,7 +112,7 @@ def receive_one(
         known = case.db.execute("select id from item where sha256 = ?", (staged.sha256,)).fetchone()
         if known:
             case.discard(staged)
-            return _again(case, known[0], printable(path.name), giver)
+            return _again(case, known[0], printable(path.name), giver, options.zone)
         if not as_is:
             with staged.open() as source:
                 check(source, path.name)
@@ -151,7 +153,13 @@ def read_rest(case: CaseVault) -> list[str]:
     return done
 
 
-def _again(case: CaseVault, item: str, name: str, giver: str | None) -> Received:
+def _again(case: CaseVault, item: str, name: str, giver: str | None, zone: str | None) -> Received:
+    first = next(
+        one.entry.more
+        for one in case.entries()
+        if one.entry is not None and one.entry.type == "received"
+        and one.entry.more["item"] == item
+    )  # fmt: skip
     case.append(
         "received-again", None,
         {"item": item, "name": name, "giver": giver, "received": now_utc()}, item=item,
@@ -160,7 +168,10 @@ def _again(case: CaseVault, item: str, name: str, giver: str | None) -> Received
     reader, records, anomalies = case.db.execute(
         "select reader, records, anomalies from item where id = ?", (item,)
     ).fetchone()
-    return Received(item, name, reader, records, anomalies, 0, records, again=True)
+    unused = zone is not None and reader is not None and first.get("zone") != zone
+    return Received(
+        item, name, reader, records, anomalies, 0, records, again=True, zone_unused=unused
+    )
 
 
 def _sendings(case: CaseVault) -> int:
