@@ -113,7 +113,8 @@ def _keep(vault: Vault, example: examples.ExampleCase, exports: Path, demo: Demo
 def _kept(one: Received) -> str:
     if one.reader is None:
         return f"kept {one.name!r} (no reader; kept unread)"
-    unread = f", {one.anomalies} parts unread" if one.anomalies else ""
+    parts = "part" if one.anomalies == 1 else "parts"
+    unread = f", {one.anomalies} {parts} unread" if one.anomalies else ""
     gone = f", {one.gone} gone" if one.gone else ""
     return f"kept {one.name!r}: {one.new} new, {one.already} already here{gone}{unread}"
 
@@ -132,8 +133,9 @@ def _link(vault: Vault, demo: Demo) -> Iterator[Step]:
     for case in vault.cases():
         owner |= {item: alias[case.alias] for item in case.items()}
     links = [one for one in done.found if isinstance(one, Link)]
-    yield Step(f"{done.messages} messages of suspected senders compared, {len(links)} matches; "
-               f"{done.left_out} folder left out (not agreed)")  # fmt: skip
+    yield Step(f"{done.messages} messages of suspected senders compared: {len(links)} matches")
+    if done.left_out:
+        yield Step(f"folders left out, because their people did not agree: {done.left_out}")
     for one in done.found:
         if isinstance(one, Pattern):
             folders = sorted({owner[str(member).split("/")[0]] for member in one.members})

@@ -26,11 +26,11 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "inspect": ("reading", "inspect", "Read exports without a vault."),
     "init": ("keeping", "init", "Make a new vault."),
     "case": ("keeping", "case", "Make, list or destroy folders."),
-    "item": ("keeping", "item", "Destroy one item."),
-    "receive": ("keeping", "receive", "Seal originals, log them, then read them."),
+    "item": ("keeping", "item", "Destroy one item of a folder."),
+    "receive": ("keeping", "receive", "Keep originals sealed and on record, then read them."),
     "who": ("people", "who", "Participants and their roles."),
     "consent": ("people", "consent", "What the person concerned has agreed to."),
-    "messages": ("reading", "messages", "Messages of a folder and where each was seen."),
+    "messages": ("reading", "messages", "Messages of a folder, and where each was seen."),
     "search": ("reading", "search", "Full text, any script."),
     "link": ("matching", "link", "Matches across the folders of the vault."),
     "link-texts": ("matching", "link_texts", "Matches in a file of texts, without a vault."),
@@ -72,7 +72,12 @@ class LazyGroup(click.Group):
 def guwah(ctx: click.Context, /, **given: Any) -> None:
     """Keep, read, connect and prove threats that cross borders.
 
-    Try it first:  guwah demo demo
+    Try it first, on invented people:
+
+        guwah demo demo
+
+    A vault holds folders, one for each person's matter. GUWAH_VAULT and GUWAH_PASSPHRASE_FILE
+    save typing --vault and --passphrase-file.
     """
     ctx.obj = {name: value for name, value in given.items() if value}
 
@@ -117,10 +122,7 @@ def run(words: list[str]) -> int:
         say("cancelled")
         return 4
     except click.ClickException as error:
-        say(f"error: {error.format_message()[:1].lower()}{error.format_message()[1:]}")
-        context = getattr(error, "ctx", None)
-        say(f"hint: {context.command_path if context else 'guwah'} --help")
-        return 2
+        return _usage(error)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
@@ -134,6 +136,18 @@ def run(words: list[str]) -> int:
         say(f"error: a fault in guwah ({type(error).__name__}); nothing that was kept is harmed")
         say("hint: run it again with --debug and report what it prints")
         return _debugged(1, debug)
+
+
+def _usage(error: click.ClickException) -> int:
+    """Say what was wrong with the words; a bare verb prints its help."""
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        say(error.format_message())
+        return 2
+    sentence = error.format_message().rstrip(".")
+    say(f"error: {sentence[:1].lower()}{sentence[1:]}")
+    context = getattr(error, "ctx", None)
+    say(f"hint: {context.command_path if context else 'guwah'} --help")
+    return 2
 
 
 def _debugged(code: int, debug: bool) -> int:

@@ -9,6 +9,7 @@ import click
 
 from guwah.cli.entry import gravest
 from guwah.cli.options import (
+    InOrder,
     json_option,
     opened_vault,
     secret,
@@ -16,12 +17,16 @@ from guwah.cli.options import (
     vault_options,
     vault_path,
 )
-from guwah.cli.terminal import _, put_json, put_table, say, say_error
+from guwah.cli.tables import put_table, short_id
+from guwah.cli.terminal import _, counted, put_json, say, say_error
 from guwah.errors import CancelledError, GuwahError
+from guwah.script.display import escape_terminal
 
 if TYPE_CHECKING:
     from guwah.casework.destroying import Loss
     from guwah.casework.receiving import Received
+
+SHOWN_NAMES = 20
 
 
 @click.command()
@@ -30,7 +35,11 @@ if TYPE_CHECKING:
 def init(as_json: bool) -> None:
     """Make a new vault.
 
-    guwah init --vault my.vault
+    It is one directory; everything in it is sealed with the passphrase, which is asked for twice.
+    For --key-file make a file with age-keygen.
+
+    \b
+        guwah init --vault my.vault
     """
     from guwah.casework.opening import Vault
 
@@ -47,16 +56,25 @@ def init(as_json: bool) -> None:
         say(_("Without the passphrase nothing in it can ever be read. Keep it apart."))
 
 
-@click.group()
+@click.group(cls=InOrder)
 def case() -> None:
-    """Make, list or destroy folders: one for one person's matter."""
+    """Make, list or destroy folders: one for each person's matter.
+
+    \b
+        guwah case new
+        guwah case list
+    """
 
 
-@case.command("new")
+@case.command("new", short_help="Make a folder with a random alias.")
 @json_option
 @vault_options
 def case_new(as_json: bool) -> None:
-    """Make a folder with a random alias."""
+    """Make a folder with a random alias, which says nothing about anyone.
+
+    \b
+        guwah case new
+    """
     with opened_vault() as vault:
         made = vault.new_case()
         if as_json:
@@ -70,7 +88,12 @@ def case_new(as_json: bool) -> None:
 @json_option
 @vault_options
 def case_list(name: str | None, as_json: bool) -> None:
-    """List folders, or the items of one."""
+    """List folders, or the items of one.
+
+    \b
+        guwah case list
+        guwah case list --case quiet-river-41
+    """
     from guwah.casework.counting import count_case, items_of
 
     with opened_vault() as vault:
@@ -80,9 +103,10 @@ def case_list(name: str | None, as_json: bool) -> None:
                 put_json({"items": items})
             else:
                 put_table(
-                    ("item", "name", "received", "reader", "records", "unread parts"),
-                    [[i["item"], i["name"], i["received"], i["reader"] or "–", i["records"],
-                      i["anomalies"]] for i in items],
+                    ("item", "received", "reader", "records", "unread parts", "name"),
+                    [[short_id(i["item"]), i["received"], i["reader"] or "–", i["records"],
+                      i["anomalies"], i["name"]] for i in items],
+                    long=("name",),
                 )  # fmt: skip
             return
         rows = [count_case(one) for one in vault.cases()]
@@ -96,21 +120,31 @@ def case_list(name: str | None, as_json: bool) -> None:
 
 
 def _confirm(what: str, loss: Loss, yes: bool) -> None:
-    say(_("This destroys {what}: {items} originals, {records} messages and parts.").format(
-        what=what, items=loss.items, records=loss.records))  # fmt: skip
-    for name in loss.names[:20]:
-        say(f"  {name!r}")
-    say(_("It cannot be undone. Backups of the folder keys/ that you made yourself still open it."))
+    say(_("This destroys {what}: {originals}, {records}.").format(
+        what=what,
+        originals=counted("{n} original", "{n} originals", loss.items),
+        records=counted("{n} message", "{n} messages", loss.records)))  # fmt: skip
+    for name in loss.names[:SHOWN_NAMES]:
+        say(f"  '{escape_terminal(name)}'")
+    if len(loss.names) > SHOWN_NAMES:
+        say(_("  and {n} more").format(n=len(loss.names) - SHOWN_NAMES))
+    say(_("It cannot be undone. Only a backup of the vault that you made yourself still has it."))
     if not yes and not click.confirm(_("Destroy it?"), err=True):
         raise CancelledError("nothing was destroyed")
 
 
-@case.command("destroy")
+@case.command("destroy", short_help="Destroy a folder: afterwards nothing of it can be had.")
 @click.argument("name", metavar="CASE")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @vault_options
 def case_destroy(name: str, yes: bool) -> None:
-    """Destroy a folder: afterwards nothing of it can be had."""
+    """Destroy a folder: afterwards nothing of it can be had.
+
+    What will be lost is named first. Reports that were given away stay with whoever has them.
+
+    \b
+        guwah case destroy quiet-river-41
+    """
     from guwah.casework.destroying import loss
 
     with opened_vault() as vault:
@@ -121,25 +155,36 @@ def case_destroy(name: str, yes: bool) -> None:
         say(_("Destroyed folder {alias}.").format(alias=alias))
 
 
-@click.group()
+@click.group(cls=InOrder)
 def item() -> None:
-    """Destroy one item of a folder."""
+    """Destroy one item of a folder.
+
+    \b
+        guwah item destroy 2f006424 --case quiet-river-41
+    """
 
 
-@item.command("destroy")
+@item.command("destroy", short_help="Destroy one item; the record of keeping still verifies.")
 @click.argument("name", metavar="ITEM")
 @click.option("--case", "case_name", metavar="CASE", required=True, help="The folder it is in.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @vault_options
 def item_destroy(name: str, case_name: str, yes: bool) -> None:
-    """Destroy one item; the record of keeping still verifies."""
-    from guwah.casework.destroying import loss
+    """Destroy one item; the record of keeping still verifies.
+
+    ITEM is what `guwah case list --case CASE` shows: the id, or enough of its first digits.
+
+    \b
+        guwah item destroy 2f006424 --case quiet-river-41
+    """
+    from guwah.casework.destroying import item_named, loss
 
     with opened_vault() as vault:
         found = vault.case(case_name)
-        _confirm(f"item {name}", loss(found, name), yes)
-        vault.destroy_item(case_name, name)
-        say(_("Destroyed item {name}.").format(name=name))
+        chosen = item_named(found, name)
+        _confirm(f"item {chosen}", loss(found, chosen), yes)
+        vault.destroy_item(case_name, chosen)
+        say(_("Destroyed item {name}.").format(name=chosen))
 
 
 @click.command()
@@ -154,9 +199,13 @@ def item_destroy(name: str, case_name: str, yes: bool) -> None:
 def receive(
     paths: tuple[Path, ...], case_name: str, giver: str | None, as_json: bool, **given: Any
 ) -> int:
-    """Seal originals, log them, then read them.
+    """Keep originals sealed and on record, then read them.
 
-    guwah receive "WhatsApp Chat - Bob.zip" --case quiet-river-41 --zone Europe/Oslo
+    Give the files as the app exported them; a zip needs no unpacking. A chat that was exported
+    again later adds what is new.
+
+    \b
+        guwah receive "WhatsApp Chat - Bob.zip" --case quiet-river-41
     """
     from guwah.casework.custody import head
 
@@ -185,20 +234,24 @@ def _as_json(one: Received) -> dict[str, Any]:
 
 
 def _tell(one: Received) -> None:
+    name = escape_terminal(one.name)
     if one.again:
         say(
-            _("Already kept: {name!r}; that it was handed in again is on record.").format(
-                name=one.name
-            )
+            _("Already kept: '{name}'; that it was handed in again is on record.").format(name=name)
         )
+        if one.zone_unused:
+            say(_("  It is not read again, so --zone changes nothing."))
+            say(_("  hint: to read it with a zone, destroy item {item} and receive it once more").format(
+                item=short_id(one.item)))  # fmt: skip
     elif one.reader is None:
-        say(_("Kept: {name!r}. No reader knows it; nothing in it was read.").format(name=one.name))
+        say(_("Kept: '{name}'. No reader knows it; nothing in it was read.").format(name=name))
     else:
-        say(_("Kept: {name!r}. {new} new, {already} already here, {gone} gone.").format(
-            name=one.name, new=one.new, already=one.already, gone=one.gone))  # fmt: skip
+        say(_("Kept: '{name}'. {all}: {new} new, {already} already here.").format(
+            name=name, all=counted("{n} message", "{n} messages", one.records),
+            new=one.new, already=one.already))  # fmt: skip
+    if one.gone:
+        say(counted("  {n} message that an earlier export has is not in this one.",
+                    "  {n} messages that an earlier export has are not in this one.", one.gone))  # fmt: skip
     if one.anomalies:
-        say(
-            _("  {count} parts could not be read; their bytes are kept.").format(
-                count=one.anomalies
-            )
-        )
+        say(counted("  {n} part could not be read; its bytes are kept.",
+                    "  {n} parts could not be read; their bytes are kept.", one.anomalies))  # fmt: skip

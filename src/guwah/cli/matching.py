@@ -11,7 +11,8 @@ import click
 import msgspec
 
 from guwah.cli.options import opened_vault, vault_options
-from guwah.cli.terminal import _, put_lines, put_table, say
+from guwah.cli.tables import put_table
+from guwah.cli.terminal import _, counted, put_lines, say
 from guwah.errors import CorruptInputError, UsageError
 from guwah.linking.nouns import Pattern
 from guwah.script.display import escape_terminal
@@ -24,15 +25,25 @@ from guwah.script.display import escape_terminal
 def link(names: tuple[str, ...], jsonl: bool) -> None:
     """Matches across folders that agreed to be compared.
 
-    guwah link
+    Only what suspected senders wrote is compared. Each column of the table:
+    why it matches, in how many messages, received independently in how many folders.
+
+    \b
+        guwah link
     """
     with opened_vault() as vault:
         done = vault.link(names)
         alias = {case.id: case.alias for case in vault.cases()}
-        say(_("Compared {messages} messages of suspected senders in {compared} folders; "
-              "{left} left out (they have not agreed).").format(
-            messages=done.messages, compared=done.compared, left=done.left_out))  # fmt: skip
-        if not done.messages:
+        say(_("Compared {messages} in {folders}.").format(
+            messages=counted("{n} message of suspected senders",
+                             "{n} messages of suspected senders", done.messages),
+            folders=counted("{n} folder", "{n} folders", done.compared)))  # fmt: skip
+        if done.left_out:
+            say(counted("{n} folder was left out: it has no consent to compare.",
+                        "{n} folders were left out: they have no consent to compare.",
+                        done.left_out))  # fmt: skip
+            say(_("hint: if the person agrees: guwah consent --case CASE --give compare"))
+        if not done.messages and done.compared:
             say(_("hint: mark a sender with: guwah who --case CASE --set NAME=suspected-sender"))
         if jsonl:
             put_lines(done.found)
@@ -45,6 +56,7 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
             ("pattern", "why", "messages", "folders", "text"),
             [[one.pattern, "+".join(one.why), len(one.members), one.receipts, one.template]
              for one in patterns],
+            long=("text",),
         )  # fmt: skip
         say(_("A match shows likeness, never who wrote it. It is a suggestion until you judge it."))
 
@@ -61,7 +73,8 @@ class _Line(msgspec.Struct):
 def link_texts(file: str, jsonl: bool, stats: bool) -> None:
     """Matches in a file of lines {"id": …, "text": …}, without a vault; `-` for standard input.
 
-    guwah link-texts messages.jsonl --jsonl
+    \b
+        guwah link-texts messages.jsonl --jsonl
     """
     from guwah.casework.linking import link_texts as match
 
@@ -79,6 +92,7 @@ def link_texts(file: str, jsonl: bool, stats: bool) -> None:
                     ("pattern", "messages", "text"),
                     [[one.pattern, len(one.members), one.template]
                      for one in found if isinstance(one, Pattern)],
+                    long=("text",),
                 )  # fmt: skip
     except IsADirectoryError as error:
         raise UsageError("is a folder", item=file) from error

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from guwah.cli.terminal import _, say
 from guwah.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,6 +27,14 @@ if TYPE_CHECKING:
     from guwah.vault.secret import Secret
 
 Command = Callable[..., Any]
+
+
+class InOrder(click.Group):
+    """A group that lists its verbs in the order of the work, not of the alphabet."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names of all verbs, as they were defined."""
+        return list(self.commands)
 
 
 def vault_options(command: Command) -> Command:
@@ -83,9 +92,21 @@ def secret(confirm: bool = False) -> Secret:
             "no passphrase was given and nobody can be asked",
             hint="add --passphrase-file F, or set GUWAH_PASSPHRASE_FILE",
         )
-    return Secret.passphrase(
-        click.prompt("passphrase", hide_input=True, confirmation_prompt=confirm, err=True)
-    )
+    return Secret.passphrase(_asked_twice() if confirm else _asked(_("passphrase")))
+
+
+def _asked(prompt: str) -> str:
+    return str(click.prompt(prompt, hide_input=True, err=True))
+
+
+def _asked_twice() -> str:
+    """A new passphrase: asked for again until it was typed the same way twice."""
+    say(_("Choose a passphrase, best of six or more words; nobody can restore it."))
+    while True:
+        typed = _asked(_("passphrase"))
+        if _asked(_("the same again")) == typed:
+            return typed
+        say(_("These two differ. Try again."))
 
 
 @contextmanager

@@ -7,8 +7,11 @@ import sys
 import click
 
 from guwah.cli.options import json_option, opened_vault, value_or_stdin, vault_options
-from guwah.cli.terminal import _, put_json, put_table, say
+from guwah.cli.tables import put_table
+from guwah.cli.terminal import _, put_json, say
 from guwah.errors import UsageError
+
+ROLE_HINT = 'for example --set "Mum=family"'
 
 
 @click.command()
@@ -19,9 +22,14 @@ from guwah.errors import UsageError
 @json_option
 @vault_options
 def who(case_name: str, settings: tuple[str, ...], thread: str | None, as_json: bool) -> None:
-    """Participants and their roles: self, family, bystander, suspected-sender, unknown.
+    """Participants and their roles.
 
-    guwah who --case quiet-river-41 --set "Mum=family"
+    Roles: self (the person concerned), family, bystander, suspected-sender, unknown. A report
+    shows what suspected senders wrote, and no one else is compared with other folders.
+
+    \b
+        guwah who --case quiet-river-41
+        guwah who --case quiet-river-41 --set "Mum=family"
     """
     from guwah.casework import people
 
@@ -31,20 +39,20 @@ def who(case_name: str, settings: tuple[str, ...], thread: str | None, as_json: 
         for line in lines:
             name, equals, role = line.rpartition("=")
             if not equals:
-                raise UsageError(f"'{line}' is not NAME=ROLE")
+                raise UsageError(f"'{line}' is not NAME=ROLE", hint=ROLE_HINT)
             pairs.append((name, role))
     with opened_vault() as vault:
         case = vault.case(case_name)
-        for name, role in pairs:
-            people.set_role(case, name, role, thread)
-        rows = people.who(case)
+        people.set_roles(case, pairs, thread)
+        rows = [one for one in people.who(case) if thread in (None, one.thread)]
     if as_json:
         keys = ("thread", "name", "handle", "role", "sendings")
         put_json({"participants": [{k: getattr(one, k) for k in keys} for one in rows]})
         return
     put_table(
-        ("chat", "name", "handle", "role", "messages"),
-        [[o.thread or "–", o.name or "–", o.handle or "–", o.role, o.sendings] for o in rows],
+        ("role", "messages", "name", "handle", "chat"),
+        [[o.role, o.sendings, o.name or "–", o.handle or "–", o.thread or "–"] for o in rows],
+        long=("name", "handle", "chat"),
     )
 
 
@@ -68,9 +76,16 @@ def consent(
 ) -> None:
     """What the person concerned has agreed to, by scope.
 
-    Scopes: keep, colleague, compare, police, un, court, sanctions, ccf, quote.
+    \b
+    compare     matching with other folders
+    police, un, court, sanctions, ccf
+                a report for them
+    quote       a report for the press
+    colleague   that a second person looks at it
+    keep        keeping; always given, until the folder is destroyed
 
-    guwah consent --case quiet-river-41 --give compare --give police
+    \b
+        guwah consent --case quiet-river-41 --give compare --give police
     """
     from guwah.casework import people
 
@@ -82,11 +97,13 @@ def consent(
                 people.record_consent(case, scope, given, how=how, language=language, by=recorder)
         rows = people.consents(case)
     if as_json:
-        put_json({"consents": [{"scope": c.scope, "given": c.given, "at": c.at} for c in rows]})
+        put_json({"consents": rows})
     elif not rows:
         say(_("Nothing was agreed to yet."))
     else:
         put_table(
-            ("scope", "agreed", "since"),
-            [[c.scope, _("yes") if c.given else _("withdrawn"), c.at] for c in rows],
-        )
+            ("scope", "agreed", "since", "language", "recorded by", "how"),
+            [[c.scope, _("yes") if c.given else _("withdrawn"), c.at, c.language or "–",
+              c.by or "–", c.how or "–"] for c in rows],
+            long=("recorded by", "how"),
+        )  # fmt: skip

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from guwah.cli.options import json_option, opened_vault, vault_options
-from guwah.cli.terminal import _, put_json, put_lines, put_table, say
+from guwah.cli.options import InOrder, json_option, opened_vault, vault_options
+from guwah.cli.tables import put_table
+from guwah.cli.terminal import _, counted, put_json, put_lines, say
 from guwah.errors import UsageError
 from guwah.evidence.case import AUDIENCES
+
+if TYPE_CHECKING:
+    from guwah.casework.together import Union
 
 
 @click.command()
@@ -26,7 +32,11 @@ from guwah.evidence.case import AUDIENCES
 def report(case_name: str, audience: str, out: Path, rules: str | None, as_json: bool) -> None:
     """Build, check and write a report that a stranger can verify.
 
-    guwah report --case quiet-river-41 --for police --out report.zip
+    It shows what suspected senders wrote; everyone else is withheld, unless a rule releases them.
+    The rules of the last report for the same recipient are used again if none are given.
+
+    \b
+        guwah report --case quiet-river-41 --for police --out report.zip
     """
     text = None
     if rules:
@@ -40,21 +50,33 @@ def report(case_name: str, audience: str, out: Path, rules: str | None, as_json:
                                "messages": made.together.messages, "wider": made.together.wider}})  # fmt: skip
         return
     say(_("Wrote {path}: {disclosed} disclosed, {withheld} withheld.").format(
-        path=made.path, disclosed=made.disclosed, withheld=made.withheld))  # fmt: skip
-    both = made.together
-    if both.earlier:
-        say(_("Laid together with {n} earlier reports of this folder: {all} messages, and more "
-              "words in {wider} of these.").format(
-            n=both.earlier, all=both.messages, wider=both.wider))  # fmt: skip
+        path=made.path, withheld=made.withheld,
+        disclosed=counted("{n} message", "{n} messages", made.disclosed)))  # fmt: skip
+    if made.together.earlier:
+        _tell_together(made.together)
     say(_("Its key, to be given to the recipient by another way than the report:"))
     print(grouped(made.key))
+
+
+def _tell_together(both: Union) -> None:
+    """What someone sees who holds this report and the earlier ones of the folder."""
+    say(counted("Whoever also has the {n} earlier report of this folder sees",
+                "Whoever also has the {n} earlier reports of this folder sees", both.earlier)
+        + counted(" {n} message in all.", " {n} messages in all.", both.messages))  # fmt: skip
+    if both.wider:
+        say(counted("In {n} of those in this report they see words that are withheld here.",
+                    "In {n} of those in this report they see words that are withheld here.",
+                    both.wider))  # fmt: skip
 
 
 def _read(path: Path) -> str:
     try:
         return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"the rules cannot be read: {error}", item=str(path)) from error
+    except OSError as error:
+        reason = (error.strerror or "not readable").lower()
+        raise UsageError(f"the rules cannot be read: {reason}", item=str(path)) from error
+    except UnicodeDecodeError as error:
+        raise UsageError("the rules are not text in UTF-8", item=str(path)) from error
 
 
 def grouped(key: str) -> str:
@@ -71,7 +93,13 @@ def grouped(key: str) -> str:
 def verify(file: Path, key: str | None, no_time: bool, text: bool, as_json: bool) -> int:
     """Check a report: what holds, what was changed, what is not proved.
 
-    guwah verify report.zip --key "1a2b 3c4d …"
+    KEY is the 64 digits that `guwah report` printed, with or without spaces. Needs no vault; the
+    file verify.py inside a report does the same with Python alone. Exit codes: 0 if every check
+    was made and held, 30 to 34 if this copy was changed or damaged, 40 to 43 if it could not be
+    told.
+
+    \b
+        guwah verify report.zip --key "1a2b 3c4d …"
     """
     from guwah.verifier import standalone
 
@@ -80,17 +108,28 @@ def verify(file: Path, key: str | None, no_time: bool, text: bool, as_json: bool
     return standalone.main(words)
 
 
-@click.group()
+@click.group(cls=InOrder)
 def custody() -> None:
-    """The records of keeping: verify them, or show them."""
+    """The records of keeping: verify them, or show them.
+
+    \b
+        guwah custody verify
+        guwah custody show --case quiet-river-41
+    """
 
 
-@custody.command("verify")
+@custody.command("verify", short_help="Check all that is kept against its record of keeping.")
 @click.option("--case", "case_name", metavar="CASE", help="Only this folder.")
 @json_option
 @vault_options
 def custody_verify(case_name: str | None, as_json: bool) -> None:
-    """Check every entry, checkpoint, table and sealed original; and that no folder is missing."""
+    """Check all that is kept against its record of keeping.
+
+    Every entry, checkpoint, table and sealed original; and that no folder is missing.
+
+    \b
+        guwah custody verify
+    """
     from guwah.casework import custody as records
 
     with opened_vault() as vault:
@@ -101,17 +140,27 @@ def custody_verify(case_name: str | None, as_json: bool) -> None:
     if as_json:
         put_json({"cases": rows})
     else:
-        put_table(("folder", "entries", "root", "holds"),
-                  [[r["case"], r["size"], r["root"][:16] + "…", "yes"] for r in rows])  # fmt: skip
+        put_table(
+            ("folder", "holds", "entries", "root"),
+            [[case.alias, _("yes"), row["size"], row["root"]]
+             for case, row in zip(cases, rows, strict=True)],
+            long=("root",),
+        )  # fmt: skip
         say(_("What is kept is what was received. That it was genuine then is not proved."))
 
 
-@custody.command("show")
+@custody.command("show", short_help="Show the record of keeping of a folder.")
 @click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
 @click.option("--jsonl", is_flag=True, help="One object a line.")
 @vault_options
 def custody_show(case_name: str, jsonl: bool) -> None:
-    """Show the record of keeping of a folder."""
+    """Show the record of keeping of a folder.
+
+    `claimed at` is what the clock of this computer said.
+
+    \b
+        guwah custody show --case quiet-river-41
+    """
     from guwah.casework import custody as records
 
     with opened_vault() as vault:
@@ -119,8 +168,29 @@ def custody_show(case_name: str, jsonl: bool) -> None:
     if jsonl:
         put_lines(rows)
         return
-    put_table(
-        ("entry", "claimed at", "what", "of"),
-        [[r["index"], r["claimed_at"] or "–", r["type"] or _("destroyed"),
-          (r["more"] or {}).get("name") or (r["more"] or {}).get("item") or ""] for r in rows],
-    )  # fmt: skip
+    put_table(("entry", "claimed at", "what", "of"), _entries(rows), long=("of",))
+
+
+def _entries(rows: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
+    """The record of keeping as a person reads it; an item by its file's name."""
+    names: dict[str, str] = {}
+    for row in rows:
+        more = row["more"] or {}
+        item = more.get("item", "")
+        if row["type"] == "received":
+            names[item] = more["name"]
+        what = {None: _("of a destroyed item"), "received-again": _("received again"),
+                "disclosed": _("report made")}.get(row["type"], row["type"])  # fmt: skip
+        yield [row["index"], row["claimed_at"] or "–", what, _of(row["type"], more, names)]
+
+
+def _of(kind: str | None, more: dict[str, Any], names: dict[str, str]) -> str:
+    """What an entry is about, in a few words."""
+    if kind == "role":
+        return f"{more.get('name') or more.get('handle')}: {more['role']}"
+    if kind == "consent":
+        return f"{more['scope']}: {_('agreed') if more['given'] else _('withdrawn')}"
+    if kind in ("rules", "disclosed"):
+        return _("for {whom}").format(whom=more["for"])
+    item = str(more.get("item") or "")
+    return str(more.get("name") or names.get(item, item))

@@ -10,7 +10,8 @@ import click
 
 from guwah.cli.entry import gravest
 from guwah.cli.options import json_option, opened_vault, value_or_stdin, vault_options
-from guwah.cli.terminal import _, put_json, put_lines, put_table, say, say_error
+from guwah.cli.tables import put_table, shown_time
+from guwah.cli.terminal import _, put_json, put_lines, say, say_error
 from guwah.errors import GuwahError
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.script.display import escape_terminal
@@ -27,9 +28,11 @@ def inspect(
 ) -> int:
     """Read exports without a vault; nothing is written anywhere.
 
-    guwah inspect "WhatsApp Chat - Bob.zip" --zone Europe/Oslo --explain
+    \b
+        guwah inspect "WhatsApp Chat - Bob.zip" --explain
     """
     codes: list[int] = []
+    summaries: list[Summary] = []
     for path in paths:
         try:
             if explain:
@@ -40,15 +43,18 @@ def inspect(
             else:
                 for _one in counted:
                     pass
-                put_table(
-                    ("file", "inside", "reader", "records", "unread parts", "bytes"),
-                    [[s.item, s.member or "–", s.reader or "–", s.records, s.anomalies, s.bytes]
-                     for s in counted.summaries],
-                )  # fmt: skip
+                summaries += counted.summaries
             codes.append(3 if counted.anomalies else 0)
         except GuwahError as error:
             say_error(error)
             codes.append(error.exit_code)
+    if summaries:
+        put_table(
+            ("reader", "records", "unread parts", "bytes", "file", "inside"),
+            [[s.reader or "–", s.records, s.anomalies, s.bytes, s.item, s.member or "–"]
+             for s in summaries],
+            long=("file", "inside"),
+        )  # fmt: skip
     return gravest(codes)
 
 
@@ -76,7 +82,7 @@ def _explain(path: Path, zone: str | None, reader: str | None) -> None:
 
     for member, decision in explain(path, zone, reader=reader):
         place = f" (byte {decision.span[0]})" if decision.span else ""
-        where = f"{escape_terminal(member)}: " if member else ""
+        where = f"{escape_terminal(path.name + (f' / {member}' if member else ''))}: "
         say(
             f"{where}{decision.what}: {decision.decided} – {escape_terminal(decision.evidence)}{place}"
         )
@@ -87,20 +93,32 @@ def _explain(path: Path, zone: str | None, reader: str | None) -> None:
 @click.option("--jsonl", is_flag=True, help="One object a line.")
 @vault_options
 def messages(case_name: str, jsonl: bool) -> None:
-    """Messages of a folder and where each was seen."""
+    """Messages of a folder, and where each was seen.
+
+    The first column is the number by which a rule of a report names the message; `seen` says in
+    how many exports it stands. A date that can be read in two ways is shown in both.
+
+    \b
+        guwah messages --case quiet-river-41
+    """
     with opened_vault() as vault:
         rows = vault.messages(case_name)
         if jsonl:
             put_lines(rows)
         else:
-            put_table(("when", "from", "text", "seen"), (_row(one) for one in rows))
+            put_table(
+                ("message", "seen", "when", "from", "text"),
+                (_row(one) for one in rows),
+                long=("when", "from", "text"),
+            )
 
 
 def _row(one: dict[str, Any]) -> list[object]:
     sent, sender = one["sent"], one["sender"]
-    when = " / ".join(sent["readings"]) or sent["written"] if sent else "–"
+    when = shown_time(sent["readings"], sent["written"]) if sent else "–"
     text = one["text"] if one["text"] is not None else _("(not in the export)")
-    return [when, (sender or {}).get("name") or "–", text, len(one["sightings"])]
+    name = (sender or {}).get("name") or "–"
+    return [one["sending"], len(one["sightings"]), when, name, text]
 
 
 @click.command()
@@ -112,7 +130,11 @@ def _row(one: dict[str, Any]) -> list[object]:
 def search(query: str, case_name: str | None, jsonl: bool, as_json: bool) -> None:
     """Full text, any script; names of protected people only inside their own folder.
 
-    guwah search 车牌
+    Uyghur is found in Arabic, Latin and Cyrillic letters alike, Chinese in simplified and
+    traditional characters. `-` asks for the query, so that it does not stand in the shell's history.
+
+    \b
+        guwah search 车牌
     """
     typed = value_or_stdin(query, "search for") or ""
     with opened_vault() as vault:
@@ -126,14 +148,18 @@ def search(query: str, case_name: str | None, jsonl: bool, as_json: bool) -> Non
         elif as_json:
             put_json({"hits": list(hits)})
         else:
-            rows = [[h["alias"], *_row_of(h["record"])] for h in hits]
-            put_table(("folder", "when", "from", "text"), rows)
-            if not rows:
-                say(_("Nothing found."))
-                if case_name is None:
-                    say(_("hint: names of protected people are found with --case only"))
+            rows = [[h["alias"], h["sending"], *_row_of(h["record"])] for h in hits]
+            if rows:
+                put_table(
+                    ("folder", "message", "when", "from", "text"), rows,
+                    long=("when", "from", "text"),
+                )  # fmt: skip
+                return
+            say(_("Nothing found."))
+            if case_name is None:
+                say(_("hint: names of protected people are found with --case CASE only"))
 
 
 def _row_of(record: Any) -> list[object]:
-    when = " / ".join(record.sent.readings) if record.sent else "–"
+    when = shown_time(record.sent.readings, record.sent.written) if record.sent else "–"
     return [when, (record.sender.name if record.sender else None) or "–", record.text or ""]

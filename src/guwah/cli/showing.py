@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import click
 
 from guwah.cli.options import json_option
-from guwah.cli.terminal import _, put_json, put_table
+from guwah.cli.tables import put_table
+from guwah.cli.terminal import _, put_json
 from guwah.script.display import escape_terminal
 
 
@@ -17,7 +21,10 @@ from guwah.script.display import escape_terminal
 def demo(folder: Path, as_json: bool) -> None:
     """Run the main job on the examples, into DIR (guwah-demo if none is named).
 
-    guwah demo demo
+    Everyone in them is invented. The sealed vault, two reports and a changed copy stay in DIR.
+
+    \b
+        guwah demo demo
     """
     from guwah.casework.demonstrating import Demo, demonstrate
 
@@ -45,19 +52,41 @@ def demo(folder: Path, as_json: bool) -> None:
             [folder / "demo.json", _("paths and keys, for programs")],
         ],
     )
-    first = made.reports[0]
+    first, typed = made.reports[0], as_typed()
     print(_("\nTry next"))
-    print(f"  guwah verify {first['path']} --key {first['key']}")
-    print(f"  guwah verify {made.refuted} --key {first['key']}")
-    print(f"  export GUWAH_VAULT={made.vault} GUWAH_PASSPHRASE_FILE={made.passphrase_file}")
-    print("  guwah case list")
-    print("  guwah search 车牌")
+    print(f"  {typed} verify {quoted(first['path'])} --key {first['key']}")
+    print(f"  {typed} verify {quoted(made.refuted)} --key {first['key']}")
+    print(f"  export GUWAH_VAULT={quoted(made.vault)} "
+          f"GUWAH_PASSPHRASE_FILE={quoted(made.passphrase_file)}")  # fmt: skip
+    print(f"  {typed} case list")
+    print(f"  {typed} who --case {made.aliases['oslo']}")
+    print(f"  {typed} search 车牌")
+
+
+def quoted(path: object) -> str:
+    """A path as a shell reads it back."""
+    return shlex.quote(str(path))
+
+
+def as_typed() -> str:
+    """The program as it can be typed where the person stands: by name if the shell finds it so."""
+    program = Path(sys.argv[0])
+    if program.stem == "__main__":
+        return f"{quoted(sys.executable)} -m guwah"
+    found = shutil.which(program.name)
+    if found is not None and Path(found).resolve() == program.resolve():
+        return quoted(program.name)
+    return quoted(program)
 
 
 @click.command()
 @json_option
 def doctor(as_json: bool) -> None:
-    """What is installed, what each missing part would add, how to get it."""
+    """What is installed, what each missing part would add, how to get it.
+
+    \b
+        guwah doctor
+    """
     from guwah.casework.checking import doctor as check
 
     parts = check()
@@ -65,10 +94,8 @@ def doctor(as_json: bool) -> None:
         put_json({"parts": [{"part": p.part, "present": p.present, "adds": p.adds, "how": p.how}
                             for p in parts]})  # fmt: skip
         return
-    put_table(
-        ("part", "there", "adds", "how to get it"),
-        [
-            [p.part, _("yes") if p.present else _("no"), p.adds, "" if p.present else p.how]
-            for p in parts
-        ],
-    )
+    for part in parts:
+        print(f"{_('there') if part.present else _('MISSING'):9}{part.part}")
+        print(_("         for: {what}").format(what=part.adds))
+        if not part.present:
+            print(_("         get it: {how}").format(how=part.how))

@@ -1,5 +1,5 @@
 """
-What a person sees on a terminal: sentences, hints, tables, JSON.
+What a person sees on a terminal: sentences, hints, JSON; tables are in `tables`.
 
 The rules of this module are:
   * Data on standard output, sentences on standard error.
@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import gettext
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -35,6 +35,11 @@ def _translations() -> gettext.NullTranslations:
 def _(sentence: str) -> str:
     """A sentence in the person's language."""
     return _translations().gettext(sentence)
+
+
+def counted(one: str, many: str, n: int) -> str:
+    """A sentence that counts: `{n}` in the form that the number asks for."""
+    return _translations().ngettext(one, many, n).format(n=n)
 
 
 def say(sentence: str) -> None:
@@ -65,13 +70,3 @@ def put_lines(values: Iterable[Any]) -> None:
             block.clear()
     sys.stdout.buffer.write(block)
     sys.stdout.buffer.flush()
-
-
-def put_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Print an aligned table on standard output, evidence escaped."""
-    cells = [[escape_terminal(str(cell)) for cell in row] for row in rows]
-    widths = [max([len(name), *(len(row[i]) for row in cells)]) for i, name in enumerate(head)]
-    for row in [list(head), *cells]:
-        print(
-            "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
-        )
