@@ -8,6 +8,7 @@ The rules of this module are:
     that happens to be a zip file, or a damaged or dangerous one that somebody sent in a chat,
     stays one attachment.
   * Where nobody knows anything, the trouble with a nested archive is the trouble of the item.
+  * What all archives of an item declare together has one limit.
   * Nested archives are not held open: memory does not grow with their number.
 """
 
@@ -173,6 +174,7 @@ def find_parts(
     forced: Reader | None = None,
     scratch: Scratch | None = None,
     inside: tuple[str, ...] = (),
+    declared: list[int] | None = None,
 ) -> tuple[list[Part], IntakeError | None]:
     """The members of an archive and of those nested in it, and the first trouble with one.
 
@@ -181,6 +183,7 @@ def find_parts(
         forced: The only reader to ask, or None for all.
         scratch: As in `Opened.open`.
         inside: The archives around it.
+        declared: Bytes that archives looked into so far declare, one number each.
 
     Returns:
         The parts in order, and an error of a nested archive, or None.
@@ -188,6 +191,14 @@ def find_parts(
     Raises:
         IntakeError: A member of the outermost archive is damaged.
     """
+    declared = [] if declared is None else declared
+    declared.append(sum(entry.size for entry in archive.entries))
+    if sum(declared) > archive.allowed:
+        raise UnsafeArchiveError(
+            f"with the archives in it would unpack to {sum(declared)} bytes",
+            item=archive.name,
+            hint="unpack it yourself and hand in the chat file",
+        )
     parts: list[Part] = []
     trouble: IntakeError | None = None
     asked = READERS if forced is None else (forced,)
@@ -197,7 +208,7 @@ def find_parts(
         reader = None
         if is_zip(head):
             try:
-                known, nested = _look_inside(archive, entry, forced, scratch, inside)
+                known, nested = _look_inside(archive, entry, forced, scratch, inside, declared)
                 trouble = trouble or nested
             except IntakeError as cause:
                 trouble = trouble or cause
@@ -213,6 +224,7 @@ def _look_inside(
     forced: Reader | None,
     scratch: Scratch | None,
     inside: tuple[str, ...],
+    declared: list[int],
 ) -> tuple[list[Part], IntakeError | None]:
     """The members of a nested archive; none if nobody knows any."""
     if len(inside) + 1 >= MAX_DEPTH:
@@ -222,7 +234,7 @@ def _look_inside(
             hint="unpack it yourself and hand in the chat file",
         )
     inner = open_nested(archive, entry, scratch)
-    parts, trouble = find_parts(inner, forced, scratch, (*inside, entry.path))
+    parts, trouble = find_parts(inner, forced, scratch, (*inside, entry.path), declared)
     return (parts if any(part.reader for part in parts) else []), trouble
 
 
