@@ -108,7 +108,7 @@ class MessageArray:
     def _fast(self, at: int) -> Iterator[Found]:
         """Yield records while the guesses hold; `self.at` is the first `{` where they do not."""
         cursor, separator = self.cursor, self._separator
-        usual, record = self._usual.record, self.builder.record
+        usual, record = self._usual.maker(), self.builder.record
         tail, head = self._tail_length, self._head_offset
         ordinal = self.findings.ordinal
         data, base = cursor.data, cursor.base

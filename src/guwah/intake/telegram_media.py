@@ -13,7 +13,6 @@ The rules of this module are:
 from __future__ import annotations
 
 import re
-from pathlib import PurePosixPath
 from typing import Any
 
 from guwah.evidence.record import Attachment, Mark
@@ -46,11 +45,10 @@ def attachments_of(
     found: list[Attachment] = []
     marks: set[Mark] = set()
     for key in _KEYS:
-        written = message.get(key)
-        if type(written) is not str:
+        if key not in message or type(written := message[key]) is not str:
             continue
         media_type = message.get("mime_type") if key == "file" else None
-        absent = _ABSENT.fullmatch(written)
+        absent = _ABSENT.fullmatch(written) if written.endswith(")") else None
         if absent is None:
             del message[key]
             name = written
@@ -60,7 +58,7 @@ def attachments_of(
         if isinstance(media_type, str):
             del message["mime_type"]
         else:
-            media_type = _BY_ENDING.get(PurePosixPath(name).suffix.lower())
+            media_type = _BY_ENDING.get(name[name.rfind(".") :].lower())
         found.append(Attachment(name, media_type, absent is None and name in siblings))
     return tuple(found), marks
 

@@ -21,7 +21,7 @@ from typing import Any
 from guwah.evidence.record import Attachment, Kind, Mark, Record, Sender, Sent, Span
 from guwah.intake import times
 from guwah.intake.contract import Member
-from guwah.intake.json_values import Refused, count_quotes, written_quotes
+from guwah.intake.json_values import LARGEST_INTEGER, Refused, count_quotes, written_quotes
 from guwah.intake.telegram_media import attachments_of
 
 NAME = "telegram"
@@ -194,12 +194,20 @@ def is_clean(message: dict[str, Any], raw: bytes) -> bool:
 
 def _quotes_of_values(message: Mapping[str, Any]) -> int:
     """How many quotation marks the values were written with; -1 where that cannot be told."""
-    try:
-        return sum(
-            [2 if type(value) is str else count_quotes(value, 1) for value in message.values()]
-        )
-    except Refused:
-        return -1
+    count = 0
+    for value in message.values():
+        kind = type(value)
+        if kind is str:
+            count += 2
+        elif kind is int:
+            if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
+                return -1
+        elif kind is list or kind is dict:
+            try:
+                count += count_quotes(value, 1)
+            except Refused:
+                return -1
+    return count
 
 
 def is_message(message: Mapping[str, Any]) -> bool:
@@ -270,14 +278,15 @@ def _marks(
 ) -> tuple[Mark, ...]:
     """The marks that the keys of a message stand for, sorted."""
     marks = media_marks
-    for key in _MARKING.keys() & message.keys():
-        marks.add(_MARKING[key])
-    if message.get("self_destruct_period_seconds") == _VIEW_ONCE_SECONDS:
+    for key in message:
+        if key in _MARKING:
+            marks.add(_MARKING[key])
+    if "expiring" in marks and message["self_destruct_period_seconds"] == _VIEW_ONCE_SECONDS:
         marks.add("view-once")
-    if message.get("discard_reason") == "missed":
+    if "discard_reason" in message and message["discard_reason"] == "missed":
         marks.add("missed")
     if kind_written == "unsupported":
         marks.add("media-omitted")
     if repaired:
         marks.add("repaired")
-    return tuple(sorted(marks))
+    return tuple(sorted(marks)) if marks else ()

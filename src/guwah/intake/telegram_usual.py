@@ -11,9 +11,11 @@ The rules of this module are:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import msgspec
+from msgspec import UNSET
 
 from guwah.evidence.record import Mark, Record, Sent
 from guwah.intake.json_values import DECODE_ERRORS, LARGEST_INTEGER, written_quotes
@@ -21,9 +23,11 @@ from guwah.intake.telegram_message import NAME, Builder
 from guwah.intake.times import epoch_reading
 
 _Integer = Annotated[int, msgspec.Meta(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]
-_TEXT_QUOTES = 28
+_TEXT_QUOTES = 36
 _ENTITY_QUOTES = 8
 _MOST_MISSES = 64
+_NONE: tuple[Mark, ...] = ()
+_REPLY: tuple[Mark, ...] = ("reply",)
 
 
 class _Plain(msgspec.Struct, tag_field="type", tag="plain", forbid_unknown_fields=True, gc=False):
@@ -48,6 +52,7 @@ class _Usual(
     reply_to_message_id: _Integer | msgspec.UnsetType = msgspec.UNSET
 
 
+_NOT_USUAL = (*DECODE_ERRORS, KeyError, IndexError, ValueError)
 _decode = msgspec.json.Decoder(_Usual).decode
 
 
@@ -60,50 +65,48 @@ class UsualMessages:
         self._builder = builder
         self._misses = 0
 
-    def record(self, raw: bytes, at: int, ordinal: int) -> Record | None:
-        """The record of a message in its usual shape.
-
-        Args:
-            raw: The object, `{` to `}`.
-            at: Where it stands.
-            ordinal: Its number in the item.
+    def maker(self) -> Callable[[bytes, int, int], Record | None]:
+        """A function for the messages of the builder's present chat.
 
         Returns:
-            The record; None where the general way has to look.
+            From the object's bytes, their place and its number in the item: the record, or
+            None where the general way has to look.
         """
-        if self._misses > _MOST_MISSES:
-            return None
-        builder = self._builder
-        try:
-            usual = _decode(raw)
-            unixtime, entities, author = usual.unixtime, usual.text_entities, usual.author
-            sender = builder.senders[author, usual.handle]
-            if unixtime[0] not in "123456789" or not (unixtime.isdigit() and unixtime.isascii()):
+        builder, chat = self._builder, self._builder.chat
+        senders, prefix = builder.senders, f"{builder.prefix}/"
+        item, path, context, thread = builder.item, builder.path, chat.context, chat.thread
+        told = chat.extra
+
+        def record(raw: bytes, at: int, ordinal: int) -> Record | None:
+            if self._misses > _MOST_MISSES:
                 return None
-            reading = epoch_reading(int(unixtime))
-        except (*DECODE_ERRORS, KeyError, IndexError):
-            self._misses += 1
-            return None
-        quotes = _TEXT_QUOTES if author is not None else _TEXT_QUOTES - 2
-        if entities:
-            if len(entities) != 1 or entities[0].text != usual.text:
+            try:
+                usual = _decode(raw)
+                unixtime, entities, author = usual.unixtime, usual.text_entities, usual.author
+                sender = senders[author, usual.handle]
+                seconds = int(unixtime) if unixtime.isdigit() and unixtime[0] != "0" else -1
+            except _NOT_USUAL:
+                self._misses += 1
                 return None
-            quotes += _ENTITY_QUOTES
-        chat = builder.chat
-        extra: dict[str, object] = {"id": usual.id}
-        marks: tuple[Mark, ...] = ()
-        if usual.reply_to_message_id is not msgspec.UNSET:
-            quotes += 2
-            extra["reply_to_message_id"] = usual.reply_to_message_id
-            marks = ("reply",)
-        if reading is None or written_quotes(raw) != quotes:
-            return None
-        extra["chat"] = chat.extra
-        if self._misses:
-            self._misses -= 1
-        return Record(
-            f"{builder.prefix}/{ordinal}", "message", "export", NAME, builder.item, builder.path,
-            (at, len(raw)), chat.context, chat.thread, sender,
-            Sent(usual.date, (reading,), reading, reading, "explicit"),
-            usual.text, (), marks, extra,
-        )  # fmt: skip
+            text, replied = usual.text, usual.reply_to_message_id
+            if entities and (len(entities) > 1 or entities[0].text != text):
+                return None
+            quotes = _TEXT_QUOTES if entities else _TEXT_QUOTES - _ENTITY_QUOTES
+            quotes += 2 * (replied is not UNSET) - 2 * (author is None)
+            written = written_quotes(raw) if b"\\" in raw else raw.count(b'"')
+            reading = epoch_reading(seconds)
+            if written != quotes or reading is None or seconds < 0 or not unixtime.isascii():
+                return None
+            self._misses -= self._misses > 0
+            if replied is UNSET:
+                marks, extra = _NONE, {"id": usual.id, "chat": told}
+            else:
+                marks = _REPLY
+                extra = {"id": usual.id, "reply_to_message_id": replied, "chat": told}
+            return Record(
+                f"{prefix}{ordinal}", "message", "export", NAME, item, path, (at, len(raw)),
+                context, thread, sender, Sent(usual.date, (reading,), reading, reading, "explicit"),
+                text, (), marks, extra,
+            )  # fmt: skip
+
+        return record

@@ -83,6 +83,13 @@ class Window(io.RawIOBase):
         """Always."""
         return True
 
+    def block_at(self, position: int) -> tuple[int, bytes]:
+        """The remembered block that holds the byte before a position, and where it begins."""
+        for at, block in reversed(self._blocks):
+            if at < position <= at + len(block):
+                return at, block
+        return position, b""
+
     def cut(self, start: int, end: int) -> bytes:
         """The bytes [start, end) from memory, or by a seek that the reader does not notice."""
         for at, block in reversed(self._blocks):
@@ -114,18 +121,21 @@ def tiled(reader: Reader, member: Member, options: Options) -> Iterator[Record |
     seen = replace(member, source=cast(BinaryIO, window))
     end = records = anomalies = in_records = in_anomalies = 0
     known: set[bytes] = set()
-    reasons, structure, cut = reader.reasons, reader.structure, window.cut
+    reasons, structure = reader.reasons, reader.structure
+    at, until, block = 0, 0, b""
     for found in reader.read(seen, options):
         span = found.span
         if span is None:
             raise TilingFault(f"{reader.name}: a record without a span")
         start, length = span
         if start != end:
-            gap = cut(end, start) if end < start <= end + _KNOWN_GAP_BYTES else b""
+            gap = block[end - at : start - at] if at <= end and start <= until else b""
             if gap not in known:
+                at, block = window.block_at(start)
+                until = at + len(block)
                 _verify_gap(window, structure, end, start)
-                if gap and len(known) < _KNOWN_GAPS:
-                    known.add(gap)
+                if end < start <= end + _KNOWN_GAP_BYTES and len(known) < _KNOWN_GAPS:
+                    known.add(window.cut(end, start))
         end = start + length
         if type(found) is Record:
             records += 1
