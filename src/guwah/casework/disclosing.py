@@ -77,7 +77,9 @@ def disclose(case: CaseVault, audience: str, out: Path, rules: str | None = None
             f"there is no report for '{audience}'", hint=f"for: {', '.join(AUDIENCES)}"
         )
     if out.exists():
-        raise UsageError("exists already; a report is never written over", item=str(out))
+        raise UsageError(
+            "exists already; a report is never written over", item=str(out), hint="name a new file"
+        )
     require_consent(case, SCOPE_FOR[audience])
     chosen = parse_rules(rules if rules is not None else _kept_rules(case, audience))
     if rules is not None:

@@ -10,10 +10,15 @@ The rules that this module follows are:
 
 from __future__ import annotations
 
+from textwrap import fill
+from typing import Final
+
 from guwah.report.claims import not_proved
 from guwah.report.shown import Shown
 from guwah.report.summary import fingerprint
 from guwah.report.wording import _
+
+WIDTH: Final = 96
 
 
 def write_readme(shown: Shown) -> bytes:
@@ -23,10 +28,13 @@ def write_readme(shown: Shown) -> bytes:
         shown: What the report discloses.
 
     Returns:
-        UTF-8, lines of at most 96 characters where sentences allow.
+        UTF-8, lines of at most 96 characters.
     """
     key = "\n".join(f"    {row}" for row in fingerprint(shown.key))
-    limits = "\n".join(f"  - {sentence}" for sentence in not_proved())
+    limits = "\n".join(
+        fill(sentence, WIDTH, initial_indent="  - ", subsequent_indent="    ")
+        for sentence in not_proved()
+    )
     return _(
         """WHAT THIS IS
 
@@ -44,7 +52,7 @@ WHAT LIES HERE
 
 HOW TO CHECK IT
 
-1. Keep the zip file as you received it.
+1. Keep the zip file as you received it, whole; check the zip file, not what lies in it.
 2. Take verify.py from someone whom you trust; whoever forges a report can forge the copy in it.
 3. Ask the person who handed this to you for the key, by telephone or in person, and
    compare. The key of this report is:
@@ -55,6 +63,8 @@ HOW TO CHECK IT
 
     python3 -I -S verify.py REPORT.zip --key "KEY"
 
+   (on Windows: py in place of python3). It ends with what holds, what was changed, what could
+   not be checked, and what is not proved.
    "--text" prints what is proved; report.pdf and report.html only draw it.
 
 WHAT IS NOT PROVED

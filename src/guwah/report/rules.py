@@ -30,7 +30,7 @@ PLACES: Final = (
 )  # fmt: skip
 HEADER_FIELDS: Final = ("about", "count", "giver", "received")
 FIELDS: Final = frozenset((*PLACES, *HEADER_FIELDS))
-_HINT = "each rule looks like '- {name: Alice, reason: family}'"
+_HINT = "a rule is a line such as '  - {name: Alice, reason: family}' under 'withhold:'"
 
 
 @dataclass(frozen=True)
@@ -90,8 +90,12 @@ def parse_rules(untrusted_yaml: str | bytes) -> Rules:
         raise UsageError(f"the rules cannot be read{place}", hint=_HINT) from None
     if document is None:
         return Rules()
-    if not isinstance(document, dict) or not document.keys() <= {"withhold", "disclose"}:
-        raise UsageError("the rules may hold 'withhold:' and 'disclose:' and no more", hint=_HINT)
+    if not isinstance(document, dict):
+        raise UsageError("the rules are no lists 'withhold:' and 'disclose:'", hint=_HINT)
+    for key in document.keys() - {"withhold", "disclose"}:
+        raise UsageError(
+            f"the rules hold '{key}:', and may hold 'withhold:' and 'disclose:' only", hint=_HINT
+        )
     return Rules(_side(document, "withhold"), _side(document, "disclose"))
 
 
@@ -104,13 +108,18 @@ def _side(document: dict[str, Any], side: str) -> tuple[Rule, ...]:
     return tuple(_rule(entry, f"{side} rule {n}") for n, entry in enumerate(entries, 1))
 
 
+def _quoted(entry: dict[str, Any]) -> str:
+    return ", ".join(f"'{key}'" for key in entry) or "nothing"
+
+
 def _rule(entry: Any, where: str) -> Rule:
     if not isinstance(entry, dict):
-        raise UsageError(f"{where} is no mapping", hint=_HINT)
+        raise UsageError(f"{where} ('{entry}') is no rule", hint=_HINT)
     named = [key for key in entry if key in WHATS]
     if len(named) != 1 or not entry.keys() <= {*WHATS, "reason"}:
         raise UsageError(
-            f"{where} must name exactly one of {', '.join(WHATS)}, and a reason", hint=_HINT
+            f"{where} has {_quoted(entry)}; it needs exactly one of {', '.join(WHATS)}, and a reason",
+            hint=_HINT,
         )
     what = named[0]
     value, reason = entry[what], entry.get("reason")
