@@ -107,9 +107,9 @@ def messages(case_name: str, jsonl: bool) -> None:
             put_lines(rows)
         else:
             put_table(
-                ("message", "seen", "when", "from", "text"),
+                ("no.", "seen", "when", "from", "text"),
                 (_row(one) for one in rows),
-                long=("when", "from", "text"),
+                long=("from", "text"),
             )
 
 
@@ -151,8 +151,8 @@ def search(query: str, case_name: str | None, jsonl: bool, as_json: bool) -> Non
             rows = [[h["alias"], h["sending"], *_row_of(h["record"])] for h in hits]
             if rows:
                 put_table(
-                    ("folder", "message", "when", "from", "text"), rows,
-                    long=("when", "from", "text"),
+                    ("folder", "no.", "when", "from", "text"), rows,
+                    long=("from", "text"),
                 )  # fmt: skip
                 return
             say(_("Nothing found."))

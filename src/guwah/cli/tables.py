@@ -17,7 +17,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from guwah.cli.terminal import _
+from guwah.cli.terminal import _, say
 from guwah.script.display import escape_terminal
 
 BETWEEN = 2
@@ -36,12 +36,15 @@ def put_table(
         long: Names of the columns that may be cut to fit a terminal.
     """
     cells = [list(head), *([_shown(cell) for cell in row] for row in rows)]
-    widths = [max(map(columns, of_column)) for of_column in zip(*cells, strict=True)]
+    whole = [max(map(columns, of_column)) for of_column in zip(*cells, strict=True)]
+    widths = whole
     if sys.stdout.isatty():
         screen = shutil.get_terminal_size((80, 24)).columns
-        widths = fitted(widths, [name in long for name in head], screen)
+        widths = fitted(whole, [name in long for name in head], screen)
     for row in cells:
         print((" " * BETWEEN).join(map(_filled, row, widths)).rstrip())
+    if widths != whole:
+        say(_("hint: … stands where a line was cut to fit; with `| less -S` it is whole"))
 
 
 def columns(text: str) -> int:
