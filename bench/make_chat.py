@@ -16,7 +16,21 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 WORDS = {
-    "en": ["please", "bring", "the", "signed", "paper", "tomorrow", "we", "wait", "at", "the", "station", "until", "noon"],
+    "en": [
+        "please",
+        "bring",
+        "the",
+        "signed",
+        "paper",
+        "tomorrow",
+        "we",
+        "wait",
+        "at",
+        "the",
+        "station",
+        "until",
+        "noon",
+    ],
     "zh": list("明天下午请带身份证照片到车站等我们谢谢你收到没有"),
     "ug": ["ئەتە", "رەسىمنى", "ئېلىپ", "كېلىڭ", "بىز", "بېكەتتە", "ساقلايمىز", "رەھمەت"],
 }
