@@ -177,9 +177,8 @@ def readers(folder: Path, count: int) -> None:
 
 def acceptance(folder: Path, size: int) -> None:
     """`receive` up to acceptance beside SHA-256, age and fsync alone."""
-    from guwah.vault.vault import Vault
-
     from guwah.vault.secret import Secret
+    from guwah.vault.vault import Vault
 
     source = folder / "big.bin"
     with source.open("wb") as target:
