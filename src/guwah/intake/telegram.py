@@ -32,7 +32,10 @@ _CHAT_TYPE = re.compile(
 _MESSAGES = re.compile(rb'"messages"\s*:\s*\[')
 _MESSAGE_TYPE = re.compile(rb'"type"\s*:\s*"(?:message|service|unsupported)"')
 _MESSAGE_KEYS = re.compile(rb'"(?:date_unixtime|from_id|actor_id|text_entities|from|date)"\s*:')
-_ACCOUNT = re.compile(rb'"(?:personal_information|frequent_contacts|left_chats|web_sessions)"\s*:')
+_ACCOUNT = re.compile(
+    rb'"(?:personal_information|frequent_contacts|left_chats|web_sessions)"\s*:|'
+    rb'"(?:contacts|sessions)"\s*:\s*\{\s*"about"'
+)
 _CHATS = re.compile(rb'"chats"\s*:\s*\{')
 
 

@@ -254,3 +254,9 @@ def test_explaining_says_what_the_dates_are() -> None:
     member = Member("i", None, io.BytesIO(export), len(export), "result.json")
     (decision,) = READER.explain(member, Options())
     assert decision.decided == "both"
+
+
+def test_an_account_that_begins_with_its_contacts_is_known() -> None:
+    """The first 64 KiB may hold no chat at all."""
+    head = b'{\n "about": "x",\n "contacts": {\n  "about": "y",\n  "list": [\n   {"first_name": "Nur"},'
+    assert READER.recognise(head, 1 << 30) > 0
