@@ -125,6 +125,14 @@ ACCEPT = (
 )
 
 
+MAKE = (
+    "import sys\nfrom pathlib import Path\nfrom guwah.vault.vault import Vault\n"
+    "from guwah.vault.secret import Secret\n"
+    "v=Vault.create(Path(sys.argv[1]), Secret.passphrase('bench'))\n"
+    "print(v.new_case().id)\nv.close()\n"
+)
+
+
 def peers() -> tuple[list[str] | None, list[str] | None]:
     """Commands that begin a run of whatsapp-chat-parser and of whatstk, where they can be had."""
     PEERS.mkdir(exist_ok=True)
@@ -177,16 +185,14 @@ def readers(folder: Path, count: int) -> None:
 
 def acceptance(folder: Path, size: int) -> None:
     """`receive` up to acceptance beside SHA-256, age and fsync alone."""
-    from guwah.vault.secret import Secret
-    from guwah.vault.vault import Vault
-
     source = folder / "big.bin"
     with source.open("wb") as target:
         for _ in range(size >> 20):
             target.write(os.urandom(1 << 20))
-    vault = Vault.create(folder / "v", Secret.passphrase("bench"))
-    case = vault.new_case().id
-    vault.close()
+    made = subprocess.run(
+        python(MAKE, str(folder / "v")), capture_output=True, text=True, check=True
+    )
+    case = made.stdout.strip()
     words = [str(source), str(folder / "v"), case]
     alone = python(LIMIT, words[0], str(folder / "out.age"))
     rows = [
