@@ -8,8 +8,11 @@ The rules of this module are:
   * No message of a folder that has not agreed to comparison is read; only its protected
     identifiers are, so that they join nothing.
   * Only messages of participants marked *suspected sender* are compared.
-  * An identifier that anyone marked *self*, *family* or *bystander* is no key in any folder.
-  * A group chat is one event, however many members handed it in.
+  * An identifier that anyone marked *self*, *family* or *bystander* is no key in any folder,
+    also where only some folders are compared, or where a number has lost its country code.
+  * A group chat is one event, however many members handed it in, and however few of them wrote
+    in one of the exports.
+  * A message that says little more than a protected name is compared with nothing.
 """
 
 from __future__ import annotations
@@ -18,13 +21,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from guwah.casework import catalogue
+from guwah.casework.catalogue import thread_key
 from guwah.casework.people import has_consent
 from guwah.casework.projecting import project
 from guwah.evidence.case import PROTECTED_ROLES, Participant
-from guwah.linking.identifiers import sender_key
+from guwah.linking.boilerplate import is_boilerplate
+from guwah.linking.identifiers import number_tail, sender_key
 from guwah.linking.link import link as link_room
 from guwah.linking.link import link_texts as link_texts_room
 from guwah.linking.nouns import Link, Pattern, Text
+from guwah.report.mentions import Finder, terms_of_name
+from guwah.script.normal import normal_text
 from guwah.vault.case import CaseVault
 
 GROUP_SIZE = 3
@@ -40,26 +47,27 @@ class Linked:
     messages: int
 
 
-def link(cases: Iterable[CaseVault]) -> Linked:
+def link(cases: Iterable[CaseVault], others: Iterable[CaseVault] = ()) -> Linked:
     """Find matches across cases.
 
     Args:
         cases: The opened cases; those without consent to comparison are left out.
+        others: The other cases of the vault: whom they protect joins nothing.
 
     Returns:
         The links and patterns; ids are record ids of first sightings.
     """
     agreed, left_out = [], 0
-    protected: set[str] = set()
-    for case in cases:
+    compared = {case.id: case for case in cases}
+    guarded = {**compared, **{case.id: case for case in others}}
+    for case in guarded.values():
         project(case)
-        if has_consent(case, "compare"):
+        if case.id in compared and has_consent(case, "compare"):
             agreed.append(case)
-        else:
-            left_out += 1
-        protected |= _keys(case, PROTECTED_ROLES)
-    texts = [text for case in agreed for text in _texts(case, protected)]
-    found = tuple(link_room(texts, protected=protected))
+        left_out += case.id in compared and case not in agreed
+    everyone = _Everyone(guarded.values())
+    texts = [text for case in agreed for text in _texts(case, everyone)]
+    found = tuple(link_room(texts, protected=everyone.keys))
     return Linked(found, len(agreed), left_out, len(texts))
 
 
@@ -79,41 +87,81 @@ def link_texts(
     yield from link_texts_room(messages, timed)
 
 
-def _keys(case: CaseVault, roles: Iterable[str]) -> set[str]:
-    """Keys of the identifiers of participants with these roles."""
-    found = set()
-    for one in catalogue.participants(case.db):
-        if one.role in roles:
-            found |= {key for key in _keys_of(one) if key}
-    return found
+class _Everyone:
+    """What all folders together say: whom nobody may be joined by, and which chats are groups.
+
+    Args:
+        cases: All opened cases of the vault, whether they agreed to comparison or not.
+    """
+
+    def __init__(self, cases: Iterable[CaseVault]) -> None:
+        self.keys: set[str] = set()
+        self.groups: set[str] = set()
+        names: set[str] = set()
+        for case in cases:
+            people = catalogue.participants(case.db)
+            self.groups |= _groups(people)
+            for one in people:
+                if one.role in PROTECTED_ROLES:
+                    self.keys |= _keys_of(one)
+                    names |= {written for written in (one.name, one.handle) if written}
+        self._tails = {tail for key in self.keys if (tail := number_tail(key))}
+        self._mentions = Finder(term for name in names for term in terms_of_name(name))
+
+    def protects(self, one: Participant) -> bool:
+        """Whether anyone marked this identifier as a protected person's, in whichever form."""
+        keys = _keys_of(one)
+        return not keys.isdisjoint(self.keys) or any(number_tail(k) in self._tails for k in keys)
+
+    def is_little_more_than_a_name(self, text: str) -> bool:
+        """Whether nothing that could join is left of a text without protected names."""
+        names = self._mentions.find(text)
+        if not names:
+            return False
+        left = bytearray(text.encode("utf-8", "surrogatepass"))
+        for offset, length in names:
+            left[offset : offset + length] = b" " * length
+        return is_boilerplate(normal_text(left.decode("utf-8", "surrogatepass")))
 
 
-def _keys_of(one: Participant) -> list[str | None]:
-    return [sender_key(one.name, None), sender_key(None, one.handle)]
+def _keys_of(one: Participant) -> set[str]:
+    return {key for key in (sender_key(one.name, None), sender_key(None, one.handle)) if key}
 
 
-def _texts(case: CaseVault, protected: set[str]) -> Iterator[Text]:
-    """Messages of a case's suspected senders whom nobody marked otherwise in any case."""
-    people = catalogue.participants(case.db)
-    keys: dict[tuple[str | None, str | None, str | None], str | None] = {}
-    members: dict[str | None, int] = {}
+def _groups(people: Iterable[Participant]) -> set[str]:
+    """Chats of a folder in which several wrote, or that bear the name of none who wrote."""
+    members: dict[str, list[Participant]] = {}
     for one in people:
-        members[one.thread] = members.get(one.thread, 0) + 1
-        named = [key for key in _keys_of(one) if key]
-        if one.role == "suspected-sender" and not protected.intersection(named):
-            keys[one.thread, one.name, one.handle] = sender_key(one.name, one.handle)
+        if one.thread:
+            members.setdefault(thread_key(one.thread), []).append(one)
+    return {
+        thread
+        for thread, wrote in members.items()
+        if len(wrote) >= GROUP_SIZE
+        or thread not in {thread_key(w) for o in wrote for w in (o.name, o.handle) if w}
+    }
+
+
+def _texts(case: CaseVault, everyone: _Everyone) -> Iterator[Text]:
+    """Messages of a case's suspected senders whom nobody marked otherwise in any case."""
+    keys = {
+        (one.thread, one.name, one.handle): sender_key(one.name, one.handle)
+        for one in catalogue.participants(case.db)
+        if one.role == "suspected-sender" and not everyone.protects(one)
+    }
     rows = case.db.execute(
         "select s.id, s.thread, s.name, s.handle, s.text, s.marks, s.earliest from sending s"
         " where s.kind = 'message' and s.text is not null and s.text != '' order by s.id"
     ).fetchall()
     for sending, thread, name, handle, text, marks, earliest in rows:
-        if (thread, name, handle) not in keys:
+        who = (thread or None, name or None, handle or None)
+        if who not in keys or everyone.is_little_more_than_a_name(text):
             continue
         record = catalogue.sightings_of(case.db, sending)[0]
-        is_group = members.get(thread, 0) >= GROUP_SIZE
+        chat = thread_key(thread)
         yield Text(
-            id=record.id, case=case.id, text=text, sender_key=keys[thread, name, handle],
+            id=record.id, case=case.id, text=text, sender_key=keys[who],
             forwarded="forwarded" in marks.split(),
-            group=catalogue.thread_key(thread) if is_group and thread else None,
+            group=chat if chat in everyone.groups else None,
             at=earliest or "",
         )  # fmt: skip

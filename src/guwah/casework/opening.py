@@ -115,7 +115,7 @@ class Vault:
         from guwah.casework import linking
 
         named = [self.case(name) for name in cases]
-        return linking.link(named or self.cases())
+        return linking.link(named or self.cases(), self.cases())
 
     def report(
         self, case: str, audience: str, out: str | PathLike[str], rules: str | None = None

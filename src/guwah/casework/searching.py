@@ -5,6 +5,8 @@ The rules of this module are:
   * Inside one folder (`--case`) everything of that folder is found, and no other is opened.
   * Over all folders a query that touches a protected name or number is answered only by the one
     folder it belongs to; if it belongs to several, by none: nobody is joined by it.
+  * Over all folders no part of a query is found inside a protected name or number, whichever
+    folder marked it: not four digits of a lawyer's number, not one character of a name.
   * Names are compared when they are asked for; no index of them exists.
 """
 
@@ -21,9 +23,9 @@ from guwah.casework.projecting import project
 from guwah.errors import UsageError
 from guwah.evidence.case import PROTECTED_ROLES
 from guwah.evidence.record import Record
-from guwah.report.mentions import Finder, terms_of_name, words_of
+from guwah.report.mentions import Finder, Span, terms_of_name, words_of
 from guwah.script.normal import normal_text
-from guwah.script.terms import find_spans, match_expression
+from guwah.script.terms import find_spans, match_expression, term_spans
 from guwah.vault.case import CaseVault
 
 SHORTEST_NUMBER = 5
@@ -65,8 +67,11 @@ def search(cases: list[CaseVault], query: str) -> Iterator[Hit]:
         owners = [case for case in cases if touches_protected(case, query)]
         if owners:
             cases = owners if len(owners) == 1 else []
+    shield = _Shield(cases, query) if len(cases) > 1 else None
     for case in cases:
-        yield from _search_one(case, query, expression)
+        for hit in _search_one(case, query, expression):
+            if shield is None or shield.lets_pass(hit.record):
+                yield hit
 
 
 def _search_one(case: CaseVault, query: str, expression: str) -> Iterator[Hit]:
@@ -78,6 +83,41 @@ def _search_one(case: CaseVault, query: str, expression: str) -> Iterator[Hit]:
         if seen:
             spans = tuple(find_spans(seen[0].text or "", query))
             yield Hit(case.id, case.alias, sending, seen[0], spans)
+
+
+class _Shield:
+    """What a search over all folders must not find: anything inside a protected name."""
+
+    def __init__(self, cases: list[CaseVault], query: str) -> None:
+        self._query = query
+        self._mentions = Finder(
+            term
+            for case in cases
+            for one in catalogue.participants(case.db)
+            if one.role in PROTECTED_ROLES
+            for written in (one.name, one.handle)
+            if written
+            for term in terms_of_name(written)
+        )
+
+    def lets_pass(self, record: Record) -> bool:
+        """Whether each part of the query stands somewhere outside all protected names."""
+        sender = record.sender
+        places = (record.text, sender and sender.name, sender and sender.handle)
+        spans = [self._outside(place) for place in places if place]
+        return bool(spans) and all(any(found) for found in zip(*spans, strict=True))
+
+    def _outside(self, text: str) -> list[bool]:
+        """For each part of the query, whether it stands in a text outside all names."""
+        names = self._mentions.find(text)
+        return [
+            any(not any(_overlap(span, name) for name in names) for span in spans)
+            for spans in term_spans(text, self._query)
+        ]
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one[0] < sum(other) and other[0] < sum(one)
 
 
 def touches_protected(case: CaseVault, query: str) -> bool:

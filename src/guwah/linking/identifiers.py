@@ -26,6 +26,7 @@ _JID: Final = regex.compile(r"(\d{7,15})(?::\d+)?@(?:s\.whatsapp\.net|c\.us)")
 _ADDRESS: Final = regex.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 MIN_DIGITS: Final = 7
 MAX_DIGITS: Final = 15
+_TAIL: Final = 9
 
 
 @lru_cache(maxsize=65536)
@@ -81,3 +82,16 @@ def sender_key(name: str | None, handle: str | None, region: str | None = None) 
             return "mail:" + plain.removeprefix("mailto:")
         return phone_key(handle, region) or "user:" + plain.lstrip("@")
     return phone_key(name, region) if name is not None else None
+
+
+def number_tail(key: str) -> str | None:
+    """The end of a number, equal with and without its country; for refusing, never for joining.
+
+    Args:
+        key: A key of this module.
+
+    Returns:
+        The last nine digits, or all of fewer; None for a key that is no telephone number.
+    """
+    digits = "".join(filter(str.isdigit, key))
+    return digits[-_TAIL:] if key.startswith("tel:") else None

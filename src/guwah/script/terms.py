@@ -209,16 +209,30 @@ def find_spans(text: str, query: str) -> list[tuple[int, int]]:
         `(offset, length)` in bytes of the UTF-8 text, ascending and disjoint; empty unless
         every term of the query was found.
     """
+    found = term_spans(text, query)
+    return _joined([span for spans in found for span in spans]) if all(found) else []
+
+
+def term_spans(text: str, query: str) -> list[list[tuple[int, int]]]:
+    """Where each part of a query stands in a text.
+
+    Args:
+        text: The text as it stands in the record.
+        query: As for `query_terms`.
+
+    Returns:
+        For each term `(offset, length)` in bytes of the UTF-8 text; none where it is not found.
+    """
     normal = normalise(text)
     known = _spellings(normal)
-    spans: list[tuple[int, int]] = []
-    terms = query_terms(query)
-    for term in terms:
-        slices = [found for phrase in term.phrases for found in _find(known, phrase, term.prefix)]
-        if not slices:
-            return []
-        spans += [normal.span(start, stop) for start, stop in slices]
-    return _joined(spans)
+    return [
+        [
+            normal.span(start, stop)
+            for phrase in term.phrases
+            for start, stop in _find(known, phrase, term.prefix)
+        ]
+        for term in query_terms(query)
+    ]
 
 
 def _spellings(normal: Normal) -> list[list[Token]]:
