@@ -5,6 +5,7 @@ Draws a `Document`; writes no file and reads none but fonts and its own template
 
 The rules that this module follows are:
   * Evidence goes to typst as data, never as markup; nothing of it is written to a disk.
+  * No run of letters, in any script, is too long for a line: what runs off the page is hidden.
   * A character without a glyph shows as its Unicode name or number.
   * Equal documents give equal bytes: the time in it is the report's.
 """
@@ -18,6 +19,7 @@ from importlib import resources
 from typing import Any, Final
 
 import msgspec
+import regex
 import typst
 
 from guwah.report.document import Document
@@ -26,6 +28,10 @@ from guwah.report.lettering import Line, Token
 
 STANDARD: Final = "a-3a"
 _LONGEST_WORD: Final = 32
+_UNBROKEN: Final = regex.compile(
+    r"(?:(?![\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\u0f0b\u200b])\X){41,}"
+)
+_CLUSTER: Final = regex.compile(r"\X")
 _ISOLATE: Final = ("\u2066", "\u2069")
 _IGNORED: Final = frozenset("\u200b\u200c\u200d\u2066\u2069\n\t")
 
@@ -94,10 +100,19 @@ def _shaped(token: Token, text: str) -> Token:
 
 
 def _breakable(word: str) -> str:
-    if len(word) <= _LONGEST_WORD or not word.isascii():
+    if len(word) <= _LONGEST_WORD:
         return word
+    if not word.isascii():
+        return _UNBROKEN.sub(lambda found: _cut(found[0]), word)
     parts = [word[at : at + _LONGEST_WORD] for at in range(0, len(word), _LONGEST_WORD)]
     return "\u200b".join(parts)
+
+
+def _cut(word: str) -> str:
+    """A run without a place to break, far longer than a word of any language, with such places."""
+    clusters = _CLUSTER.findall(word)
+    parts = (clusters[at : at + _LONGEST_WORD] for at in range(0, len(clusters), _LONGEST_WORD))
+    return "\u200b".join(map("".join, parts))
 
 
 def _is_missing(character: str) -> bool:

@@ -142,3 +142,12 @@ def test_the_readme_tells_how_to_check(case: MakeCase) -> None:
     key = material.log_key.hex()
     assert f"{key[:4]} {key[4:8]}" in text and "python3 -I -S verify.py" in text
     assert "whether a state stood behind it" in text
+
+
+@pytest.mark.parametrize("letter", ["ж", "ئا", "ཀ", "é", "e\u0301"])
+def test_a_word_without_end_does_not_run_off_the_page(case: MakeCase, letter: str) -> None:
+    """A sender cannot hide the end of a message by writing it without spaces."""
+    word = letter * 2000
+    one = case(talk=[said(WANG, f"{word} pay", 2)])
+    drawn = read_pdf(render_pdf(document(one), MADE))
+    assert sum(letter[0] in line for line in drawn.lines) >= 10
