@@ -34,7 +34,7 @@ class Member:
         source: Seekable stream of exactly this member's bytes.
         size: Its length in bytes.
         name: The file's own name, as far as known (`WhatsApp Chat - Bob.zip` for a lone file).
-        siblings: Names of the other files beside it in the archive (without folders).
+        siblings: Paths of the other files in the archive, from the member's own folder down.
         id_prefix: Record ids are `f"{id_prefix}/{ordinal}"`.
         first_ordinal: Ordinal of this member's first record or anomaly in the item.
     """
