@@ -25,15 +25,15 @@ from guwah.script.display import escape_terminal
 def link(names: tuple[str, ...], jsonl: bool) -> None:
     """Matches across folders that agreed to be compared.
 
-    Only what suspected senders wrote is compared. Each column of the table:
-    why it matches, in how many messages, received independently in how many folders.
+    Only what suspected senders wrote is compared. `independent` counts the folders that received
+    it independently of each other: forwarded copies and one group's copies do not count.
 
     \b
         guwah link
     """
     with opened_vault() as vault:
         done = vault.link(names)
-        alias = {case.id: case.alias for case in vault.cases()}
+        folder = {item: case.alias for case in vault.cases() for item in case.items()}
         say(_("Compared {messages} in {folders}.").format(
             messages=counted("{n} message of suspected senders",
                              "{n} messages of suspected senders", done.messages),
@@ -49,14 +49,16 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
             put_lines(done.found)
             return
         patterns = [one for one in done.found if isinstance(one, Pattern)]
-        if not alias or not patterns:
+        if not patterns:
             say(_("No matches."))
             return
         put_table(
-            ("pattern", "why", "messages", "folders", "text"),
-            [[one.pattern, "+".join(one.why), len(one.members), one.receipts, one.template]
+            ("pattern", "why", "messages", "independent", "folders", "text"),
+            [[one.pattern, "+".join(one.why), len(one.members), one.receipts,
+              ", ".join(sorted({folder[str(id).partition("/")[0]] for id in one.members})),
+              one.template]
              for one in patterns],
-            long=("text",),
+            long=("folders", "text"),
         )  # fmt: skip
         say(_("A match shows likeness, never who wrote it. It is a suggestion until you judge it."))
 
