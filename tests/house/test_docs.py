@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
+import shlex
 from pathlib import Path
 
 import click
@@ -32,8 +31,9 @@ def test_links_lead_to_files(page: Path) -> None:
 def test_commands_in_pages_exist(page: Path) -> None:
     """A verb or long option that a page shows in a command is one of the program's."""
     text = page.read_text("utf-8")
-    blocks = re.findall(r"```\n(.*?)```", text, re.S)
-    lines = [line for block in blocks for line in block.splitlines()]
+    blocks = re.findall(r"^ *```(\w*)\n(.*?)^ *```", text, re.S | re.M)
+    shell = [block for language, block in blocks if language in ("", "sh")]
+    lines = [line for block in shell for line in block.splitlines()]
     lines += re.findall(r"`(guwah [^`]+)`", text)
     for line in lines:
         found = re.match(r"\s*(?:\$ )?guwah ([a-z-]+)(.*)", line)
@@ -54,14 +54,47 @@ def options(verb: str) -> set[str]:
     return {opt for one in each for param in one.params for opt in param.opts} | {"--help"}
 
 
-def test_every_verb_has_help_with_a_line_that_works() -> None:
-    """`guwah VERB --help` prints something for each verb of the table."""
+def each_command() -> list[tuple[str, click.Command]]:
+    """All verbs and subcommands, as they are typed."""
+    assert isinstance(guwah, LazyGroup)
+    found = []
     for verb in VERBS:
-        done = subprocess.run(
-            [sys.executable, "-m", "guwah", verb, "--help"],
-            capture_output=True, text=True, check=False,
-        )  # fmt: skip
-        assert done.returncode == 0 and "Usage: guwah" in done.stdout, verb
+        command = guwah.get_command(click.Context(guwah), verb)
+        assert command is not None
+        found.append((verb, command))
+        subcommands = getattr(command, "commands", {})
+        found += [(f"{verb} {name}", one) for name, one in subcommands.items()]
+    return found
+
+
+@pytest.mark.parametrize(("typed", "command"), each_command(), ids=lambda one: str(one))
+def test_every_verb_has_help_with_a_line_that_works(typed: str, command: click.Command) -> None:
+    """Its help shows a line to type, on a line of its own, that the verb understands."""
+    context = click.Context(command, info_name=f"guwah {typed}")
+    lines = re.findall(r"^ +guwah (.+)$", command.get_help(context), re.M)
+    assert lines, typed
+    for line in lines:
+        words = shlex.split(line)[len(typed.split()) :]
+        assert line.startswith(typed), line
+        group = isinstance(command, click.Group)
+        inner = command.commands[words[0]] if group else command
+        inner.make_context(typed, words[1:] if group else words)
+
+
+@pytest.mark.parametrize(("typed", "command"), each_command(), ids=lambda one: str(one))
+def test_reference_names_every_command_and_option(typed: str, command: click.Command) -> None:
+    """docs/reference/commands.md leaves out no verb and no option."""
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text("utf-8")
+    assert f"guwah {typed}" in page or isinstance(command, click.Group)
+    for option in (opt for param in command.params for opt in param.opts if opt[:2] == "--"):
+        assert option in page, f"{typed} {option}"
+
+
+def test_readme_can_be_read_in_one_go() -> None:
+    """At most 120 lines, with a real run that shows a failure."""
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert len(text.splitlines()) <= 120
+    assert "TRANSCRIPT" not in text and "This copy was changed or damaged." in text
 
 
 def test_readme_snippet_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
