@@ -8,7 +8,7 @@ BUILD_ENV := PIP_DISABLE_PIP_VERSION_CHECK=1
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-.venv/.run: requirements/run.lock pyproject.toml tools/setup.sh
+.venv/.run: $(shell find src -name '*.py') requirements/run.lock pyproject.toml tools/setup.sh
 	@tools/setup.sh run
 
 .venv/.dev: requirements/dev.lock requirements/run.lock pyproject.toml tools/setup.sh

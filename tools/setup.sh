@@ -47,6 +47,6 @@ if [ "$kind" = dev ]; then
 else
   .venv/bin/python -c 'import hatchling' 2>/dev/null \
     || $pip install --require-hashes --only-binary=:all: -r requirements/build.lock
-  .venv/bin/python -c 'import guwah' 2>/dev/null || $pip install --no-deps --no-build-isolation .
+  [ -e .venv/.dev ] || $pip install --no-deps --no-build-isolation --force-reinstall .
 fi
 touch .venv/.run

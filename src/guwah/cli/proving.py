@@ -54,6 +54,9 @@ def report(case_name: str, audience: str, out: Path, rules: str | None, as_json:
         disclosed=counted("{n} message", "{n} messages", made.disclosed)))  # fmt: skip
     if made.together.earlier:
         _tell_together(made.together)
+    if text is None:
+        say(_("hint: read the PDF before it leaves: without rules only names as the chats spell "
+              "them are withheld"))  # fmt: skip
     say(_("Its key, to be given to the recipient by another way than the report:"))
     print(grouped(made.key))
 

@@ -98,7 +98,7 @@ def read_zip(file: BinaryIO) -> Dict[str, Content]:
     need(END.size < length <= MAX_TOTAL_BYTES + (2 << 20), "the file is too short or too long")
     file.seek(length - END.size)
     magic, disk, disk2, here, count, size, start, comment = END.unpack(file.read(END.size))
-    need(magic == b"PK\x05\x06" and comment == 0, "it is no zip, or does not end as it should")
+    need(magic == b"PK\x05\x06" and comment == 0, "it is no whole zip: give it the zip itself")
     need(disk == disk2 == 0 and 0 < here == count <= MAX_MEMBERS, "the zip has parts missing")
     need(start + size + END.size == length, "the zip has bytes that belong to no file")
     need(size <= MAX_MEMBERS * (CENTRAL.size + 64), "the zip's directory is too long")
