@@ -19,7 +19,9 @@ Role = Literal["self", "family", "bystander", "suspected-sender", "unknown"]
 ROLES: Final[tuple[str, ...]] = get_args(Role)
 PROTECTED_ROLES: Final = frozenset({"self", "family", "bystander"})
 
-Scope = Literal["keep", "colleague", "compare", "police", "un", "court", "sanctions", "ccf", "quote"]
+Scope = Literal[
+    "keep", "colleague", "compare", "police", "un", "court", "sanctions", "ccf", "quote"
+]
 SCOPES: Final[tuple[str, ...]] = get_args(Scope)
 
 Audience = Literal["police", "un", "court", "sanctions", "ccf", "press", "own"]
