@@ -14,10 +14,9 @@ The rules every reader follows are:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO, Protocol, runtime_checkable
+from typing import Any, BinaryIO, Protocol, runtime_checkable
 
 from guwah.evidence.record import Anomaly, Record
 
@@ -67,6 +66,16 @@ class Decision:
     span: tuple[int, int] | None = None
 
 
+class Grammar(Protocol):
+    """A compiled pattern over bytes, of `re` or of `regex`."""
+
+    def match(self, string: bytes, /) -> Any:
+        """The match at the beginning, or None."""
+
+    def fullmatch(self, string: bytes, /) -> Any:
+        """The match of the whole, or None."""
+
+
 @runtime_checkable
 class Reader(Protocol):
     """One export format."""
@@ -74,7 +83,11 @@ class Reader(Protocol):
     name: str
     version: int
     reasons: frozenset[str]
-    structure: re.Pattern[bytes]
+
+    @property
+    def structure(self) -> Grammar:
+        """What may stand between records: every gap matches it in full."""
+        ...
 
     def recognise(self, head: bytes, size: int) -> int:
         """How surely the first 64 KiB are of this format: 0 (no) to 100 (certain)."""

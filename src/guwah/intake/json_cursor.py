@@ -16,17 +16,20 @@ from __future__ import annotations
 import re
 from typing import BinaryIO, Literal, NamedTuple
 
+import regex
+
 BLOCK_BYTES = 1 << 20
 HOLD_BYTES = 4 << 20
 _OVERLAP_BYTES = 1 << 12
 
-_SPACE = re.compile(rb"[ \t\r\n]*+")
-_STRING = re.compile(rb'[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+')
-_TO_BRACKET = re.compile(
+# Possessive groups need `regex`: Python before 3.11.5 matches them wrongly (issue 106052).
+_SPACE = regex.compile(rb"[ \t\r\n]*+")
+_STRING = regex.compile(rb'[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+')
+_TO_BRACKET = regex.compile(
     rb'[^"{}\[\]]*+(?:"[^"\\\r\n]*+(?:\\[^\r\n][^"\\\r\n]*+)*+"[^"{}\[\]]*+)*+'
 )
-_BRACKETS = re.compile(rb"[{\[]++|[}\]]++")
-_SCALAR = re.compile(rb"-?[0-9]++(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?|true|false|null")
+_BRACKETS = regex.compile(rb"[{\[]++|[}\]]++")
+_SCALAR = regex.compile(rb"-?[0-9]++(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?|true|false|null")
 _SCALAR_BYTES = 1 << 16
 
 Problem = Literal["truncated", "bad-json", "limit"]
@@ -120,8 +123,8 @@ class Cursor:
         return Extent(self.base + matched.end(), None, 0)
 
     def find(
-        self, pattern: re.Pattern[bytes], at: int, stop: int | None = None
-    ) -> re.Match[bytes] | None:
+        self, pattern: re.Pattern[bytes] | regex.Pattern[bytes], at: int, stop: int | None = None
+    ) -> re.Match[bytes] | regex.Match[bytes] | None:
         """The first match from `at` on; `base` plus its offsets are positions.
 
         A match is never longer than 4 KiB, so that blocks overlap by that much.

@@ -17,6 +17,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import regex
+
 from guwah.evidence.record import Span
 from guwah.intake.contract import Found
 from guwah.intake.json_cursor import Cursor
@@ -67,7 +69,7 @@ _ARRAYS = frozenset({"messages", "chats", "items"})
 _KEY_NAMES = b"|".join(
     sorted({key for keys in (*_SCALARS.values(), *_INNER.values()) for key in keys} - {b"type"})
 )
-STRUCTURE = re.compile(
+STRUCTURE = regex.compile(  # possessive groups: Python before 3.11.5 matches them wrongly
     rb"(?:[ \t\r\n]++|[{}\[\],]|\xef\xbb\xbf|\"type\"[ \t\r\n]*+:[ \t\r\n]*+(?:null|\"(?:"
     + _CHAT_TYPES
     + rb")\")|\"(?:"

@@ -15,14 +15,13 @@ The rules of this module are:
 from __future__ import annotations
 
 import io
-import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO, cast
 
 from guwah.evidence.record import Anomaly, Record, Summary
-from guwah.intake.contract import Found, Member, Options, Reader
+from guwah.intake.contract import Found, Grammar, Member, Options, Reader
 from guwah.intake.reading_bytes import read_fully
 
 _REMEMBERED_BYTES = 4 << 20
@@ -162,7 +161,7 @@ def _verify_anomaly(found: Found, reasons: frozenset[str]) -> None:
         raise TilingFault(f"{found.reader}: the reason '{found.reason}' is not on its list")
 
 
-def _verify_gap(window: Window, structure: re.Pattern[bytes], start: int, end: int) -> None:
+def _verify_gap(window: Window, structure: Grammar, start: int, end: int) -> None:
     """Raise unless the bytes [start, end) match the structure in full, read block by block.
 
     `structure` is a pattern `(?:token)*`, so that what matches block by block matches whole;

@@ -64,25 +64,28 @@ class _WordBreakClasses(dict[int, str]):
 
 
 def _rules() -> str:
-    """The rules WB3 to WB999 as one pattern over class letters; it matches one piece."""
+    """The rules WB3 to WB999 as one pattern over class letters; it matches one piece.
+
+    No group is possessive: Python before 3.11.5 matches those wrongly (cpython issue 106052).
+    None needs to be, because no part that must match follows a repeated group.
+    """
     skip = "[XZ]*+"  # WB4: ignored after anything but a line end
     quoted = f"H{skip}S{skip}(?![LHp])"  # WB7a: an apostrophe that ends a Hebrew word
     letter = (
-        f"(?:[Lp]{skip}(?:[MBS]{skip}(?=[LHp]))?+"  # WB5 to WB7
-        f"|(?!{quoted})H{skip}(?:D{skip}(?=H)|[MBS]{skip}(?=[LHp]))?+)"  # WB7b, WB7c
+        f"(?:[Lp]{skip}(?:[MBS]{skip}(?=[LHp]))?"  # WB5 to WB7
+        f"|(?!{quoted})H{skip}(?:D{skip}(?=H)|[MBS]{skip}(?=[LHp]))?)"  # WB7b, WB7c
     )
-    number = f"N{skip}(?:[UBS]{skip}(?=N))?+"  # WB8, WB11, WB12
-    run = f"(?:{letter}|{number})++"  # WB9, WB10
-    kana = f"(?:K{skip})++"  # WB13
-    join = f"(?:E{skip})++"  # WB13a, WB13b
+    number = f"N{skip}(?:[UBS]{skip}(?=N))?"  # WB8, WB11, WB12
+    run = f"(?:{letter}|{number})+"  # WB9, WB10
+    kana = f"(?:K{skip})+"  # WB13
+    join = f"(?:E{skip})+"  # WB13a, WB13b
     word = (
-        f"(?=[LHpNKE])(?:{join})?+(?:(?:{run}|{kana}){join})*+"
-        f"(?:{run}(?:{quoted})?+|{kana}|{quoted})?+"
+        f"(?=[LHpNKE])(?:{join})?(?:(?:{run}|{kana}){join})*(?:{run}(?:{quoted})?|{kana}|{quoted})?"
     )
-    flags = f"R{skip}(?:R{skip})?+"  # WB15, WB16
+    flags = f"R{skip}(?:R{skip})?"  # WB15, WB16
     plain = "[LN]++(?=[oWCFVP]|$)|W++(?![XZ])"  # what most text is made of, at one look
     piece = f"(?:{plain}|{word}|W++{skip}|CF|[CFV]|{flags}|.{skip})"  # WB3 to WB3d, WB999
-    return f"{piece}(?:(?<=Z)(?=[pP]){piece})*+"  # WB3c
+    return f"{piece}(?:(?<=Z)(?=[pP]){piece})*"  # WB3c
 
 
 _CLASSES: Final = _WordBreakClasses()
