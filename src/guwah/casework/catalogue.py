@@ -62,9 +62,15 @@ def applied(db: Connection) -> int:
     return int(row[0]) if row else 0
 
 
-def set_applied(db: Connection, size: int) -> None:
-    """Remember how many entries of the log the tables show."""
-    db.execute("insert or replace into state values ('applied', ?)", (size,))
+def applied_digest(db: Connection) -> bytes | None:
+    """The digest of the last entry that the tables show."""
+    row = db.execute("select value from state where name = 'digest'").fetchone()
+    return bytes(row[0]) if row else None
+
+
+def set_applied(db: Connection, size: int, digest: bytes) -> None:
+    """Remember how many entries of the log the tables show, and the last one's digest."""
+    db.execute("insert or replace into state values ('applied', ?), ('digest', ?)", (size, digest))
 
 
 def add_item(db: Connection, item: str, more: dict[str, Any]) -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from guwah.casework import readings
+from guwah.casework.projecting import project
 from guwah.custody.checkpoint import Checkpoint
 from guwah.custody.note import Note
+from guwah.custody.reading import root_of
+from guwah.errors import DigestRefutedError
 from guwah.vault.case import CaseVault
 
 
@@ -17,19 +21,40 @@ def head(case: CaseVault) -> dict[str, Any]:
 
 
 def verify(case: CaseVault) -> dict[str, Any]:
-    """Check a case's log against its checkpoints and its objects.
+    """Check a case's log against its checkpoints, objects, readings and tables.
 
     Raises:
-        CheckpointRefutedError: The log does not lead to its checkpoint.
+        CheckpointRefutedError: The log does not lead to its checkpoint, or is not the one that
+            tables and objects belong to.
+        DigestRefutedError: A sealed reading is not the one that was committed to.
         SignatureRefutedError: A checkpoint's signature does not hold.
         ObjectDamagedError: An entry or an object is missing or damaged.
     """
     case.verify_log()
     case.verify_catalogue()
+    project(case)
+    case.verify_objects()
     for item in case.items():
         with case.open_item(item):
             pass
+    live = set(case.items())
+    for one in case.entries():
+        more = one.entry.more if one.entry is not None else {}
+        if more.get("reading") and one.item in live and one.entry is not None:
+            _verify_reading(case, more["item"], more["reading"], one.entry.root)
     return {"case": case.id, **head(case), "holds": True}
+
+
+def _verify_reading(case: CaseVault, item: str, name: str, root: bytes | None) -> None:
+    """Check that a sealed reading is whole and folds to the root in the log."""
+    with case.open_reading(item, name) as sealed:
+        k = readings.read_head(sealed).k
+        sealed.seek(0)
+        count = sum(1 for _ in readings.read_found(sealed))
+    with case.open_reading(item, f"{name}.tree") as sealed:
+        commitments = readings.decode_commitments(sealed.read())
+    if root_of(k, commitments.cells) != root or count != commitments.count:
+        raise DigestRefutedError("a sealed reading is not the one in the log", item=item)
 
 
 def show(case: CaseVault) -> Iterator[dict[str, Any]]:

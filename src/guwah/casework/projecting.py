@@ -7,6 +7,8 @@ makes the tables again, from the first entry.
 The rules of this module are:
   * An entry is applied once, in the order of the log, in one transaction.
   * An entry whose item was destroyed changes nothing.
+  * A log that does not hold the last entry that the tables show was cut back or exchanged:
+    nothing is shown, or added, before a person has looked. What is set afterwards would be lost.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from __future__ import annotations
 from typing import Any
 
 from guwah.casework import catalogue, readings
+from guwah.errors import CheckpointRefutedError
 from guwah.vault.case import CaseVault
 
 
@@ -25,16 +28,30 @@ def project(case: CaseVault) -> None:
 
     Raises:
         ObjectDamagedError: A sealed reading cannot be opened.
+        CheckpointRefutedError: The log is not the one that the tables were made from.
     """
     db = case.db
     catalogue.prepare(db)
     done = catalogue.applied(db)
+    _verify_continues(case, done, catalogue.applied_digest(db))
     live = set(case.items())
     for entry in case.entries(done):
         if entry.entry is not None:
             apply(case, db, entry.entry.type, dict(entry.entry.more or {}), live)
-        catalogue.set_applied(db, entry.index + 1)
+        catalogue.set_applied(db, entry.index + 1, entry.digest)
         db.commit()
+
+
+def _verify_continues(case: CaseVault, done: int, digest: bytes | None) -> None:
+    if not done:
+        return
+    last = next(case.entries(done - 1), None)
+    if last is None or digest not in (None, last.digest):
+        raise CheckpointRefutedError(
+            f"the record of keeping is not the one that had {done} entries before",
+            item=case.alias,
+            hint="a part of the vault was put back or exchanged: put back the whole newest copy",
+        )
 
 
 def apply(

@@ -22,7 +22,12 @@ from guwah.custody.checkpoint import Checkpoint
 from guwah.custody.commitment import leaf
 from guwah.custody.signing import Signer
 from guwah.custody.values import Value
-from guwah.errors import ObjectDamagedError, SignatureRefutedError, UsageError
+from guwah.errors import (
+    CheckpointRefutedError,
+    ObjectDamagedError,
+    SignatureRefutedError,
+    UsageError,
+)
 from guwah.vault import platform
 from guwah.vault.caselog import CaseLog
 from guwah.vault.database import Connection, open_database, remove_database, verify_database
@@ -263,6 +268,18 @@ class CaseVault:
             ObjectDamagedError: If one does not hold.
         """
         verify_database(self.db, _DATABASE_NAME)
+
+    def verify_objects(self) -> None:
+        """Check that the log names every object that lies in the folder.
+
+        Raises:
+            CheckpointRefutedError: If one is there that it does not name: it was cut back.
+        """
+        if self._store.strays(self.items()):
+            raise CheckpointRefutedError(
+                "holds an item that the record of keeping does not name", item=self.alias,
+                hint="the log was put back without the objects: put back the whole newest copy",
+            )  # fmt: skip
 
     def restart_catalogue(self) -> None:
         """Begin the catalogue anew; it can be made again from the log."""

@@ -8,10 +8,13 @@ The rules of this module are:
   * The key is random and raw; SQLCipher derives nothing from a passphrase here.
   * Sorting and temporary tables stay in memory; the rollback journal is encrypted like the pages.
   * A database that does not open under its key, and a damaged page met later, are damage (22).
+  * A full disk and a disk that cannot be written are `OSError`, as for every other file.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -27,8 +30,16 @@ _DatabaseError: type[Exception] = _sqlcipher.DatabaseError
 _JOURNALS: Final = ("-journal", "-wal", "-shm")
 
 
+_OF_THE_DISK: Final = {
+    "database or disk is full": errno.ENOSPC,
+    "attempt to write a readonly database": errno.EROFS,
+    "unable to open database file": errno.EACCES,
+    "disk I/O error": errno.EIO,
+}
+
+
 class _Guard:
-    """Turns a malformed database into our error; a full disk or a constraint stays as it is."""
+    """Turns a malformed database into our error, a full disk into that of any file."""
 
     def __enter__(self) -> None: ...
 
@@ -40,6 +51,9 @@ class _Guard:
     ) -> None:
         if kind is _DatabaseError:
             raise ObjectDamagedError("is damaged", item="database") from None
+        code = _OF_THE_DISK.get(str(error))
+        if kind is not None and issubclass(kind, _DatabaseError) and code is not None:
+            raise OSError(code, os.strerror(code), "database") from None
 
 
 _guard = _Guard()
@@ -83,6 +97,10 @@ class _Connection(_sqlcipher.Connection):  # type: ignore[misc]
     def cursor(self, factory: Any = _Cursor) -> Any:
         return super().cursor(factory)
 
+    def commit(self) -> None:
+        with _guard:
+            super().commit()
+
 
 def open_database(path: Path, key: str, name: str) -> Connection:
     """Open a database or make an empty one.
@@ -98,6 +116,8 @@ def open_database(path: Path, key: str, name: str) -> Connection:
     Raises:
         ObjectDamagedError: If the file is no database under this key.
     """
+    if path.is_dir():
+        raise ObjectDamagedError("is a folder", item=name)
     if not path.exists():
         platform.create_file(path).close()
     connection: Connection = _sqlcipher.connect(str(path), factory=_Connection)

@@ -157,6 +157,12 @@ class ItemStore:
         path = self._reading(item, name)
         return objects.open_file(path, self.key(item), self.spool(), item, expected)
 
+    def strays(self, items: Iterable[str]) -> list[Path]:
+        """Finished objects that belong to none of these items."""
+        known = {self._place(item).name for item in items}
+        return [path for path in self._folder.iterdir()
+                if is_id(path.name) and path.name not in known]  # fmt: skip
+
     def spool(self) -> Spool:
         """A new spool whose scratch, if it needs one, lies in the vault."""
         return Spool(self._folder)

@@ -38,6 +38,8 @@ def open_marker(root: Path) -> IO[bytes]:
         VaultLockedError: If another process has it open.
     """
     try:
+        if not (root / NAME).is_file():  # a pipe would wait for ever
+            raise _not_a_vault(root)
         stream = (root / NAME).open("rb", buffering=0)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         raise _not_a_vault(root) from None
