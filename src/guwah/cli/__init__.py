@@ -26,5 +26,7 @@ def main(arguments: list[str] | None = None) -> None:
         print(f"guwah {__version__}")
         sys.exit(0)
     from guwah.cli.entry import run
+    from guwah.cli.terminal import speak_utf8
 
+    speak_utf8()
     sys.exit(run(words))

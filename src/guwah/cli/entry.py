@@ -9,6 +9,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -19,7 +20,9 @@ import click
 
 from guwah.cli.terminal import say, say_error
 from guwah.errors import GuwahError
+from guwah.script.display import escape_terminal
 
+_OF_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 # verb: (module of this room, attribute, one-line help)
 VERBS: dict[str, tuple[str, str, str]] = {
     "demo": ("showing", "demo", "Run the main job on the examples, into DIR."),
@@ -130,8 +133,9 @@ def run(words: list[str]) -> int:
         say("error: out of memory; nothing that was kept is harmed")
         return _debugged(1, debug)
     except OSError as error:
-        say(f"error: {(error.strerror or str(error)).lower()}: '{error.filename or ''}'")
-        return _debugged(2 if error.filename else 1, debug)
+        where = f": '{escape_terminal(str(error.filename))}'" if error.filename else ""
+        say(f"error: {(error.strerror or str(error)).lower()}{where}")
+        return _debugged(2 if error.filename or error.errno in _OF_THE_DISK else 1, debug)
     except Exception as error:  # noqa: BLE001  the one broad except of the program
         say(f"error: a fault in guwah ({type(error).__name__}); nothing that was kept is harmed")
         say("hint: run it again with --debug and report what it prints")
@@ -144,7 +148,7 @@ def _usage(error: click.ClickException) -> int:
         say(error.format_message())
         return 2
     sentence = error.format_message().rstrip(".")
-    say(f"error: {sentence[:1].lower()}{sentence[1:]}")
+    say(f"error: {escape_terminal(sentence[:1].lower() + sentence[1:])}")
     context = getattr(error, "ctx", None)
     say(f"hint: {context.command_path if context else 'guwah'} --help")
     return 2

@@ -124,4 +124,7 @@ def value_or_stdin(value: str | None, prompt: str) -> str | None:
         return value
     if sys.stdin.isatty():
         return str(click.prompt(prompt, err=True))
-    return sys.stdin.readline().rstrip("\n")
+    line = sys.stdin.readline().rstrip("\n")
+    if any("\ud800" <= character <= "\udfff" for character in line):
+        raise UsageError("standard input is no UTF-8")
+    return line

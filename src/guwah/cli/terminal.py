@@ -10,6 +10,7 @@ The rules of this module are:
 from __future__ import annotations
 
 import gettext
+import io
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -40,6 +41,13 @@ def _(sentence: str) -> str:
 def counted(one: str, many: str, n: int) -> str:
     """A sentence that counts: `{n}` in the form that the number asks for."""
     return _translations().ngettext(one, many, n).format(n=n)
+
+
+def speak_utf8() -> None:
+    """Print UTF-8 whatever the terminal's settings are; what has no UTF-8 as an escape."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 def say(sentence: str) -> None:
