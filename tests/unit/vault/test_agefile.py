@@ -41,7 +41,10 @@ def test_debian_age_opens_it(envelope: bytes, tmp_path: Path) -> None:
     if program is None:
         pytest.skip("age is not installed")
     (tmp_path / "identity.age").write_bytes(envelope)
-    process, terminal = pty.fork()
+    try:
+        process, terminal = pty.fork()
+    except OSError:
+        pytest.skip("this machine gives no terminals")
     if process == 0:
         os.execv(
             program,
