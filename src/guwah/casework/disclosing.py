@@ -80,6 +80,8 @@ def disclose(case: CaseVault, audience: str, out: Path, rules: str | None = None
         raise UsageError(
             "exists already; a report is never written over", item=str(out), hint="name a new file"
         )
+    if not out.parent.is_dir():
+        raise UsageError("the folder does not exist", item=str(out.parent))
     require_consent(case, SCOPE_FOR[audience])
     chosen = parse_rules(rules if rules is not None else _kept_rules(case, audience))
     if rules is not None:

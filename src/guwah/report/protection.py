@@ -10,7 +10,7 @@ The rules that this module enforces are:
   * A disclosed name is no mention of anyone; nor is a word that it needs, unless that word is the
     whole name of someone whom a person marked as self, family or bystander.
   * A rule that releases someone whom nobody is called, or a message that does not exist, is
-    refused: a slip of the pen must not pass for consent.
+    refused: a slip of the pen must not pass for consent. So is one that would withhold nothing.
 """
 
 from __future__ import annotations
@@ -53,7 +53,8 @@ class Protection:
         reason: The reason that stands for a mention of a protected person.
 
     Raises:
-        UsageError: If a rule releases a name that no participant has.
+        UsageError: If a rule releases a name that no participant has, or withholds words that
+            cannot be searched for.
     """
 
     def __init__(self, participants: Iterable[Participant], rules: Rules, reason: str) -> None:
@@ -81,6 +82,12 @@ class Protection:
             (Finder(terms_of_name(rule.value)), rule.reason) for rule in self._name_rules
         ]
         phrases = [rule for rule in rules.withhold if rule.what == "words"]
+        for rule in phrases:
+            if not terms_of_phrase(rule.value):
+                raise UsageError(
+                    f"a rule withholds the words '{rule.value}', which hold no letter or digit",
+                    hint="such a rule would withhold nothing; withhold the message instead",
+                )
         self._words = [(Finder(terms_of_phrase(rule.value)), rule) for rule in phrases]
         self.secret_terms = self.protected_terms.union(
             *(terms_of_phrase(rule.value) for rule in phrases)

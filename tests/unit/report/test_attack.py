@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from guwah.custody.commitment import group, leaf, node
 from guwah.custody.leaves import RECORD_NAMES
 from guwah.custody.values import Value
+from guwah.errors import UsageError
 from guwah.report.build import build
 from guwah.report.rules import parse_rules
 from guwah.script.segment import segments
@@ -146,3 +148,11 @@ def test_a_name_does_not_hide_behind_the_escapes_of_json(extra: dict[str, Any]) 
     assert b"Delete the post" in found["report.html"]
     for name in ("Mum", "Aygül", "Ayg", "905325550177"):
         assert name not in evidence
+
+
+@pytest.mark.parametrize("words", ["...", "\u202e\u200b", "?!"])
+def test_a_rule_that_would_withhold_nothing_is_refused(words: str) -> None:
+    """Whoever wrote it believes that something is withheld."""
+    rules = parse_rules(f"withhold: [{{words: {json.dumps(words)}, reason: r}}]")
+    with pytest.raises(UsageError, match="no letter or digit"):
+        build(Case().material(), rules)
