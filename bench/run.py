@@ -97,7 +97,7 @@ IJSON = (
     "import sys, ijson\nwith open(sys.argv[1], 'rb') as f:\n"
     "  for m in ijson.items(f, 'messages.item', use_float=True): m['id']\n"
 )
-WHATSTK = "import sys\nfrom whatstk import WhatsAppChat\nWhatsAppChat.from_source(sys.argv[1], hformat='%d/%m/%Y, %H:%M - %name:')\n"
+WHATSTK = "import sys\nfrom whatstk import WhatsAppChat\nWhatsAppChat.from_source(sys.argv[1], hformat='%d/%m/%Y, %H:%M - %name:', max_size=1 << 40)\n"
 NODE = (
     "const {parseString}=require('whatsapp-chat-parser');const fs=require('fs');"
     "const m=parseString(fs.readFileSync(process.argv[1],'utf8'),{daysFirst:true});"
