@@ -123,3 +123,12 @@ def test_reports_of_one_folder_are_laid_together(guwah: Guwah, ready: str, tmp_p
     assert second.code == 0, second.err
     assert second.object["together"]["earlier"] == 1
     assert second.object["together"]["messages"] >= first.object["disclosed"]
+
+
+def test_a_report_is_for_its_owner_only(guwah: Guwah, ready: str, tmp_path: Path) -> None:
+    """Others on the same machine cannot read it until its owner lets them."""
+    if sys.platform == "win32":
+        pytest.skip("permissions are another matter there")
+    out = tmp_path / "report.zip"
+    assert guwah("report", "--case", ready, "--for", "police", "--out", out).code == 0
+    assert out.stat().st_mode & 0o077 == 0

@@ -3,6 +3,7 @@ Writing a finished report: whole or not at all.
 
 The rules of this module are:
   * The file is written under a temporary name in the same folder, fsynced, checked, renamed.
+  * Nobody else on the machine may read it until its owner says so.
   * What fails the check is removed; an existing file is never written over.
 """
 
@@ -13,6 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from guwah.errors import UsageError
+
+
+def _for_owner_only(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def write_new(path: Path, data: bytes, verify: Callable[[Path], object]) -> None:
@@ -30,7 +35,7 @@ def write_new(path: Path, data: bytes, verify: Callable[[Path], object]) -> None
         raise UsageError("the folder does not exist", item=str(path.parent))
     part = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     try:
-        with part.open("xb") as stream:
+        with open(part, "xb", opener=_for_owner_only) as stream:  # noqa: PTH123
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())
