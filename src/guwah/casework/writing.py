@@ -35,7 +35,7 @@ def write_new(path: Path, data: bytes, verify: Callable[[Path], object]) -> None
         raise UsageError("the folder does not exist", item=str(path.parent))
     part = path.with_name(f".{path.name}.{os.urandom(4).hex()}.part")
     try:
-        with open(part, "xb", opener=_for_owner_only) as stream:  # noqa: PTH123
+        with open(part, "xb", opener=_for_owner_only) as stream:
             stream.write(data)
             stream.flush()
             os.fsync(stream.fileno())

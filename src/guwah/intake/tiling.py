@@ -118,7 +118,8 @@ def tiled(reader: Reader, member: Member, options: Options) -> Iterator[Record |
     """
     window = Window(member.source)
     seen = replace(member, source=cast(BinaryIO, window))
-    end = records = anomalies = in_records = in_anomalies = 0
+    end = count = anomalies = in_anomalies = in_gaps = 0
+    size = member.size
     known: set[bytes] = set()
     reasons, structure = reader.reasons, reader.structure
     at, until, block = 0, 0, b""
@@ -128,6 +129,7 @@ def tiled(reader: Reader, member: Member, options: Options) -> Iterator[Record |
             raise TilingFault(f"{reader.name}: a record without a span")
         start, length = span
         if start != end:
+            in_gaps += start - end
             gap = block[end - at : start - at] if at <= end and start <= until else b""
             if gap not in known:
                 at, block = window.block_at(start)
@@ -136,20 +138,19 @@ def tiled(reader: Reader, member: Member, options: Options) -> Iterator[Record |
                 if end < start <= end + _KNOWN_GAP_BYTES and len(known) < _KNOWN_GAPS:
                     known.add(window.cut(end, start))
         end = start + length
-        if type(found) is Record:
-            records += 1
-            in_records += length
-        else:
+        count += 1
+        if type(found) is not Record:
             _verify_anomaly(found, reasons)
             anomalies += 1
             in_anomalies += length
-        if (length <= 0 and not (length == 0 and start == member.size)) or end > member.size:
+        if length <= 0 and not (length == 0 and start == size) or end > size:
             raise TilingFault(f"{reader.name}: the span {span} does not lie in the member")
         yield found
-    _verify_gap(window, structure, end, member.size)
+    _verify_gap(window, structure, end, size)
+    structural = in_gaps + size - end
     yield Summary(
-        member.item, member.path, reader.name, records, anomalies, member.size,
-        in_records, in_anomalies, member.size - in_records - in_anomalies,
+        member.item, member.path, reader.name, count - anomalies, anomalies, size,
+        size - in_anomalies - structural, in_anomalies, structural,
     )  # fmt: skip
 
 
