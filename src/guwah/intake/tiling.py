@@ -143,7 +143,7 @@ def tiled(reader: Reader, member: Member, options: Options) -> Iterator[Record |
             _verify_anomaly(found, reasons)
             anomalies += 1
             in_anomalies += length
-        if length <= 0 and not (length == 0 and start == size) or end > size:
+        if (length <= 0 and not (length == 0 and start == size)) or end > size:
             raise TilingFault(f"{reader.name}: the span {span} does not lie in the member")
         yield found
     _verify_gap(window, structure, end, size)
