@@ -188,7 +188,13 @@ def item_destroy(name: str, case_name: str, yes: bool) -> None:
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    metavar="PATH…",
+)
 @click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
 @click.option("--giver", metavar="WHO", help="Who handed it in; `-` reads it from standard input.")
 @click.option("--zone", metavar="ZONE", help="Where the phone was when it exported: Europe/Oslo.")

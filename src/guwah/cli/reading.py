@@ -18,7 +18,13 @@ from guwah.script.display import escape_terminal
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="PATH…")
+@click.argument(
+    "paths",
+    nargs=-1,
+    required=True,
+    type=click.Path(path_type=Path, readable=False),
+    metavar="PATH…",
+)
 @click.option("--jsonl", is_flag=True, help="Print everything, one object a line.")
 @click.option("--zone", metavar="ZONE", help="Where the phone was when it exported.")
 @click.option("--reader", metavar="NAME", help="Use this reader.")
