@@ -20,10 +20,10 @@ from hypothesis import strategies as st
 
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Member, Options, Reader
-from guwah.intake.detection import surest_reader
-from guwah.intake.inspect import inspect_source
+from guwah.intake.frame.detection import surest_reader
+from guwah.intake.frame.inspect import inspect_source
+from guwah.intake.frame.tiling import tiled
 from guwah.intake.readers import READERS
-from guwah.intake.tiling import tiled
 
 ROOT = Path(__file__).resolve().parents[2]
 VECTORS = ROOT / "tests" / "vectors"

@@ -18,7 +18,7 @@ from guwah.custody.disclosure import fold
 from guwah.custody.entry import Entry
 from guwah.custody.note import Note
 from guwah.errors import GuwahError
-from guwah.intake.inspect import inspect_source
+from guwah.intake.frame.inspect import inspect_source
 from guwah.report.rules import parse_rules
 from guwah.script.display import escape_terminal
 from guwah.script.normal import normal_text, normalise

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Member, Options
-from guwah.intake.json_values import LARGEST_INTEGER
-from guwah.intake.telegram import READER
-from guwah.intake.tiling import tiled
+from guwah.intake.frame.tiling import tiled
+from guwah.intake.notation.json_values import LARGEST_INTEGER
+from guwah.intake.telegram.reader import READER
 
 _TEXTS = st.one_of(
     st.text(st.characters(exclude_categories=["Cs"]), max_size=30),

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from guwah.evidence.record import Record, Summary
 from guwah.intake.contract import Member, Options
-from guwah.intake.tiling import tiled
-from guwah.intake.whatsapp import READER
+from guwah.intake.frame.tiling import tiled
+from guwah.intake.whatsapp.reader import READER
 
 START = datetime(2020, 1, 13, 8, 0, 0)
 STYLES = {

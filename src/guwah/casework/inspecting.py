@@ -10,7 +10,7 @@ from pathlib import Path
 
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Decision, Options
-from guwah.intake.inspect import explain_source, inspect_path, open_regular
+from guwah.intake.frame.inspect import explain_source, inspect_path, open_regular
 from guwah.intake.times import load_zone
 
 

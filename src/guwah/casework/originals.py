@@ -18,7 +18,7 @@ from typing import Any, BinaryIO, cast
 from guwah.casework.readings import FileFacts, Found
 from guwah.custody.cells import RecordValues, record_values
 from guwah.evidence.record import Anomaly, Record
-from guwah.intake.inspect import open_member
+from guwah.intake.frame.inspect import open_member
 from guwah.vault.case import CaseVault
 from guwah.vault.source import Spool
 

@@ -20,8 +20,8 @@ from guwah.casework.projecting import project
 from guwah.casework.reading import log_unread, read_item
 from guwah.errors import GuwahError, UsageError
 from guwah.intake.contract import Options
-from guwah.intake.detection import reader_named
-from guwah.intake.inspect import check, open_regular
+from guwah.intake.frame.detection import reader_named
+from guwah.intake.frame.inspect import check, open_regular
 from guwah.intake.times import load_zone
 from guwah.vault.case import CaseVault
 

@@ -1,1 +1,1 @@
-"""Readers: one export format, one file."""
+"""Readers of exports: a module or a package each, the frame that runs them, shared notations."""

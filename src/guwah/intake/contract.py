@@ -2,7 +2,7 @@
 The contract between a reader of one export format and the frame that runs it.
 
 Opens nothing. A reader turns the bytes of one member into records and anomalies; the frame
-(`intake.inspect`) finds the members, picks the reader, checks the tiling and counts.
+(`intake.frame.inspect`) finds the members, picks the reader, checks the tiling and counts.
 
 The rules every reader follows are:
   * Records and anomalies come in file order; their spans never overlap.

@@ -7,7 +7,7 @@ The rule of this module: a new format adds its line here and nothing elsewhere.
 from __future__ import annotations
 
 from guwah.intake.contract import Reader
-from guwah.intake.telegram import READER as TELEGRAM
-from guwah.intake.whatsapp import READER as WHATSAPP
+from guwah.intake.telegram.reader import READER as TELEGRAM
+from guwah.intake.whatsapp.reader import READER as WHATSAPP
 
 READERS: tuple[Reader, ...] = (WHATSAPP, TELEGRAM)

@@ -17,7 +17,7 @@ import pytest
 from guwah import examples
 from guwah.evidence.case import ROLES, SCOPES
 from guwah.evidence.record import Anomaly, Record, Summary
-from guwah.intake.inspect import inspect_path
+from guwah.intake.frame.inspect import inspect_path
 from guwah.linking.identifiers import sender_key
 from guwah.linking.link import link
 from guwah.linking.nouns import Link, Pattern, Text

@@ -21,8 +21,8 @@ from guwah.errors import (
     UsageError,
 )
 from guwah.evidence.record import Record, Summary
-from guwah.intake import archive, inspect, zip_directory
 from guwah.intake.contract import Options
+from guwah.intake.frame import archive, inspect, zip_directory
 
 VECTORS = Path(__file__).resolve().parents[2] / "vectors" / "telegram"
 CHAT = (VECTORS / "single.json").read_bytes()

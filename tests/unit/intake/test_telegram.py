@@ -11,8 +11,8 @@ import pytest
 
 from guwah.evidence.record import Anomaly, Record, Sender, Summary
 from guwah.intake.contract import Member, Options
-from guwah.intake.telegram import READER
-from guwah.intake.tiling import tiled
+from guwah.intake.frame.tiling import tiled
+from guwah.intake.telegram.reader import READER
 
 VECTORS = Path(__file__).resolve().parents[2] / "vectors" / "telegram"
 

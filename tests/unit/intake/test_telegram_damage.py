@@ -13,8 +13,8 @@ import pytest
 
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Member, Options
-from guwah.intake.telegram import READER
-from guwah.intake.tiling import tiled
+from guwah.intake.frame.tiling import tiled
+from guwah.intake.telegram.reader import READER
 
 LAYOUTS = [1, 4, None, 0]
 SECONDS = 30.0

@@ -8,8 +8,8 @@ import pytest
 
 from guwah.evidence.record import Record
 from guwah.intake.contract import Decision, Member, Options
-from guwah.intake.tiling import tiled
-from guwah.intake.whatsapp import READER
+from guwah.intake.frame.tiling import tiled
+from guwah.intake.whatsapp.reader import READER
 
 
 def member(text: str) -> Member:

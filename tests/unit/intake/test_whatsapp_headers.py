@@ -8,9 +8,9 @@ import pytest
 
 from guwah.evidence.record import Record
 from guwah.intake.contract import Member, Options
-from guwah.intake.tiling import tiled
-from guwah.intake.whatsapp import READER
-from guwah.intake.whatsapp_headers import dialect_of
+from guwah.intake.frame.tiling import tiled
+from guwah.intake.whatsapp.headers import dialect_of
+from guwah.intake.whatsapp.reader import READER
 
 NBSP, NNBSP, THIN = "\u00a0", "\u202f", "\u2009"
 

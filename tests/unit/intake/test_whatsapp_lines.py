@@ -11,8 +11,8 @@ import pytest
 
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Member, Options
-from guwah.intake.tiling import tiled
-from guwah.intake.whatsapp import READER
+from guwah.intake.frame.tiling import tiled
+from guwah.intake.whatsapp.reader import READER
 
 HEAD = b"25/02/2020, 10:00 - Nur: "
 

@@ -9,8 +9,8 @@ import pytest
 
 from guwah.evidence.record import Record, Summary
 from guwah.intake.contract import Member, Options
-from guwah.intake.tiling import tiled
-from guwah.intake.whatsapp import READER
+from guwah.intake.frame.tiling import tiled
+from guwah.intake.whatsapp.reader import READER
 
 TESTS = "rodrigogs__whats-reader/examples/parser-tests"
 CHATS = "rodrigogs__whats-reader/examples/chats"

@@ -21,8 +21,8 @@ from typing import Any
 from guwah.evidence.record import Attachment, Kind, Mark, Record, Sender, Sent, Span
 from guwah.intake import times
 from guwah.intake.contract import Member
-from guwah.intake.json_values import LARGEST_INTEGER, Refused, count_quotes, written_quotes
-from guwah.intake.telegram_media import attachments_of
+from guwah.intake.notation.json_values import LARGEST_INTEGER, Refused, count_quotes, written_quotes
+from guwah.intake.telegram.media import attachments_of
 
 NAME = "telegram"
 _CALLS = frozenset({"phone_call", "group_call", "conference_call"})

@@ -21,11 +21,11 @@ import regex
 
 from guwah.evidence.record import Span
 from guwah.intake.contract import Found
-from guwah.intake.json_cursor import Cursor
-from guwah.intake.json_values import decode_scalar
-from guwah.intake.telegram_array import MessageArray
-from guwah.intake.telegram_findings import Findings
-from guwah.intake.telegram_message import Builder, Chat
+from guwah.intake.notation.json_cursor import Cursor
+from guwah.intake.notation.json_values import decode_scalar
+from guwah.intake.telegram.array import MessageArray
+from guwah.intake.telegram.findings import Findings
+from guwah.intake.telegram.message import Builder, Chat
 
 REASONS = frozenset(
     {

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from typing import BinaryIO, NoReturn
 
 from guwah.errors import CorruptInputError, UnsafeArchiveError
-from guwah.intake.reading_bytes import read_fully
+from guwah.intake.notation.reading_bytes import read_fully
 
 MAX_MEMBERS = 100_000
 MAX_DIRECTORY_BYTES = 32 << 20

@@ -17,11 +17,11 @@ from collections import Counter
 from typing import BinaryIO
 
 from guwah.evidence.record import Sender
-from guwah.intake.reading_bytes import read_fully
-from guwah.intake.whatsapp_body import PLAIN, describe
-from guwah.intake.whatsapp_headers import LINE_END, MARKS, NAME_BYTES
-from guwah.intake.whatsapp_notices import may_be_notice
-from guwah.intake.whatsapp_scan import candidates
+from guwah.intake.notation.reading_bytes import read_fully
+from guwah.intake.whatsapp.body import PLAIN, describe
+from guwah.intake.whatsapp.headers import LINE_END, MARKS, NAME_BYTES
+from guwah.intake.whatsapp.notices import may_be_notice
+from guwah.intake.whatsapp.scan import candidates
 
 SURE_NAME = 3
 _MOST_NAMES = 50_000

@@ -17,9 +17,9 @@ from datetime import date, timedelta
 
 from guwah.evidence.record import Sent
 from guwah.intake import times
-from guwah.intake.whatsapp_clock import half_of, minutes_of
-from guwah.intake.whatsapp_dates import Order, allowed_days
-from guwah.intake.whatsapp_headers import Dialect, plain
+from guwah.intake.whatsapp.clock import half_of, minutes_of
+from guwah.intake.whatsapp.dates import Order, allowed_days
+from guwah.intake.whatsapp.headers import Dialect, plain
 
 _CACHED = 20_000
 _AHEAD = 14 * 60

@@ -18,8 +18,8 @@ import msgspec
 from msgspec import UNSET
 
 from guwah.evidence.record import Mark, Record, Sent
-from guwah.intake.json_values import DECODE_ERRORS, LARGEST_INTEGER, written_quotes
-from guwah.intake.telegram_message import NAME, Builder
+from guwah.intake.notation.json_values import DECODE_ERRORS, LARGEST_INTEGER, written_quotes
+from guwah.intake.telegram.message import NAME, Builder
 from guwah.intake.times import epoch_reading
 
 _Integer = Annotated[int, msgspec.Meta(ge=-LARGEST_INTEGER, le=LARGEST_INTEGER)]

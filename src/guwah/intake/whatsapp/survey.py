@@ -6,7 +6,7 @@ Reads the whole member once if it is of one dialect, up to four times if it is n
 The rules of this pass are:
   * If every line that can be a header is of one dialect and stands behind the same line end, every
     such line is a header; that a message quotes one cannot be told then.
-  * Otherwise `whatsapp_quotes` tells headers from quotations.
+  * Otherwise `quotes` tells headers from quotations.
   * Day and month are decided for each dialect from its headers alone.
 """
 
@@ -17,13 +17,13 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from guwah.intake.contract import Decision
-from guwah.intake.reading_bytes import read_fully
-from guwah.intake.whatsapp_dates import MEDIA_DATE, Evidence, Order, name_of
-from guwah.intake.whatsapp_fast import fast_patterns
-from guwah.intake.whatsapp_headers import CRLF, LINE_END, Dialect, split_pattern, with_names
-from guwah.intake.whatsapp_names import long_names
-from guwah.intake.whatsapp_quotes import Quotes, Styles
-from guwah.intake.whatsapp_scan import Candidate, blocks, candidates
+from guwah.intake.notation.reading_bytes import read_fully
+from guwah.intake.whatsapp.dates import MEDIA_DATE, Evidence, Order, name_of
+from guwah.intake.whatsapp.fast import fast_patterns
+from guwah.intake.whatsapp.headers import CRLF, LINE_END, Dialect, split_pattern, with_names
+from guwah.intake.whatsapp.names import long_names
+from guwah.intake.whatsapp.quotes import Quotes, Styles
+from guwah.intake.whatsapp.scan import Candidate, blocks, candidates
 
 SAMPLE_BYTES = 1 << 18
 _MOST_DAYS = 1 << 20

@@ -17,8 +17,8 @@ import re
 from collections.abc import Iterator
 
 from guwah.intake.contract import Found
-from guwah.intake.json_cursor import HOLD_BYTES, Cursor
-from guwah.intake.json_values import (
+from guwah.intake.notation.json_cursor import HOLD_BYTES, Cursor
+from guwah.intake.notation.json_values import (
     DECODE_ERRORS,
     MAX_DEPTH,
     Refused,
@@ -26,9 +26,9 @@ from guwah.intake.json_values import (
     decode,
     decode_with_care,
 )
-from guwah.intake.telegram_findings import Findings
-from guwah.intake.telegram_message import Builder, is_clean, is_message
-from guwah.intake.telegram_usual import UsualMessages
+from guwah.intake.telegram.findings import Findings
+from guwah.intake.telegram.message import Builder, is_clean, is_message
+from guwah.intake.telegram.usual import UsualMessages
 
 MESSAGE_BYTES = HOLD_BYTES
 _GUESS_BYTES = 1 << 16

@@ -18,10 +18,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from guwah.intake.whatsapp_dates import orders_of
-from guwah.intake.whatsapp_headers import Dialect
-from guwah.intake.whatsapp_scan import Candidate
-from guwah.intake.whatsapp_sent import SentTimes
+from guwah.intake.whatsapp.dates import orders_of
+from guwah.intake.whatsapp.headers import Dialect
+from guwah.intake.whatsapp.scan import Candidate
+from guwah.intake.whatsapp.sent import SentTimes
 
 _DOMINANT = 0.9
 _LONGEST_QUOTE = 10_000

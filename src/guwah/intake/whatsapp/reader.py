@@ -20,12 +20,12 @@ from collections.abc import Iterator
 
 from guwah.evidence.record import Anomaly
 from guwah.intake.contract import Decision, Found, Member, Options
-from guwah.intake.reading_bytes import read_fully
-from guwah.intake.whatsapp_cuts import BEFORE_FIRST, TOO_LONG, Batch, Lost, cuts
-from guwah.intake.whatsapp_headers import BOM, LINE_END, ZEROS, candidates_pattern, dialect_of
-from guwah.intake.whatsapp_lines import IMPOSSIBLE, Lines
-from guwah.intake.whatsapp_names import thread_of
-from guwah.intake.whatsapp_survey import Plan, survey
+from guwah.intake.notation.reading_bytes import read_fully
+from guwah.intake.whatsapp.cuts import BEFORE_FIRST, TOO_LONG, Batch, Lost, cuts
+from guwah.intake.whatsapp.headers import BOM, LINE_END, ZEROS, candidates_pattern, dialect_of
+from guwah.intake.whatsapp.lines import IMPOSSIBLE, Lines
+from guwah.intake.whatsapp.names import thread_of
+from guwah.intake.whatsapp.survey import Plan, survey
 
 NO_HEADER = "no-header"
 UTF_16 = "utf-16"

@@ -21,9 +21,9 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from guwah.evidence.record import Attachment, Kind, Mark
-from guwah.intake import whatsapp_phrases as phrases
-from guwah.intake.whatsapp_headers import MARKS
-from guwah.intake.whatsapp_phrases import folded
+from guwah.intake.whatsapp import phrases
+from guwah.intake.whatsapp.headers import MARKS
+from guwah.intake.whatsapp.phrases import folded
 
 _LONGEST_LINE = 1000
 _NO_EXTRA: Mapping[str, Any] = {}

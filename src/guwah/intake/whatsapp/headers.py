@@ -18,7 +18,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from guwah.intake.whatsapp_clock import halves_pattern
+from guwah.intake.whatsapp.clock import halves_pattern
 
 BOM = b"\xef\xbb\xbf"
 MARKS = "\u200e\u200f\u061c\u2060\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff"

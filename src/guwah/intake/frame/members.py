@@ -17,11 +17,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from guwah.errors import IntakeError, UnknownFormatError, UnsafeArchiveError, UsageError
-from guwah.intake.archive import SEPARATOR, Opened, Scratch, open_nested
 from guwah.intake.contract import Member, Reader
-from guwah.intake.detection import surest_reader
+from guwah.intake.frame.archive import SEPARATOR, Opened, Scratch, open_nested
+from guwah.intake.frame.detection import surest_reader
+from guwah.intake.frame.zip_directory import Entry, is_zip
 from guwah.intake.readers import READERS
-from guwah.intake.zip_directory import Entry, is_zip
 
 MAX_DEPTH = 3
 

@@ -1,7 +1,7 @@
 """
 Streaming over the lines of a text export that may be headers, whatever the file's size.
 
-Finds candidates; which of them are headers is decided elsewhere (`whatsapp_survey`).
+Finds candidates; which of them are headers is decided elsewhere (`survey`).
 
 The rules of this module are:
   * Memory is bounded: one chunk, and of a line without end only its beginning.
@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from guwah.intake.reading_bytes import read_fully
-from guwah.intake.whatsapp_headers import LINE_END, ZEROS, Dialect, candidates_pattern, dialect_of
+from guwah.intake.notation.reading_bytes import read_fully
+from guwah.intake.whatsapp.headers import LINE_END, ZEROS, Dialect, candidates_pattern, dialect_of
 
 CHUNK_BYTES = 1 << 20
 _LONGEST_START = 1 << 16

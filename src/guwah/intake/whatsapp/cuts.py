@@ -15,10 +15,10 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from typing import BinaryIO, NamedTuple
 
-from guwah.intake.reading_bytes import read_fully
-from guwah.intake.whatsapp_headers import BOM, CRLF, GROUPS, LINE_END
-from guwah.intake.whatsapp_scan import CHUNK_BYTES
-from guwah.intake.whatsapp_survey import Plan
+from guwah.intake.notation.reading_bytes import read_fully
+from guwah.intake.whatsapp.headers import BOM, CRLF, GROUPS, LINE_END
+from guwah.intake.whatsapp.scan import CHUNK_BYTES
+from guwah.intake.whatsapp.survey import Plan
 
 LONGEST_RECORD = 4 << 20
 _STRIDE = GROUPS + 1

@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from guwah.errors import CorruptInputError, UnsafeArchiveError
-from guwah.intake.reading_bytes import read_fully
-from guwah.intake.zip_directory import STORED, Entry, allowed_bytes, read_directory
+from guwah.intake.frame.zip_directory import STORED, Entry, allowed_bytes, read_directory
+from guwah.intake.notation.reading_bytes import read_fully
 
 MEMORY_BYTES = 32 << 20
 HEAD_BYTES = 64 << 10

@@ -22,7 +22,7 @@ from typing import BinaryIO, cast
 
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Found, Grammar, Member, Options, Reader
-from guwah.intake.reading_bytes import read_fully
+from guwah.intake.notation.reading_bytes import read_fully
 
 _REMEMBERED_BYTES = 4 << 20
 _REMEMBERED_BLOCKS = 64

@@ -23,14 +23,21 @@ from typing import BinaryIO
 
 from guwah.errors import CorruptInputError, GuwahError, UsageError
 from guwah.evidence.record import Anomaly, Record, Summary
-from guwah.intake import detection
-from guwah.intake.archive import HEAD_BYTES, Opened, Scratch, open_archive
 from guwah.intake.contract import Decision, Member, Options
-from guwah.intake.members import Holder, Part, find_parts, known_parts, part_at, unknown_format
-from guwah.intake.reading_bytes import read_fully
-from guwah.intake.tiling import tiled
+from guwah.intake.frame import detection
+from guwah.intake.frame.archive import HEAD_BYTES, Opened, Scratch, open_archive
+from guwah.intake.frame.members import (
+    Holder,
+    Part,
+    find_parts,
+    known_parts,
+    part_at,
+    unknown_format,
+)
+from guwah.intake.frame.tiling import tiled
+from guwah.intake.frame.zip_directory import is_zip
+from guwah.intake.notation.reading_bytes import read_fully
 from guwah.intake.times import load_zone
-from guwah.intake.zip_directory import is_zip
 
 Inspected = Record | Anomaly | Summary
 

@@ -15,7 +15,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from guwah.intake.whatsapp_phrases import START_BYTES, folded
+from guwah.intake.whatsapp.phrases import START_BYTES, folded
 
 LONGEST_NAME = 120
 _LONGEST_NOTICE = 400

@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from guwah.intake.whatsapp_headers import (
+from guwah.intake.whatsapp.headers import (
     CRLF,
     HEAD,
     LINE_END,

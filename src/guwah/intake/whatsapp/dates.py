@@ -20,7 +20,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from guwah.intake.whatsapp_headers import Dialect, plain
+from guwah.intake.whatsapp.headers import Dialect, plain
 
 Order = tuple[int, int, int]  # where the day, the month, the year stand
 YEAR_FIRST: Order = (2, 1, 0)

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from guwah.evidence.record import Anomaly, Record
 from guwah.intake.contract import Found, Member
-from guwah.intake.json_cursor import Cursor
+from guwah.intake.notation.json_cursor import Cursor
 
 _BETWEEN = re.compile(rb"[ \t\r\n]*,?[ \t\r\n]*")
 _BETWEEN_BYTES = 1 << 10

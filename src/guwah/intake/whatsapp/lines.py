@@ -17,20 +17,20 @@ from collections.abc import Iterator
 
 from guwah.evidence.record import Anomaly, Mark, Record, Sender, Sent
 from guwah.intake.contract import Found, Member
-from guwah.intake.whatsapp_body import NOTICE, PLAIN, Body, call_of, describe
-from guwah.intake.whatsapp_cuts import LONGEST_RECORD, TOO_LONG, Batch, Lost
-from guwah.intake.whatsapp_headers import BOM, CRLF, GROUPS, MARKS, ZEROS, dialect_of
-from guwah.intake.whatsapp_names import Names, parts_of, thread_of
-from guwah.intake.whatsapp_notices import ENCRYPTED_STARTS, is_notice_behind
-from guwah.intake.whatsapp_phrases import (
+from guwah.intake.whatsapp.body import NOTICE, PLAIN, Body, call_of, describe
+from guwah.intake.whatsapp.cuts import LONGEST_RECORD, TOO_LONG, Batch, Lost
+from guwah.intake.whatsapp.headers import BOM, CRLF, GROUPS, MARKS, ZEROS, dialect_of
+from guwah.intake.whatsapp.names import Names, parts_of, thread_of
+from guwah.intake.whatsapp.notices import ENCRYPTED_STARTS, is_notice_behind
+from guwah.intake.whatsapp.phrases import (
     LONGEST_WHOLE_BYTES,
     MISSED_STARTS,
     POLL_BEGINNINGS,
     START_BYTES,
     WHOLE_BODIES,
 )
-from guwah.intake.whatsapp_sent import SentTimes, quick
-from guwah.intake.whatsapp_survey import Plan
+from guwah.intake.whatsapp.sent import SentTimes, quick
+from guwah.intake.whatsapp.survey import Plan
 
 IMPOSSIBLE = "impossible-date"
 _STARTS = ENCRYPTED_STARTS | MISSED_STARTS
