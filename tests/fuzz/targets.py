@@ -19,6 +19,7 @@ from guwah.custody.entry import Entry
 from guwah.custody.note import Note
 from guwah.errors import GuwahError
 from guwah.intake.frame.inspect import inspect_source
+from guwah.intake.readers import READERS
 from guwah.report.rules import parse_rules
 from guwah.script.display import escape_terminal
 from guwah.script.normal import normal_text, normalise
@@ -124,17 +125,16 @@ TARGETS: dict[str, Target] = {
     "reading": guarded(reading),
     "report": guarded(report),
     "rules": guarded(parse_rules),
-    "telegram": guarded(item("telegram")),
     "text": guarded(text),
     "tree": guarded(pruned_tree),
-    "whatsapp": guarded(item("whatsapp")),
     "zip": guarded(item(None)),
+    **{reader.name: guarded(item(reader.name)) for reader in READERS},
 }
 
 
 def seeds(name: str) -> list[bytes]:
     """Valid inputs to begin with: the vectors of the same name, and of reports."""
-    folders = {"report": "valid", "zip": "valid", "whatsapp": "whatsapp", "telegram": "telegram"}
+    folders = {"report": "valid", "zip": "valid"}
     folder = VECTORS / folders.get(name, name)
     files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []
-    return [path.read_bytes()[:65_536] for path in files if path.suffix != ".py"][:40]
+    return [path.read_bytes()[:65_536] for path in files if path.suffix not in (".py", ".md")][:40]

@@ -51,11 +51,15 @@ class Sent(msgspec.Struct, frozen=True, gc=False):
 
 
 class Attachment(msgspec.Struct, frozen=True, gc=False):
-    """A file that the message names; `present` says whether it lies beside the export."""
+    """A file that the message names; `present` says whether it lies beside the export.
+
+    `member` is where it lies if that is not the folder of the record's member: a part of a mail.
+    """
 
     name: str
     media_type: str | None
     present: bool
+    member: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Record(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="record"):
@@ -88,10 +92,28 @@ class Anomaly(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="anom
     span: Span | None
     reason: str
     id: str = ""
+    locator: Mapping[str, Any] | msgspec.UnsetType = msgspec.UNSET
+
+
+class Fact(msgspec.Struct, frozen=True, gc=False):
+    """Something that an expert should know of a member; a fact, never a verdict.
+
+    `records` are ids of the records on which it rests, the first of them if there are many;
+    `count` says how many there are in all.
+    """
+
+    what: str
+    detail: str
+    count: int = 1
+    records: tuple[str, ...] = ()
 
 
 class Summary(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="summary"):
-    """What one member of an item held; the three byte counts add up to `bytes`."""
+    """What one member of an item held; the three counts add up to `bytes`.
+
+    For a database `unit` is `rows`, and all four count rows. `media_type` is told by the content;
+    `metadata` is what the file says of itself, never trusted; `facts` only where asked for.
+    """
 
     item: str
     member: str | None
@@ -102,3 +124,7 @@ class Summary(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="summ
     bytes_in_records: int
     bytes_in_anomalies: int
     bytes_structural: int
+    unit: Literal["bytes", "rows"] = "bytes"
+    media_type: str | None = None
+    metadata: Mapping[str, Any] = {}
+    facts: tuple[Fact, ...] = ()

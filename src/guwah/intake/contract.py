@@ -6,6 +6,7 @@ Opens nothing. A reader turns the bytes of one member into records and anomalies
 
 The rules every reader follows are:
   * Records and anomalies come in file order; their spans never overlap.
+  * A reader of a database gives locators instead of spans, and accounts for every row (`Rows`).
   * Every gap between them matches the reader's `structure` pattern in full.
   * A part that cannot be read is one anomaly for its maximal run, with a reason from `reasons`.
   * Memory is bounded: the reader streams, also over a member of many gigabytes.
@@ -14,7 +15,7 @@ The rules every reader follows are:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol, runtime_checkable
 
@@ -66,6 +67,21 @@ class Decision:
     span: tuple[int, int] | None = None
 
 
+@dataclass(frozen=True)
+class Derived:
+    """A file inside a record: a part of a mail, a picture in an MMS. It is a member of its own.
+
+    Args:
+        path: Its path inside the member that holds it, unique there: `3/2-letter.pdf`.
+        size: Its length in bytes, decoded.
+        open: Gives its decoded bytes as a new seekable stream at 0; may be called again later.
+    """
+
+    path: str
+    size: int
+    open: Callable[[], BinaryIO]
+
+
 class Grammar(Protocol):
     """A compiled pattern over bytes, of `re` or of `regex`."""
 
@@ -100,3 +116,38 @@ class Reader(Protocol):
     def explain(self, member: Member, options: Options) -> list[Decision]:
         """The decisions that hold for the whole file, with their evidence."""
         ...
+
+
+@runtime_checkable
+class Container(Protocol):
+    """The second face of a reader whose records hold files: mails, backups with MMS."""
+
+    def derived(self, member: Member, options: Options) -> Iterator[Derived]:
+        """Yield the files inside the member, in file order.
+
+        A record names such a file by `Attachment(name, media_type, True, member=path)`, where
+        `path` is `derived_path(member.path, derived.path)`.
+        """
+        ...
+
+
+@runtime_checkable
+class Rows(Protocol):
+    """The second face of a reader of a database: what every table is.
+
+    Every row of a table of `evidence` is one record or one anomaly with that table and rowid as
+    its locator. Rows of tables in `declared` are structure. Of any other table that holds
+    rows, the reader yields one anomaly `table-not-read`, locator `{"table": …, "rows": …}`.
+    """
+
+    evidence: frozenset[str]
+    declared: frozenset[str]
+
+    def counts(self, member: Member) -> Mapping[str, int]:
+        """How many rows each table has."""
+        ...
+
+
+def derived_path(member: str | None, path: str) -> str:
+    """The path, as in `Record.member`, of a file inside a member."""
+    return path if member is None else f"{member}!/{path}"
