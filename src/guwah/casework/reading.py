@@ -29,10 +29,9 @@ from guwah.custody.cells import Header
 from guwah.custody.reading import commit
 from guwah.errors import IntakeError
 from guwah.evidence.record import Anomaly, Record, Summary
-from guwah.intake.contract import Options
+from guwah.intake.contract import Options, TilingFault
 from guwah.intake.frame.detection import reader_named
 from guwah.intake.frame.inspect import inspect_source
-from guwah.intake.frame.tiling import TilingFault
 from guwah.script.segment import SEGMENTER, segments
 from guwah.vault.case import CaseVault
 

@@ -24,6 +24,10 @@ from guwah.evidence.record import Anomaly, Record
 Found = Record | Anomaly
 
 
+class TilingFault(AssertionError):
+    """A reader broke the contract: a bug of the reader, never of the file."""
+
+
 @dataclass(frozen=True)
 class Member:
     """One file inside an item, or the item itself.

@@ -21,7 +21,8 @@ from dataclasses import replace
 from typing import BinaryIO, cast
 
 from guwah.evidence.record import Anomaly, Record, Summary
-from guwah.intake.contract import Found, Grammar, Member, Options, Reader
+from guwah.intake.contract import Found, Grammar, Member, Options, Reader, Rows, TilingFault
+from guwah.intake.frame.row_tiling import tiled_rows
 from guwah.intake.notation.reading_bytes import read_fully
 
 _REMEMBERED_BYTES = 4 << 20
@@ -29,10 +30,6 @@ _REMEMBERED_BLOCKS = 64
 _GAP_BYTES = 1 << 20
 _KNOWN_GAP_BYTES = 64
 _KNOWN_GAPS = 1024
-
-
-class TilingFault(AssertionError):
-    """A reader broke the contract: a bug of the reader, never of the file."""
 
 
 class Window(io.RawIOBase):
@@ -116,6 +113,9 @@ def tiled(reader: Reader, member: Member, options: Options) -> Iterator[Record |
     Raises:
         TilingFault: The reader broke the contract.
     """
+    if isinstance(reader, Rows):
+        yield from tiled_rows(reader, reader, member, options)
+        return
     window = Window(member.source)
     seen = replace(member, source=cast(BinaryIO, window))
     end = count = anomalies = in_anomalies = in_gaps = 0
