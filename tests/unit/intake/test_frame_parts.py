@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from guwah.errors import UnknownFormatError
 from guwah.evidence.record import Anomaly, Summary
-from guwah.intake.contract import Decision, Found, Member, Options, Reader, TilingFault, tiled
+from guwah.intake.contract import Decision, Found, Member, Options, Reader, TilingFault
 from guwah.intake.frame.detection import surest_reader
+from guwah.intake.frame.tiling import tiled
 from guwah.intake.notation.json_cursor import Cursor
 from guwah.intake.notation.json_values import (
     Refused,
