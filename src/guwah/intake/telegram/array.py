@@ -17,6 +17,7 @@ import re
 from collections.abc import Iterator
 
 from guwah.intake.contract import Found
+from guwah.intake.notation.findings import Findings
 from guwah.intake.notation.json_cursor import HOLD_BYTES, Cursor
 from guwah.intake.notation.json_values import (
     DECODE_ERRORS,
@@ -26,7 +27,6 @@ from guwah.intake.notation.json_values import (
     decode,
     decode_with_care,
 )
-from guwah.intake.telegram.findings import Findings
 from guwah.intake.telegram.message import Builder, is_clean, is_message
 from guwah.intake.telegram.usual import UsualMessages
 

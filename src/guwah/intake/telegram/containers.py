@@ -21,10 +21,10 @@ import regex
 
 from guwah.evidence.record import Span
 from guwah.intake.contract import Found
+from guwah.intake.notation.findings import Findings
 from guwah.intake.notation.json_cursor import Cursor
 from guwah.intake.notation.json_values import decode_scalar
 from guwah.intake.telegram.array import MessageArray
-from guwah.intake.telegram.findings import Findings
 from guwah.intake.telegram.message import Builder, Chat
 
 REASONS = frozenset(

@@ -18,9 +18,9 @@ from collections.abc import Iterator
 
 from guwah.evidence.record import Record
 from guwah.intake.contract import Decision, Found, Member, Options
+from guwah.intake.notation.findings import Findings
 from guwah.intake.notation.json_cursor import Cursor
 from guwah.intake.telegram.containers import REASONS, STRUCTURE, Containers
-from guwah.intake.telegram.findings import Findings
 from guwah.intake.telegram.message import NAME, Builder
 
 _BOM = b"\xef\xbb\xbf"

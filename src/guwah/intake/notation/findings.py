@@ -27,7 +27,7 @@ class Findings:
     Attributes:
         ordinal: The number of the next finding.
         pending: Start, end and reason of an anomaly that may still grow.
-        is_lost: Damage was passed, and a new chat follows.
+        is_lost: Damage was passed, and a new container follows.
     """
 
     __slots__ = ("_cursor", "_member", "_reader", "is_lost", "ordinal", "pending")
