@@ -18,23 +18,23 @@ import io
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from guwah.errors import CorruptInputError, GuwahError, UsageError
+from guwah.errors import GuwahError, UsageError
 from guwah.evidence.record import Anomaly, Record, Summary
-from guwah.intake.contract import Decision, Member, Options
+from guwah.intake.contract import Decision, Member, Options, Reader
 from guwah.intake.frame import detection
-from guwah.intake.frame.archive import HEAD_BYTES, Opened, Scratch, open_archive
+from guwah.intake.frame.archive import Scratch, open_archive
+from guwah.intake.frame.loose import summary_of
 from guwah.intake.frame.members import (
     Holder,
-    Part,
     find_parts,
-    known_parts,
     part_at,
-    unknown_format,
 )
 from guwah.intake.frame.tiling import tiled
+from guwah.intake.frame.walk import Item, Turn, Walk, measure
 from guwah.intake.frame.zip_directory import is_zip
 from guwah.intake.notation.reading_bytes import read_fully
 from guwah.intake.times import load_zone
@@ -113,6 +113,7 @@ def inspect_source(
     reader: str | None = None,
     id_prefix: str | None = None,
     scratch: Scratch | None = None,
+    siblings: frozenset[str] = frozenset(),
 ) -> Iterator[Inspected]:
     """Read one export from a seekable stream.
 
@@ -126,6 +127,7 @@ def inspect_source(
         reader: Name of the reader to use, or None to find out.
         id_prefix: Record ids are `{id_prefix}/{ordinal}`; None takes `item`.
         scratch: Makes a stream for members that do not fit into memory (`Opened.open`).
+        siblings: Paths of the files that lie beside it, from its own folder down.
 
     Returns:
         An iterator over records and anomalies, and a summary after each member.
@@ -137,21 +139,11 @@ def inspect_source(
         UnsafeArchiveError: An archive that could do harm or cannot be looked into.
     """
     options = options or Options()
-    forced = detection.reader_named(reader) if reader is not None else None
     if options.zone is not None:
         load_zone(options.zone)
     prefix = item if id_prefix is None else id_prefix
-    size, head = _measure(source, name)
-    if not is_zip(head):
-        chosen = forced or detection.surest_reader(head, size, name)
-        if chosen is None:
-            raise unknown_format(name)
-        source.seek(0)
-        member = Member(item, None, source, size, name, frozenset(), prefix, 0)
-        return tiled(chosen, member, options)
-    archive = open_archive(source, size, name)
-    parts = known_parts(archive, name, forced, scratch)
-    return _read_parts(archive, parts, item, prefix, options, scratch)
+    taken = Item(source, name, item, prefix, siblings, scratch)
+    return _read(Walk(taken, options, _forced(reader)), options)
 
 
 def check(source: BinaryIO, name: str) -> None:
@@ -167,7 +159,7 @@ def check(source: BinaryIO, name: str) -> None:
         CorruptInputError: Empty, truncated, damaged.
         UnsafeArchiveError: An archive that could do harm or cannot be looked into.
     """
-    size, head = _measure(source, name)
+    size, head = measure(source, name)
     if not is_zip(head):
         return
     archive = open_archive(source, size, name)
@@ -200,8 +192,14 @@ def open_member(
     source.seek(0)
     if path is None:
         return Member(name, None, source, size, name)
-    archive = open_archive(source, size, name)
-    return Holder(archive, scratch).member(part_at(archive, path, scratch), name, "", 0)
+    if is_zip(read_fully(source, 4)):
+        archive = open_archive(source, size, name)
+        with suppress(UsageError):
+            return Holder(archive, scratch).member(part_at(archive, path, scratch), name, "", 0)
+    for turn in Walk(Item(source, name, name, "", scratch=scratch), Options(), None).turns():
+        if turn.member.path == path:
+            return turn.member
+    raise UsageError(f"there is no file '{path}' in this item", item=name)
 
 
 def explain_source(
@@ -226,23 +224,11 @@ def explain_source(
         GuwahError: As in `inspect_source`.
     """
     options = options or Options()
-    forced = detection.reader_named(reader) if reader is not None else None
-    size, head = _measure(source, name)
-    if not is_zip(head):
-        chosen = forced or detection.surest_reader(head, size, name)
-        if chosen is None:
-            raise unknown_format(name)
-        source.seek(0)
-        for decision in chosen.explain(Member(name, None, source, size, name), options):
-            yield None, decision
-        return
-    archive = open_archive(source, size, name)
-    holder = Holder(archive, None)
-    for part in known_parts(archive, name, forced, None):
-        if part.reader is not None:
-            member = holder.member(part, name, "", 0)
-            for decision in part.reader.explain(member, options):
-                yield part.path, decision
+    walk = Walk(Item(source, name, name, ""), options, _forced(reader))
+    for turn in walk.turns():
+        if turn.reader is not None:
+            for decision in turn.reader.explain(turn.member, options):
+                yield turn.member.path, decision
 
 
 def _closing(source: BinaryIO, found: Iterator[Inspected]) -> Iterator[Inspected]:
@@ -250,32 +236,21 @@ def _closing(source: BinaryIO, found: Iterator[Inspected]) -> Iterator[Inspected
         yield from found
 
 
-def _measure(source: BinaryIO, name: str) -> tuple[int, bytes]:
-    """Length and first 64 KiB; an empty item is an error."""
-    size = source.seek(0, io.SEEK_END)
-    source.seek(0)
-    if size == 0:
-        raise CorruptInputError("the file is empty", item=name, hint="export the chat again")
-    return size, read_fully(source, min(size, HEAD_BYTES))
+def read_turn(turn: Turn, options: Options) -> Iterator[Inspected]:
+    """What one member holds: its records and anomalies, then its summary."""
+    if turn.reader is None:
+        return iter((summary_of(turn.member),))
+    return tiled(turn.reader, turn.member, options)
 
 
-def _read_parts(
-    archive: Opened,
-    parts: list[Part],
-    item: str,
-    prefix: str,
-    options: Options,
-    scratch: Scratch | None,
-) -> Iterator[Inspected]:
+def _forced(reader: str | None) -> Reader | None:
+    return detection.reader_named(reader) if reader is not None else None
+
+
+def _read(walk: Walk, options: Options) -> Iterator[Inspected]:
     """Yield what the members hold, in order."""
-    ordinal = 0
-    holder = Holder(archive, scratch)
-    for part in parts:
-        if part.reader is None:
-            yield Summary(item, part.path, None, 0, 0, part.size, 0, 0, 0)
-            continue
-        member = holder.member(part, item, prefix, ordinal)
-        for found in tiled(part.reader, member, options):
+    for turn in walk.turns():
+        for found in read_turn(turn, options):
             if type(found) is Summary:
-                ordinal += found.records + found.anomalies
+                walk.ordinal += found.records + found.anomalies
             yield found

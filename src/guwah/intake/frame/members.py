@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from guwah.errors import IntakeError, UnknownFormatError, UnsafeArchiveError, UsageError
 from guwah.intake.contract import Member, Reader
 from guwah.intake.frame.archive import SEPARATOR, Opened, Scratch, open_nested
-from guwah.intake.frame.detection import surest_reader
+from guwah.intake.frame.undecided import reader_within
 from guwah.intake.frame.zip_directory import Entry, is_zip
 from guwah.intake.readers import READERS
 
@@ -213,7 +213,7 @@ def find_parts(
             except IntakeError as cause:
                 trouble = trouble or cause
         elif head:
-            reader = surest_reader(head, entry.size, entry.path, asked)
+            reader = reader_within(head, entry.size, entry.path, asked)
         parts += known or [Part(inside, entry.path, entry.size, reader)]
     return parts, trouble
 

@@ -1,0 +1,174 @@
+"""
+The members of an item, one after the other: archives opened, mails taken apart.
+
+Reads no record; it says which member is next, who reads it, and which ordinal comes first.
+
+The rules of this module are:
+  * An item is looked at by content: an archive is opened, any other file is one member.
+  * The files inside a member's records (parts of a mail) come right after it, each a member of
+    its own; an archive or a mail among them is opened in turn.
+  * Never deeper than `MAX_DEPTH`; what lies deeper stays an attachment.
+  * An item in which nobody knows anything, not even what kind of file it is, is an error.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from guwah.errors import CorruptInputError, IntakeError
+from guwah.intake.contract import Container, Member, Options, Reader, derived_path
+from guwah.intake.frame import detection
+from guwah.intake.frame.archive import HEAD_BYTES, SEPARATOR, Opened, Scratch, open_archive
+from guwah.intake.frame.loose import media_type_of
+from guwah.intake.frame.members import MAX_DEPTH, Holder, find_parts, known_parts, unknown_format
+from guwah.intake.frame.undecided import reader_within
+from guwah.intake.frame.zip_directory import is_zip
+from guwah.intake.notation.reading_bytes import read_fully
+
+
+@dataclass(frozen=True)
+class Item:
+    """An item as it is handed to the frame.
+
+    Args:
+        source: Its bytes, seekable.
+        name: Its own name, for errors and for threads named after it.
+        item: Name or id that goes into the records.
+        prefix: Record ids are `{prefix}/{ordinal}`.
+        siblings: Paths of the files that lie beside it, from its own folder down.
+        scratch: Makes a stream for members that do not fit into memory.
+    """
+
+    source: BinaryIO
+    name: str
+    item: str
+    prefix: str
+    siblings: frozenset[str] = frozenset()
+    scratch: Scratch | None = None
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One member and its reader; None for an attachment."""
+
+    member: Member
+    reader: Reader | None
+
+
+class Walk:
+    """The members of an item in order.
+
+    Args:
+        item: The item.
+        options: What the person told about the export.
+        forced: The only reader to ask, or None for all.
+
+    Raises:
+        CorruptInputError: Empty, truncated, damaged.
+        UnknownFormatError: No reader knows it.
+        UnsafeArchiveError: An archive that could do harm or cannot be looked into.
+    """
+
+    def __init__(self, item: Item, options: Options, forced: Reader | None) -> None:
+        self._item = item
+        self._options = options
+        self._forced = forced
+        self.ordinal = 0
+        size, head = measure(item.source, item.name)
+        self._archive: Opened | None = None
+        if is_zip(head):
+            self._archive = open_archive(item.source, size, item.name)
+            self._parts = known_parts(self._archive, item.name, forced, item.scratch)
+            return
+        reader = forced or detection.surest_reader(head, size, item.name)
+        if reader is None and media_type_of(item.source, size, item.name) is None:
+            raise unknown_format(item.name)
+        item.source.seek(0)
+        member = Member(
+            item.item, None, item.source, size, item.name, item.siblings, item.prefix, 0
+        )
+        self._lone = Turn(member, reader)
+
+    def turns(self) -> Iterator[Turn]:
+        """Yield the members in order.
+
+        Before it asks for the next, the caller adds to `ordinal` how many records and anomalies
+        the member had.
+        """
+        if self._archive is None:
+            yield from self._with_derived(self._numbered(self._lone), 0)
+            return
+        holder = Holder(self._archive, self._item.scratch)
+        for part in self._parts:
+            member = holder.member(part, self._item.item, self._item.prefix, self.ordinal)
+            yield from self._with_derived(Turn(member, part.reader), len(part.inside) + 1)
+
+    def _numbered(self, turn: Turn) -> Turn:
+        member = turn.member
+        return Turn(
+            Member(
+                member.item, member.path, member.source, member.size, member.name,
+                member.siblings, member.id_prefix, self.ordinal,
+            ),
+            turn.reader,
+        )  # fmt: skip
+
+    def _with_derived(self, turn: Turn, depth: int) -> Iterator[Turn]:
+        """A member, then the files inside its records."""
+        yield turn
+        reader, member = turn.reader, turn.member
+        if depth >= MAX_DEPTH or not isinstance(reader, Container):
+            return
+        member.source.seek(0)
+        for inside in reader.derived(member, self._options):
+            path = derived_path(member.path, inside.path)
+            yield from self._inside(path, inside.open(), inside.size, depth + 1)
+
+    def _inside(self, path: str, source: BinaryIO, size: int, depth: int) -> Iterator[Turn]:
+        """A file inside a record; what it holds in turn."""
+        head = read_fully(source, min(size, HEAD_BYTES))
+        source.seek(0)
+        if is_zip(head) and depth < MAX_DEPTH:
+            try:
+                archive = open_archive(source, size, path)
+                parts, _ = find_parts(archive, self._forced)
+            except IntakeError:
+                parts = []
+            if any(part.reader for part in parts):
+                holder = Holder(archive, self._item.scratch)
+                for part in parts:
+                    member = holder.member(part, self._item.item, self._item.prefix, self.ordinal)
+                    inner = self._placed(f"{path}{SEPARATOR}{part.path}", member.source, part.size)
+                    yield from self._with_derived(Turn(inner, part.reader), depth + 1)
+                return
+        reader = reader_within(head, size, path) if head and not self._forced else None
+        yield from self._with_derived(Turn(self._placed(path, source, size), reader), depth)
+
+    def _placed(self, path: str, source: BinaryIO, size: int) -> Member:
+        name = path.replace(SEPARATOR, "/").rpartition("/")[2]
+        return Member(
+            self._item.item, path, source, size, name, frozenset(), self._item.prefix, self.ordinal
+        )
+
+
+def measure(source: BinaryIO, name: str) -> tuple[int, bytes]:
+    """Length and first 64 KiB of an item.
+
+    Args:
+        source: Its bytes.
+        name: Its name, for errors.
+
+    Returns:
+        Both; the source stands behind the head.
+
+    Raises:
+        CorruptInputError: It is empty.
+    """
+    size = source.seek(0, io.SEEK_END)
+    source.seek(0)
+    if size == 0:
+        raise CorruptInputError("the file is empty", item=name, hint="export the chat again")
+    return size, read_fully(source, min(size, HEAD_BYTES))

@@ -1,0 +1,1 @@
+"""Readers in processes of their own, without files, network or much memory."""
