@@ -39,4 +39,6 @@ def __getattr__(name: str) -> Any:
     """Load a public name from its room on first use."""
     if name not in _HOME:
         raise AttributeError(f"module 'guwah' has no attribute {name!r}")
-    return getattr(importlib.import_module(_HOME[name]), name)
+    value = getattr(importlib.import_module(_HOME[name]), name)
+    globals()[name] = value  # so that a second look costs nothing
+    return value
