@@ -24,7 +24,10 @@ RECORD = Record(
 )  # fmt: skip
 FILE = {"name": "a.jpg", "type": None, "size": 1, "sha256": "0" * 64}
 FOUND: list[Record | Anomaly] = [
-    RECORD, Anomaly("whatsapp", "Chat.txt", None, (9, 3), "no-header"), *[RECORD] * 20,
+    RECORD, Anomaly("whatsapp", "Chat.txt", None, (9, 3), "no-header"), *[RECORD] * 18,
+    Record("", "call", "database", "ios-calls", "c.db", None, None, (), None, None, None, None,
+           locator={"table": "ZCALLRECORD", "rowid": 7}),
+    Anomaly("ios-calls", "c.db", None, None, "corrupt-page", "", {"table": "T", "after": 7}),
 ]  # fmt: skip
 VALUES = [record_values(one, n, "i" * 32, b"raw", [FILE][: n % 2]) for n, one in enumerate(FOUND)]
 HEADER = Header({"format": 1}, len(VALUES), bytes(40), None, "2026-01-02T03:04:05Z")
@@ -33,7 +36,9 @@ PLACES = frozenset({"ordinal", "name", "written", "text", "files", "marks", "raw
 TREE = prune(
     K, DONE.cells, HEADER,
     {0: (VALUES[0], Opening(frozenset(RECORD_NAMES))), 1: (VALUES[1], Opening(PLACES)),
-     9: (VALUES[9], Opening(PLACES, frozenset({1}), frozenset()))},
+     9: (VALUES[9], Opening(PLACES, frozenset({1}), frozenset())),
+     20: (VALUES[20], Opening(frozenset(RECORD_NAMES))),
+     21: (VALUES[21], Opening(frozenset(RECORD_NAMES)))},
     frozenset({"count", "item"}),
 )  # fmt: skip
 D = "0" * 64
@@ -91,7 +96,7 @@ def change(data: st.DataObject, tree: Any) -> Any:
 
 
 def test_both_fold_what_custody_disclosed() -> None:
-    """Records, an anomaly, lists in part, characters that are no Unicode."""
+    """Records, anomalies, rows of a database, lists in part, characters that are no Unicode."""
     assert by_verifier(TREE) == by_custody(TREE) == DONE.root
 
 

@@ -153,11 +153,6 @@ _NO_MARKS: Final = b"[]"
 def _record_facts(record: Record) -> _Facts:
     """Kind, span, thread, name, handle, self, written, time, marks, more."""
     sender, sent = record.sender, record.sent
-    span: bytes | None = None
-    if record.span is not None:
-        span = b"[%d,%d]" % record.span
-    elif record.locator is not msgspec.UNSET:
-        span = canonical.encode_any(record.locator)
     more: dict[str, Any] = {
         "context": record.context, "extra": record.extra, "grade": record.grade,
         "reader": record.reader,
@@ -170,7 +165,7 @@ def _record_facts(record: Record) -> _Facts:
         )  # fmt: skip
     return (
         record.kind,
-        span,
+        _place(record),
         record.thread,
         sender.name if sender else None,
         sender.handle if sender else None,
@@ -183,9 +178,17 @@ def _record_facts(record: Record) -> _Facts:
 
 
 def _anomaly_facts(anomaly: Anomaly) -> _Facts:
-    span = None if anomaly.span is None else b"[%d,%d]" % anomaly.span
     more = _json({"reader": anomaly.reader, "reason": anomaly.reason})
-    return "anomaly", span, None, None, None, None, None, None, None, more
+    return "anomaly", _place(anomaly), None, None, None, None, None, None, None, more
+
+
+def _place(found: Record | Anomaly) -> bytes | None:
+    """Where it stands: the span, or the locator of a database's row."""
+    if found.span is not None:
+        return b"[%d,%d]" % found.span
+    if isinstance(found.locator, msgspec.UnsetType):
+        return None
+    return canonical.encode_any(found.locator)
 
 
 def _text_bodies(text: str | None, pieces: Sequence[str] | None) -> list[bytes] | None:

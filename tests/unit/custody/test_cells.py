@@ -59,7 +59,9 @@ def test_no_field_of_a_record_is_forgotten() -> None:
         "id", "kind", "grade", "reader", "item", "member", "span", "context", "thread", "sender",
         "sent", "text", "attachments", "marks", "extra", "locator",
     }  # fmt: skip
-    assert set(Anomaly.__struct_fields__) == {"reader", "item", "member", "span", "reason", "id"}
+    assert set(Anomaly.__struct_fields__) == {
+        "reader", "item", "member", "span", "reason", "id", "locator",
+    }  # fmt: skip
     assert set(Sender.__struct_fields__) == {"name", "handle", "self"}
     assert set(Sent.__struct_fields__) == {"written", "readings", "earliest", "latest", "zone"}
 
@@ -113,6 +115,19 @@ def test_a_locator_stands_where_there_is_no_span() -> None:
     row = msgspec.structs.replace(RECORD, span=None, locator={"table": "message", "rowid": 7})
     values = record_values(row, 0, "i", None)
     assert to_object(values.value("span")) == {"table": "message", "rowid": 7}
+
+
+@pytest.mark.parametrize(
+    "locator", [{"table": "message", "rowid": 7}, {"table": "receipt", "rows": 4012}]
+)
+def test_the_locator_of_an_anomaly_is_committed_like_a_records(locator: dict[str, Any]) -> None:
+    """A row that could not be read, or a table that nobody read."""
+    lost = Anomaly("whatsapp-ios", "a.db", None, None, "corrupt-page", "x/1/2", locator)
+    values = record_values(lost, 0, "i", None)
+    assert to_object(values.value("span")) == locator
+    assert values.value("raw") == Value.null()
+    nowhere = msgspec.structs.replace(lost, locator=msgspec.UNSET)
+    assert record_values(nowhere, 0, "i", None).value("span") == Value.null()
 
 
 def test_floats_in_extra_are_kept_exactly() -> None:
