@@ -68,7 +68,7 @@ class ToyBuilder:
         self.frames = frames
 
     def left(self, frame: Frame) -> None:
-        self.notes.append(frame.told["note"]["name"][0])
+        self.notes.append(frame.told.get("note", {}).get("name", ("",))[0])
 
     def record(self, value: dict[str, Any], span: Span, identity: str, repaired: bool) -> Record:
         if not isinstance(value.get("say"), str):
@@ -76,7 +76,7 @@ class ToyBuilder:
         chat = self.frames[2].told if len(self.frames) > 2 else {}
         extra = {"key": self.frames[-1].key if self.frames else "", "notes": list(self.notes)}
         if "people" in chat:
-            extra["people"] = [person["name"][0] for person in chat["people"]]
+            extra["people"] = [person.get("name", ("",))[0] for person in chat["people"]]
         title = chat.get("title", (None, (0, 0)))
         return Record(
             identity, "message", "export", "toy", "i", None, span,
