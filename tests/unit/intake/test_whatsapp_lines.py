@@ -59,7 +59,6 @@ def test_an_empty_file_and_a_file_of_marks_hold_nothing() -> None:
         (b"\xef\xbb\xbfx\n\xef\xbb\xbf" + HEAD + b"a\n", [("before-first-header", 3, 2)]),
         (b"a letter\nof two lines\n", [("no-header", 0, 22)]),
         (b"\xef\xbb\xbfa letter\n", [("no-header", 3, 9)]),
-        (b"\xff\xfe2\x005\x00", [("utf-16", 0, 6)]),
         (b"31/02/2020, 10:00 - N: a\n" + HEAD + b"a\n", [("impossible-date", 0, 25)]),
         (
             b"x\n31/02/2020, 10:00 - N: a\n30/02/2020, 10:00 - N: a\n" + HEAD + b"a\n",
@@ -231,9 +230,3 @@ def test_a_hostile_file_costs_linear_time(name: str) -> None:
 def test_an_export_is_known_by_its_lines(head: bytes, size: int, sureness: int) -> None:
     """Not by its name."""
     assert READER.recognise(head[: 1 << 16], size) == sureness
-
-
-def test_utf16_is_known_but_never_surely() -> None:
-    """It is refused as one anomaly, so that nobody takes it for an empty chat."""
-    data = HEAD.decode().encode("utf-16")
-    assert 0 < READER.recognise(data, len(data)) < 60

@@ -7,6 +7,7 @@ The rules of this module are:
   * The reader that is surest wins; nobody wins at 0.
   * A tie is no decision: the person is asked.
   * A reader that a person names is taken at its word for a lone file.
+  * A text in UTF-16 or GB18030 is shown as UTF-8 to the readers that declare so.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from collections.abc import Sequence
 
 from guwah.errors import UnknownFormatError, UsageError
 from guwah.intake.contract import Reader
+from guwah.intake.frame.encodings import encoding_of
+from guwah.intake.frame.transcoded import fitted
 from guwah.intake.readers import READERS
 
 
@@ -38,6 +41,19 @@ def reader_named(name: str, readers: Sequence[Reader] = READERS) -> Reader:
     raise UsageError(f"there is no reader '{name}'", hint=f"the readers are: {known}")
 
 
+def reader_for(reader: Reader, head: bytes) -> Reader:
+    """The reader that a person named, fitted to the encoding of the member.
+
+    Args:
+        reader: The reader.
+        head: The member's first 64 KiB.
+
+    Returns:
+        The reader for the bytes as they are.
+    """
+    return fitted(reader, encoding_of(head))
+
+
 def surest_reader(
     head: bytes, size: int, item: str, readers: Sequence[Reader] = READERS
 ) -> Reader | None:
@@ -55,7 +71,9 @@ def surest_reader(
     Raises:
         UnknownFormatError: Two know it equally well.
     """
-    sureness = [(reader.recognise(head, size), reader) for reader in readers]
+    encoding = encoding_of(head)
+    fitting = [fitted(reader, encoding) for reader in readers]
+    sureness = [(reader.recognise(head, size), reader) for reader in fitting]
     most = max((degree for degree, _ in sureness), default=0)
     if most <= 0:
         return None

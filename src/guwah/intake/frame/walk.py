@@ -83,7 +83,10 @@ class Walk:
             self._archive = open_archive(item.source, size, item.name)
             self._parts = known_parts(self._archive, item.name, forced, item.scratch)
             return
-        reader = forced or detection.surest_reader(head, size, item.name)
+        if forced is not None:
+            reader: Reader | None = detection.reader_for(forced, head)
+        else:
+            reader = detection.surest_reader(head, size, item.name)
         if reader is None and media_type_of(item.source, size, item.name) is None:
             raise unknown_format(item.name)
         item.source.seek(0)

@@ -28,8 +28,6 @@ from guwah.intake.whatsapp.names import thread_of
 from guwah.intake.whatsapp.survey import Plan, survey
 
 NO_HEADER = "no-header"
-UTF_16 = "utf-16"
-_UTF_16_BOMS = (b"\xff\xfe", b"\xfe\xff")
 _HEAD_BYTES = 1 << 16
 
 
@@ -38,7 +36,8 @@ class WhatsAppText:
 
     name = "whatsapp"
     version = 1
-    reasons = frozenset({BEFORE_FIRST, TOO_LONG, IMPOSSIBLE, NO_HEADER, UTF_16})
+    reasons = frozenset({BEFORE_FIRST, TOO_LONG, IMPOSSIBLE, NO_HEADER})
+    encodings = frozenset({"utf-16", "gb18030"})
     structure = re.compile(rb"(?:\xef\xbb\xbf)*")
 
     def recognise(self, head: bytes, size: int) -> int:
@@ -51,9 +50,6 @@ class WhatsAppText:
         Returns:
             95 if the first line is a header, 60 if several lines are, 20 if one is.
         """
-        if head[:2] in _UTF_16_BOMS:
-            text = head[: len(head) // 2 * 2].decode("utf-16", "replace")
-            return min(40, self.recognise(text.encode("utf-8", "replace"), size))
         text_bytes = LINE_END + head[:_HEAD_BYTES]
         if size > _HEAD_BYTES and text_bytes.rfind(LINE_END) > 0:
             text_bytes = text_bytes[: text_bytes.rfind(LINE_END)]
@@ -120,8 +116,6 @@ class WhatsAppText:
         source = member.source
         source.seek(0)
         beginning = read_fully(source, _HEAD_BYTES)
-        if beginning[:2] in _UTF_16_BOMS:
-            return Lost(0, member.size, UTF_16)
         plan = survey(source)
         if plan.orders:
             return plan
