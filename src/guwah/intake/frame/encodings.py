@@ -33,7 +33,7 @@ _CHINESE = re.compile(
     "[\u3400-\u4dbf\u4e00-\u9fff\u3000-\u303f\uff00-\uffef\u2010-\u2027\u00b7\u2600-\u27bf"
     "\U0001f300-\U0001faff\ufe0f\u200d\ufeff\u00a0]"
 )
-# The characters that Chinese text is made of in the first place, by frequency (Jun Da's list).
+# The most common characters of Chinese text, in simplified and in traditional letters.
 _COMMON = frozenset(
     "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过"
     "发后作里用道行所然家种事成方多经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前"
