@@ -1,31 +1,64 @@
 """
 The verb *inspect*: reads exports without a vault, writes nothing.
+
+The rules of this module are:
+  * A reader runs in a worker without files or network, unless a caller asks otherwise.
+  * A folder is read file by file; a file in it that is refused is an anomaly of that file.
+  * What does not fit into memory goes to an encrypted scratch without a name.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
+from tempfile import gettempdir
+from typing import BinaryIO, cast
 
+from guwah.casework.spooled import Spooled
+from guwah.errors import GuwahError, IntakeError
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Decision, Options
-from guwah.intake.frame.inspect import explain_source, inspect_path, open_regular
+from guwah.intake.frame.files import Found, files_of, may_name_files
+from guwah.intake.frame.inspect import inspect_source, open_regular
 from guwah.intake.times import load_zone
+from guwah.intake.workers.parent import explain_isolated, inspect_isolated
+from guwah.vault.source import Spool
+
+Inspected = Record | Anomaly | Summary
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How an export is to be read; as the arguments of `inspect`."""
+
+    zone: str | None = None
+    reader: str | None = None
+    facts: bool = False
+    isolated: bool = True
 
 
 def inspect(
-    path: str | PathLike[str], zone: str | None = None, *, reader: str | None = None
-) -> Iterator[Record | Anomaly | Summary]:
-    """Read one export, streaming.
+    path: str | PathLike[str],
+    zone: str | None = None,
+    *,
+    reader: str | None = None,
+    facts: bool = False,
+    isolated: bool = True,
+) -> Iterator[Inspected]:
+    """Read one export, or all files of a folder, streaming.
 
     Args:
-        path: The file: an export, or a zip that holds one.
+        path: The file: an export, or a zip that holds one; or a folder of such.
         zone: IANA name of the zone where the phone was when it exported.
         reader: A reader's name, or None to detect by content.
+        facts: Whether summaries tell facts for an expert.
+        isolated: Whether readers run in a process of their own, without files or network.
 
     Returns:
-        An iterator over records and anomalies in file order, with one summary a member.
+        An iterator over records and anomalies in file order, with one summary a member. In a
+        folder each file is an item of its own, named by its path in the folder.
 
     Raises:
         UsageError: The path is no readable file, or the zone does not exist.
@@ -33,7 +66,12 @@ def inspect(
         CorruptInputError: The file is empty, or an archive is cut off.
         UnsafeArchiveError: An archive is locked or dangerous.
     """
-    return inspect_path(path, _options(zone), reader=reader)
+    if zone is not None:
+        load_zone(zone)
+    asked = Asked(zone, reader, facts, isolated)
+    if Path(path).is_dir():
+        return _folder(Path(path), asked)
+    return _file(Found(Path(path), Path(path).name), asked)
 
 
 def explain(
@@ -41,10 +79,47 @@ def explain(
 ) -> Iterator[tuple[str | None, Decision]]:
     """Yield `(member, decision)`: what was decided for a whole file, with its evidence."""
     with open_regular(Path(path)) as source:
-        yield from explain_source(source, Path(path).name, options=_options(zone), reader=reader)
+        yield from explain_isolated(
+            source, Path(path).name, options=Options(zone=zone), reader=reader
+        )
 
 
-def _options(zone: str | None) -> Options:
-    if zone is not None:
-        load_zone(zone)
-    return Options(zone=zone)
+def _folder(folder: Path, asked: Asked) -> Iterator[Inspected]:
+    """Read the files of a folder; one that is refused is an anomaly."""
+    for found in files_of(folder):
+        try:
+            yield from _file(found, asked)
+        except GuwahError as error:
+            if not isinstance(error, IntakeError):
+                raise
+            size = found.path.stat().st_size
+            span = (0, size)
+            yield Anomaly("undecided", found.name, None, span, "refused", f"{found.name}/0")
+            yield Summary(found.name, None, None, 0, 1, size, 0, size, 0)
+
+
+def _file(found: Found, asked: Asked) -> Iterator[Inspected]:
+    """Read one file; what is wrong with it as a whole is raised before anything is given."""
+    source = open_regular(found.path)
+    try:
+        options = Options(zone=asked.zone, facts=asked.facts)
+        siblings = found.siblings if may_name_files(source.read(4096)) else frozenset()
+        run = inspect_isolated if asked.isolated else inspect_source
+        each = run(
+            source, found.path.name, item=found.name, options=options, reader=asked.reader,
+            siblings=siblings, scratch=_scratch if asked.isolated else None,
+        )  # fmt: skip
+    except GuwahError:
+        source.close()
+        raise
+    return _closing(source, each)
+
+
+def _closing(source: BinaryIO, each: Iterator[Inspected]) -> Iterator[Inspected]:
+    with source:
+        yield from each
+
+
+def _scratch(_size: int) -> BinaryIO:
+    """An empty stream whose bytes lie encrypted where they do not fit into memory."""
+    return cast(BinaryIO, Spooled(Spool(Path(gettempdir()))))

@@ -5,71 +5,28 @@ Joins the vault's spools to what intake asks for, so that no member is ever in c
 
 The rules of this module are:
   * A member that does not fit into memory goes to an encrypted scratch, never to a file.
+  * Files inside records (parts of a mail) are taken out by a worker, never parsed here.
   * Members are opened once as long as records of one member follow each other.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, cast
 
+from msgspec import UnsetType
+
 from guwah.casework.readings import FileFacts, Found
+from guwah.casework.spooled import Spooled
 from guwah.custody.cells import RecordValues, record_values
-from guwah.evidence.record import Anomaly, Record
-from guwah.intake.frame.inspect import open_member
+from guwah.errors import UsageError
+from guwah.evidence.record import Anomaly, Attachment, Record
+from guwah.intake.frame.inspect import open_packed
+from guwah.intake.workers.parent import extract_isolated
 from guwah.vault.case import CaseVault
-from guwah.vault.source import Spool
 
 CHUNK_BYTES = 1 << 20
-
-
-class Spooled(io.RawIOBase):
-    """A stream that is written once, from front to back, and then read: a spool of the vault."""
-
-    def __init__(self, spool: Spool) -> None:
-        self._spool = spool
-        self._source: BinaryIO | None = None
-
-    def write(self, data: Any, /) -> int:
-        """Take bytes."""
-        return self._spool.write(bytes(data))
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """The first call ends the writing."""
-        if self._source is None:
-            self._source = self._spool.source()
-        return self._source.seek(offset, whence)
-
-    def tell(self) -> int:
-        """Where it stands."""
-        return self._spool.size if self._source is None else self._source.tell()
-
-    def read(self, size: int | None = -1) -> bytes:
-        """Read as a file is read."""
-        if self._source is None:
-            self.seek(0)
-        assert self._source is not None
-        return self._source.read(-1 if size is None else size)
-
-    def readinto(self, buffer: Any) -> int:
-        """Read into a buffer."""
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-    def readable(self) -> bool:
-        """True."""
-        return True
-
-    def seekable(self) -> bool:
-        """True."""
-        return True
-
-    def writable(self) -> bool:
-        """True until the first seek."""
-        return self._source is None
 
 
 class Original:
@@ -92,11 +49,30 @@ class Original:
         return cast(BinaryIO, Spooled(self._case.spool()))
 
     def stream(self, member: str | None) -> BinaryIO:
-        """A member as a seekable stream; the same one while nobody asks for another."""
+        """A member as a seekable stream; the same one while nobody asks for another.
+
+        Raises:
+            UsageError: There is no such member.
+            IntakeError: It cannot be taken out.
+        """
         if self._opened[0] != member:
-            stream = open_member(self.source, self.name, member, self.scratch).source
-            self._opened = (member, stream)
+            self._opened = (member, self._open(member))
         return self._opened[1]
+
+    def _open(self, member: str | None) -> BinaryIO:
+        stream = open_packed(self.source, self.name, member, self.scratch)
+        if stream is not None:
+            return stream
+        held = Spooled(self._case.spool())
+        assert member is not None
+        found = False
+        for _, data in extract_isolated(self.source, self.name, {member}, self.scratch):
+            held.write(data)
+            found = True
+        if not found:
+            raise UsageError(f"there is no file '{member}' in this item", item=self.name)
+        held.seek(0)
+        return cast(BinaryIO, held)
 
     def raw(self, one: Found) -> bytes | None:
         """The bytes of a record's span, or None where it has a locator."""
@@ -108,16 +84,36 @@ class Original:
 
     def attachment(self, path: str) -> bytes:
         """The bytes of an attachment."""
-        return open_member(self.source, self.name, path, self.scratch).source.read()
+        return self._open(path).read()
 
-    def facts(self, path: str, media_type: str | None) -> FileFacts:
-        """Size and digest of an attachment."""
-        digest, size = hashlib.sha256(), 0
-        stream = open_member(self.source, self.name, path, self.scratch).source
-        while chunk := stream.read(CHUNK_BYTES):
-            digest.update(chunk)
-            size += len(chunk)
-        return FileFacts(path, media_type, size, digest.digest())
+    def facts(self, kinds: Mapping[str, str | None]) -> tuple[FileFacts, ...]:
+        """Size and digest of attachments.
+
+        Args:
+            kinds: Their paths and media types.
+
+        Returns:
+            Facts, in the order of the paths.
+        """
+        known: dict[str, FileFacts] = {}
+        derived: dict[str, tuple[Any, int]] = {}
+        for path, kind in kinds.items():
+            stream = open_packed(self.source, self.name, path, self.scratch)
+            if stream is None:
+                derived[path] = (hashlib.sha256(), 0)
+                continue
+            digest, size = hashlib.sha256(), 0
+            while chunk := stream.read(CHUNK_BYTES):
+                digest.update(chunk)
+                size += len(chunk)
+            known[path] = FileFacts(path, kind, size, digest.digest())
+        if derived:
+            for path, data in extract_isolated(self.source, self.name, derived, self.scratch):
+                derived[path][0].update(data)
+                derived[path] = (derived[path][0], derived[path][1] + len(data))
+        for path, (digest, size) in derived.items():
+            known[path] = FileFacts(path, kinds[path], size, digest.digest())
+        return tuple(known[path] for path in sorted(known))
 
     def values(
         self,
@@ -146,11 +142,17 @@ def beside(member: str | None, name: str) -> str:
     return f"{outer}{bang}{folder}/{name}" if folder else f"{outer}{bang}{name}"
 
 
+def path_of(member: str | None, attachment: Attachment) -> str:
+    """Where an attachment lies in its item, as in `Record.member`."""
+    placed = attachment.member
+    return beside(member, attachment.name) if isinstance(placed, UnsetType) else placed
+
+
 def present_files(one: Record) -> Iterator[tuple[str, str | None]]:
-    """Yield path and media type of the attachments that lie beside the export."""
+    """Yield path and media type of the attachments that lie in the same item."""
     for attachment in one.attachments:
         if attachment.present:
-            yield beside(one.member, attachment.name), attachment.media_type
+            yield path_of(one.member, attachment), attachment.media_type
 
 
 def file_values(one: Found, known: dict[str, FileFacts]) -> list[dict[str, Any]]:
@@ -159,7 +161,7 @@ def file_values(one: Found, known: dict[str, FileFacts]) -> list[dict[str, Any]]
         return []
     values = []
     for attachment in one.attachments:
-        facts = known.get(beside(one.member, attachment.name))
+        facts = known.get(path_of(one.member, attachment))
         values.append(
             {"name": attachment.name, "type": attachment.media_type,
              "size": facts.size if facts else None,

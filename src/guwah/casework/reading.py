@@ -8,6 +8,7 @@ The rules of this module are:
   * The secret of the commitments is sealed and fsynced before it is used.
   * A reading without commitments is never listed: the `read` entry comes last.
   * An item that no reader knows is kept, with a `read` entry that says so.
+  * What each file in the item is, and what it says of itself, is sealed as the item's sheet.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from dataclasses import replace as replace_options
 from itertools import chain
 from typing import Any, BinaryIO, cast
 
@@ -25,13 +27,14 @@ from guwah.casework.originals import Original, present_files
 from guwah.casework.pieces import pack_lengths
 from guwah.casework.projecting import project
 from guwah.casework.readings import Commitments, Found, FrameStream, ReadingHead
+from guwah.casework.sheets import seal_sheet
 from guwah.custody.cells import Header
 from guwah.custody.reading import commit
 from guwah.errors import IntakeError
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Options, TilingFault
-from guwah.intake.frame.detection import reader_named
-from guwah.intake.frame.inspect import inspect_source
+from guwah.intake.frame.detection import version_of
+from guwah.intake.workers.parent import inspect_isolated
 from guwah.script.segment import SEGMENTER, segments
 from guwah.vault.case import CaseVault
 
@@ -43,6 +46,8 @@ class Tally:
     reader: str | None = None
     records: int = 0
     anomalies: int = 0
+    readers: set[str] = field(default_factory=set)
+    sheet: list[Summary] = field(default_factory=list)
     attachments: dict[str, str | None] = field(default_factory=dict)
 
 
@@ -73,9 +78,9 @@ def read_item(
     return tally
 
 
-def log_unread(case: CaseVault, item: str, reason: str) -> None:
-    """Log that an item is kept and was not read, and why."""
-    more = {"item": item, "reader": None, "reading": None, "reason": reason}
+def log_unread(case: CaseVault, item: str, reason: str, sheet: str | None = None) -> None:
+    """Log that an item is kept and was not read, and why; `sheet` as `seal_sheet` names it."""
+    more = {"item": item, "reader": None, "reading": None, "reason": reason, "sheet": sheet}
     case.append("read", None, more, item=item)
 
 
@@ -86,15 +91,18 @@ def _read(
     tally = Tally()
     with case.open_item(item) as source:
         original = Original(case, source, more["name"])
-        found = inspect_source(
-            source, more["name"], item=more["name"], options=options, reader=reader,
+        found = inspect_isolated(
+            source, more["name"], item=more["name"], options=replace_options(options, facts=True), reader=reader,
             id_prefix=f"{item}/1", scratch=original.scratch,
         )  # fmt: skip
-        first = next(one for one in found if one.reader is not None)
-        chosen = reader_named(str(first.reader))
-        tally.reader = chosen.name
+        first = _first(found, tally)
+        if first is None:
+            sheet = seal_sheet(case, item, tally.sheet)
+            log_unread(case, item, "no-reader", sheet)
+            return tally
+        tally.reader, version = str(first.reader), version_of(str(first.reader))
         head = ReadingHead(
-            item=item, name=name, reader=chosen.name, version=chosen.version,
+            item=item, name=name, reader=tally.reader, version=version,
             segmenter=SEGMENTER, zone=options.zone, received=more["received"],
             giver=more.get("giver"), k=os.urandom(32),
         )  # fmt: skip
@@ -105,15 +113,28 @@ def _read(
     entry = {
         "item": item, "reading": name, "reader": head.reader, "version": head.version,
         "records": tally.records, "anomalies": tally.anomalies,
+        "readers": {name: version_of(name) for name in sorted(tally.readers)},
+        "sheet": seal_sheet(case, item, tally.sheet),
     }  # fmt: skip
     case.append("read", commitments.root, entry, item=item)
     return tally
 
 
+def _first(
+    found: Iterator[Record | Anomaly | Summary], tally: Tally
+) -> Record | Anomaly | Summary | None:
+    """The first that a reader told; summaries of other files before it go to the sheet."""
+    for one in found:
+        if one.reader is not None or not isinstance(one, Summary):
+            return one
+        tally.sheet.append(one)
+    return None
+
+
 def _counted(
     found: Iterable[Record | Anomaly | Summary], item: str, tally: Tally
 ) -> Iterator[Found]:
-    """Pass records and anomalies on, counting; summaries are for the screen only.
+    """Pass records and anomalies on, counting; summaries go to the item's sheet.
 
     Readers get the file's own name, because an iPhone's zip names its chat nowhere else; what is
     kept bears the item's random id.
@@ -126,13 +147,16 @@ def _counted(
         elif isinstance(one, Anomaly):
             tally.anomalies += 1
             yield replace(one, item=item)
+        else:
+            tally.sheet.append(one)
+            tally.readers |= {one.reader} if one.reader else set()
 
 
 def _commit(
     case: CaseVault, original: Original, more: dict[str, Any], head: ReadingHead, tally: Tally
 ) -> Commitments:
     """The reading's commitments, made from what was sealed and the original's own bytes."""
-    files = tuple(original.facts(path, kind) for path, kind in sorted(tally.attachments.items()))
+    files = original.facts(tally.attachments)
     header = header_of(head, more, tally.records + tally.anomalies)
     with case.open_reading(head.item, head.name) as sealed:
         cut = bytearray()

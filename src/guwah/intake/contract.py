@@ -55,10 +55,17 @@ class Member:
 
 @dataclass(frozen=True)
 class Options:
-    """What the person told about the export; `zone` is an IANA name or None."""
+    """What the person told about the export, and what is wanted of it.
+
+    Args:
+        zone: IANA name of the zone where the phone was, or None.
+        explain: Decisions are wanted.
+        facts: Summaries are to tell facts for an expert (`Summary.facts`).
+    """
 
     zone: str | None = None
     explain: bool = False
+    facts: bool = False
 
 
 @dataclass(frozen=True)

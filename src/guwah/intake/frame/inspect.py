@@ -18,13 +18,12 @@ import io
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from guwah.errors import GuwahError, UsageError
 from guwah.evidence.record import Anomaly, Record, Summary
-from guwah.intake.contract import Decision, Member, Options, Reader
+from guwah.intake.contract import Decision, Options, Reader
 from guwah.intake.frame import detection
 from guwah.intake.frame.archive import Scratch, open_archive
 from guwah.intake.frame.loose import summary_of
@@ -169,10 +168,10 @@ def check(source: BinaryIO, name: str) -> None:
         raise trouble
 
 
-def open_member(
+def open_packed(
     source: BinaryIO, name: str, path: str | None, scratch: Scratch | None = None
-) -> Member:
-    """One member of an item, to fetch the bytes of a span or an attachment.
+) -> BinaryIO | None:
+    """A member that lies in the item itself or in a zip file; no reader is asked.
 
     Args:
         source: Seekable stream of the item.
@@ -181,25 +180,23 @@ def open_member(
         scratch: As in `inspect_source`.
 
     Returns:
-        The member; its `source` is seekable, its `item` is the name.
+        A seekable stream; None if the path leads elsewhere: into a mail, or nowhere.
 
     Raises:
-        UsageError: There is no such member.
         CorruptInputError: Damaged.
         UnsafeArchiveError: An archive that could do harm or cannot be looked into.
     """
     size = source.seek(0, io.SEEK_END)
     source.seek(0)
     if path is None:
-        return Member(name, None, source, size, name)
-    if is_zip(read_fully(source, 4)):
-        archive = open_archive(source, size, name)
-        with suppress(UsageError):
-            return Holder(archive, scratch).member(part_at(archive, path, scratch), name, "", 0)
-    for turn in Walk(Item(source, name, name, "", scratch=scratch), Options(), None).turns():
-        if turn.member.path == path:
-            return turn.member
-    raise UsageError(f"there is no file '{path}' in this item", item=name)
+        return source
+    if not is_zip(read_fully(source, 4)):
+        return None
+    archive = open_archive(source, size, name)
+    try:
+        return Holder(archive, scratch).member(part_at(archive, path, scratch), name, "", 0).source
+    except UsageError:
+        return None
 
 
 def explain_source(

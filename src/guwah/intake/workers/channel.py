@@ -39,10 +39,15 @@ class Job(msgspec.Struct, frozen=True, tag=True):
         siblings: Paths of the files that lie beside it.
         explain: Whether decisions are wanted instead of records.
         facts: Whether summaries tell facts.
+        wanted: Paths of members whose bytes are wanted instead of records.
         skip: How many members were done before.
         ordinal: The next ordinal.
+        taken: How many records and anomalies of the next member arrived before a worker died.
+        batch: How many are sent together.
+        seconds: Processor time for a member, besides what its size allows.
         memory_bytes: Its address space.
         can_spill: Whether the parent keeps bytes that do not fit into memory.
+        ahead_bytes: How many bytes the channel holds without anyone reading them; 0 if unknown.
     """
 
     size: int
@@ -54,10 +59,15 @@ class Job(msgspec.Struct, frozen=True, tag=True):
     siblings: tuple[str, ...]
     explain: bool
     facts: bool
+    wanted: tuple[str, ...]
     skip: int
     ordinal: int
+    taken: int
+    batch: int
+    seconds: int
     memory_bytes: int
     can_spill: bool
+    ahead_bytes: int
 
 
 class Block(msgspec.Struct, frozen=True, tag=True):
@@ -111,6 +121,13 @@ class End(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     summary: Summary
 
 
+class Piece(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """Bytes of a member that was wanted, in order."""
+
+    member: str
+    data: bytes
+
+
 class Told(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     """A decision for a member."""
 
@@ -141,7 +158,7 @@ class Done(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     """Nothing more comes."""
 
 
-FromWorker = Confined | Read | Spill | Begin | Batch | End | Told | Refused | Failed | Done
+FromWorker = Confined | Read | Spill | Begin | Batch | End | Piece | Told | Refused | Failed | Done
 _encoder = msgspec.msgpack.Encoder()
 _from_worker: msgspec.msgpack.Decoder[FromWorker] = msgspec.msgpack.Decoder(FromWorker)
 _from_parent: msgspec.msgpack.Decoder[Job | Block] = msgspec.msgpack.Decoder(Job | Block)

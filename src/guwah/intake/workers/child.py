@@ -1,0 +1,183 @@
+"""
+The worker: a process that reads one item and can do nothing else.
+
+Started by `parent` as `python -I -m guwah.intake.workers.child`; talks on its standard streams.
+
+The rules of this module are:
+  * What reading may need is imported before rights are given up, where program files cannot be
+    read afterwards.
+  * Rights are given up before the first byte of the export is asked for.
+  * Whatever goes wrong inside a reader is told in one word; no traceback and no value leaves.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import BinaryIO, cast
+
+from guwah.errors import GuwahError
+from guwah.evidence.record import Anomaly, Record, Summary
+from guwah.intake.contract import Options, TilingFault
+from guwah.intake.frame import detection
+from guwah.intake.frame.archive import Scratch
+from guwah.intake.frame.inspect import read_turn
+from guwah.intake.frame.walk import Item, Turn, Walk
+from guwah.intake.times import load_zone
+from guwah.intake.workers.channel import (
+    Batch,
+    Begin,
+    Confined,
+    Done,
+    End,
+    Failed,
+    Job,
+    Piece,
+    Refused,
+    Told,
+    Trouble,
+    receive_in_worker,
+    send,
+)
+from guwah.intake.workers.confinement import allow_seconds, confine
+from guwah.intake.workers.far import Far, FarScratch, Line
+
+_BATCH_BYTES = 1 << 20
+_PIECE_BYTES = 1 << 20
+_BYTES_A_SECOND = 500_000
+_NEEDED_LATER = ("encodings.idna", "apsw", "PIL.Image", "pypdf", "email.parser", "zoneinfo")
+
+
+def main() -> int:
+    """Read one item for the parent; returns the process's exit code."""
+    incoming, outgoing = _streams()
+    line = Line(incoming, outgoing)
+    job = receive_in_worker(incoming)
+    if not isinstance(job, Job):
+        return 2
+    if job.zone is not None:
+        load_zone(job.zone)
+    line.ahead_bytes = job.ahead_bytes
+    for name in _NEEDED_LATER:
+        with suppress(ImportError):
+            importlib.import_module(name)
+    held = confine(job.memory_bytes)
+    send(outgoing, Confined(held.limits, held.no_files, held.no_network))
+    allow_seconds(job.seconds + job.size // _BYTES_A_SECOND)
+    try:
+        _work(job, line)
+    except GuwahError as error:
+        send(outgoing, Refused(error.exit_code, error.what, error.hint, error.item))
+    except MemoryError:
+        send(outgoing, Failed("reader-out-of-memory", ""))
+    except TilingFault as fault:
+        send(outgoing, Failed("reader-fault", str(fault)))
+    send(outgoing, Done())
+    return 0
+
+
+def _streams() -> tuple[BinaryIO, BinaryIO]:
+    """The channel, moved away from the standard streams so that nothing else can write to it."""
+    incoming = os.fdopen(os.dup(0), "rb")
+    outgoing = os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+    os.close(nothing)
+    return incoming, outgoing
+
+
+def _work(job: Job, line: Line) -> None:
+    """Walk the item, or explain it."""
+    options = Options(zone=job.zone, explain=job.explain, facts=job.facts)
+    forced = detection.reader_named(job.reader) if job.reader else None
+    source = cast(BinaryIO, Far(line, 0, job.size))
+    scratch = _scratch(line) if job.can_spill else None
+    taken = Item(source, job.name, job.item, job.id_prefix, frozenset(job.siblings), scratch)
+    walk = Walk(taken, options, forced)
+    walk.ordinal = job.ordinal
+    if job.wanted:
+        _extract(walk, set(job.wanted), line.outgoing)
+        return
+    for number, turn in enumerate(walk.turns()):
+        if number < job.skip:
+            continue
+        allow_seconds(job.seconds + turn.member.size // _BYTES_A_SECOND)
+        if job.explain:
+            _explain(turn, options, line.outgoing)
+        else:
+            sent = job.taken if number == job.skip else 0
+            walk.ordinal += _read(turn, options, line.outgoing, sent, job.batch)
+
+
+def _extract(walk: Walk, wanted: set[str], outgoing: BinaryIO) -> None:
+    """Send the bytes of some members; those that are not there are not sent."""
+    for turn in walk.turns():
+        path = turn.member.path
+        if path in wanted:
+            turn.member.source.seek(0)
+            while data := turn.member.source.read(_PIECE_BYTES):
+                send(outgoing, Piece(path, data))
+            send(outgoing, Piece(path, b""))
+            wanted.discard(path)
+            if not wanted:
+                return
+
+
+def _explain(turn: Turn, options: Options, outgoing: BinaryIO) -> None:
+    if turn.reader is not None:
+        for told in turn.reader.explain(turn.member, options):
+            path = turn.member.path
+            send(outgoing, Told(path, told.what, told.decided, told.evidence, told.span))
+
+
+def _read(turn: Turn, options: Options, outgoing: BinaryIO, sent: int, most: int) -> int:
+    """Send what a member holds, but for what was sent before; returns how many ordinals it took."""
+    reader, member = turn.reader, turn.member
+    reasons = reader.reasons if reader else frozenset()
+    send(outgoing, Begin(member.path, reader.name if reader else None, member.size, reasons))
+    taken = size = 0
+    batch: list[Record | Anomaly] = []
+    last: End | Failed | None = None
+    try:
+        for found in _caught(turn, options):
+            if isinstance(found, Summary | Failed):
+                last = End(found) if isinstance(found, Summary) else found
+                break
+            taken += 1
+            if taken <= sent:
+                continue
+            batch.append(found)
+            size += found.span[1] if found.span else 0
+            if len(batch) >= most or size > _BATCH_BYTES:
+                send(outgoing, Batch(batch))
+                batch, size = [], 0
+    finally:
+        if batch:
+            send(outgoing, Batch(batch))
+    if last is not None:
+        send(outgoing, last)
+    return taken + isinstance(last, Failed)
+
+
+def _caught(turn: Turn, options: Options) -> Iterator[Record | Anomaly | Summary | Failed]:
+    """What a member holds, and in its place one word where the reader breaks off."""
+    trouble: Trouble
+    try:
+        yield from read_turn(turn, options)
+        return
+    except MemoryError:
+        trouble, detail = "reader-out-of-memory", ""
+    except TilingFault as fault:
+        trouble, detail = "reader-fault", str(fault)
+    yield Failed(trouble, detail)
+
+
+def _scratch(line: Line) -> Scratch:
+    return lambda _size: cast(BinaryIO, FarScratch(line))
+
+
+if __name__ == "__main__":
+    os._exit(main())
