@@ -49,15 +49,19 @@ class Object:
 
 @dataclass(frozen=True, eq=False)
 class Array:
-    """An array; with `keep` what its objects tell is kept, for arrays that are known to be short."""
+    """An array; with `keep` what its objects tell is kept, for arrays that are known to be short.
+
+    With `strings` it may as well be an array of strings, which are then told as a scalar is.
+    """
 
     of: Layout
     keep: bool = False
+    strings: bool = False
 
 
 @dataclass(frozen=True, eq=False)
 class Choice:
-    """An object whose first key tells what it is: `{"chat": …}`, `{"recipient": …}`."""
+    """An object whose first key with a value tells what it is: `{"chat": …}`, `{"recipient": …}`."""
 
     by: Mapping[str, Layout]
 
@@ -98,9 +102,12 @@ class Format:
 
 
 _STRING = rb"\"[^\"\\\x00-\x1f]*+(?:\\[^\x00-\x1f][^\"\\\x00-\x1f]*+)*+\""
-_SCALAR = (
-    _STRING + rb"|-?[0-9]++(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?(?=[ \t\r\n,}\]])|true|false|null"
-)
+_SCALAR = _STRING + rb"|-?[0-9]++(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?(?=[ \t\r\n,}])|true|false|null"
+_STRINGS = (
+    rb"\"(?:%b)\"[ \t\r\n]*+:[ \t\r\n]*+\[[ \t\r\n]*+(?:" + _STRING + rb"[ \t\r\n]*+(?:,[ \t\r\n]*+"
+    + _STRING + rb"[ \t\r\n]*+)*+)?+\]"
+)  # fmt: skip
+_OBJECTS = rb"\"(?:%b)\"[ \t\r\n]*+:[ \t\r\n]*+(?=null|\[[ \t\r\n]*+\{)"
 
 
 def opening(*keys: str) -> bytes:
@@ -119,16 +126,21 @@ def grammar(layout: Format) -> regex.Pattern[bytes]:
     """
     scalars: set[str] = set()
     containers: set[str] = set()
+    strings: set[str] = set()
     named: list[bytes] = []
     for inner in _all(layout.root):
         if isinstance(inner, Object):
             scalars |= inner.scalars
-            containers |= inner.inner.keys()
+            either = {k for k, of in inner.inner.items() if isinstance(of, Array) and of.strings}
+            strings |= either
+            containers |= inner.inner.keys() - either
             named += [inner.named[0]] if inner.named else []
     tokens = [rb"[ \t\r\n]++", rb"[{}\[\],]", rb"\xef\xbb\xbf", rb"null"]
     keys = _either(containers)
     if scalars:
         tokens.append(rb"\"(?:%b)\"[ \t\r\n]*+:[ \t\r\n]*+(?:%b)" % (_either(scalars), _SCALAR))
+    if strings:
+        tokens += [token % _either(strings) for token in (_STRINGS, _OBJECTS)]
     if named:
         keys = b"|".join([*named, *([keys] if containers else [])])
     if containers or named:

@@ -66,7 +66,10 @@ _KEY = regex.compile(
     rb'"((?:[^"\\\x00-\x1f]|\\[^\x00-\x1f]){0,1024}+)"[ \t\r\n]{0,256}+:[ \t\r\n]{0,256}+'
 )
 _KEY_BYTES = 4096
-_FIRST_KEY = re.compile(rb'\{[ \t\r\n]{0,256}"([^"\\\x00-\x1f]{0,64})"')
+_FIRST_KEY = re.compile(
+    rb'\{[ \t\r\n]{0,256}(?:"[a-zA-Z]{1,32}"[ \t]{0,4}:[ \t]{0,4}null[ \t]{0,4},[ \t\r\n]{0,64}){0,16}'
+    rb'"([^"\\\x00-\x1f]{0,64})"'
+)
 _CUT_WORDS = frozenset(
     word[:length] for word in (b"true", b"false", b"null") for length in range(len(word))
 ) | {b"-"}
@@ -184,7 +187,7 @@ class JsonRecords:
         raw = self.cursor.cut(value, extent.end)
         told = frame.told.get(key)
         after = self.cursor.byte(extent.end)
-        if raw[:1] not in b'"tfn' and (not after or after not in b" \t\r\n,}]"):
+        if raw[:1] not in b'"tfn' and (not after or after not in b" \t\r\n,}"):
             is_cut = extent.end + 2 >= self.cursor.size
             yield from self._damage(start, "truncated" if is_cut else "bad-json")
         elif told is not None and told[1][0] != value:
@@ -211,11 +214,7 @@ class JsonRecords:
         elif isinstance(layout, Object | Array) and first == (
             b"{" if isinstance(layout, Object) else b"["
         ):
-            parent = self._frames[-1] if self._frames else None
-            if parent is not None and key in parent.told and not holds_records(layout):
-                yield from self._skip(start, value, "duplicate-key")
-                return
-            self._enter(Frame(layout, key, key_span), value)
+            yield from self._container(layout, start, value, key, key_span)
         elif first == b"n" and key and cursor.cut(value, value + 4) == b"null":
             self._at = value + 4
         elif layout == SECTION and first in (b"{", b"["):
@@ -230,6 +229,30 @@ class JsonRecords:
             yield from self._skip(start, value, "not-a-message")
         else:
             yield from self._skip(start, value, "unknown-part")
+
+    def _container(
+        self, layout: Object | Array, start: int, value: int, key: str, key_span: Span
+    ) -> Iterator[Found]:
+        """Step into a container, or take in an array of strings."""
+        cursor, parent = self.cursor, self._frames[-1] if self._frames else None
+        is_flat = isinstance(layout, Array) and layout.strings
+        if is_flat and parent is not None and cursor.byte(cursor.skip(value + 1)) != b"{":
+            yield from self._strings(parent.told, start, value, key)
+        elif parent is not None and key in parent.told and not holds_records(layout):
+            yield from self._skip(start, value, "duplicate-key")
+        else:
+            self._enter(Frame(layout, key, key_span), value)
+
+    def _strings(self, told: dict[str, Any], start: int, value: int, key: str) -> Iterator[Found]:
+        """Take in an array of strings as a scalar of its container."""
+        extent = self.cursor.value_end(value, _SCALAR_BYTES)
+        if extent.problem is None and extent.end - value <= _SCALAR_BYTES and key not in told:
+            raw = self.cursor.cut(value, extent.end)
+            if self._structure.fullmatch(b'"%b":%b' % (key.encode(), raw)):
+                told[key] = (decode_scalar(raw), (value, len(raw)))
+                self._at = extent.end
+                return
+        yield from self._skip(start, value, "duplicate-key" if key in told else "unknown-part")
 
     def _enter(self, frame: Frame, at: int) -> None:
         """Step over the bracket at `at` into a container."""
