@@ -79,8 +79,8 @@ def empty(folder: Path) -> Path:
     return path
 
 
-def a_folder(folder: Path) -> Path:
-    """A folder where a file is expected."""
+def empty_folder(folder: Path) -> Path:
+    """A folder with nothing in it."""
     path = folder / "folder.zip"
     path.mkdir()
     return path
@@ -105,7 +105,7 @@ def missing(folder: Path) -> Path:
 
 BAD = [
     (truncated, 11), (encrypted, 12), (bomb, 12), (escape, 12), (symlink, 12), (empty, 11),
-    (a_folder, 2), (device, 2), (pipe, 2), (missing, 2),
+    (empty_folder, 2), (device, 2), (pipe, 2), (missing, 2),
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -17,7 +17,7 @@ from tempfile import gettempdir
 from typing import BinaryIO, cast
 
 from guwah.casework.spooled import Spooled
-from guwah.errors import GuwahError, IntakeError
+from guwah.errors import GuwahError, IntakeError, UsageError
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Decision, Options
 from guwah.intake.frame.files import Found, files_of, may_name_files
@@ -70,7 +70,11 @@ def inspect(
         load_zone(zone)
     asked = Asked(zone, reader, facts, isolated)
     if Path(path).is_dir():
-        return _folder(Path(path), asked)
+        files = list(files_of(Path(path)))
+        if not files:
+            hint = "name what was exported"
+            raise UsageError("this folder holds no file", item=str(path), hint=hint)
+        return _folder(files, asked)
     return _file(Found(Path(path), Path(path).name), asked)
 
 
@@ -84,9 +88,9 @@ def explain(
         )
 
 
-def _folder(folder: Path, asked: Asked) -> Iterator[Inspected]:
+def _folder(files: Iterable[Found], asked: Asked) -> Iterator[Inspected]:
     """Read the files of a folder; one that is refused is an anomaly."""
-    for found in files_of(folder):
+    for found in files:
         try:
             yield from _file(found, asked)
         except GuwahError as error:

@@ -11,7 +11,7 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from guwah.casework.reading import log_unread, read_item
 from guwah.errors import GuwahError, UsageError
 from guwah.intake.contract import Options
 from guwah.intake.frame.detection import reader_named
+from guwah.intake.frame.files import Found, everything_of
 from guwah.intake.frame.inspect import check, open_regular
 from guwah.intake.times import load_zone
 from guwah.vault.case import CaseVault
@@ -69,7 +70,7 @@ def receive(
 
     Args:
         case: The opened case.
-        paths: The files.
+        paths: The files, or folders with all in them.
         giver: Who handed it in, in their own words.
         zone: IANA name of the zone where the phone was when it exported.
         reader: A reader's name, or None to detect by content.
@@ -84,14 +85,41 @@ def receive(
     read_rest(case)
     for path in paths:
         try:
-            yield receive_one(case, path, giver, options, reader, as_is)
+            found = files_at(path)
         except GuwahError as error:
             yield error
+            continue
+        for one in found:
+            try:
+                yield receive_one(case, one, giver, options, reader, as_is)
+            except GuwahError as error:
+                yield error
+
+
+def files_at(path: Path) -> list[Found]:
+    """What is handed in under a path: the file itself, or everything in the folder.
+
+    Args:
+        path: A file or a folder.
+
+    Returns:
+        Files; those of a folder are named with the folder's own name before their path.
+
+    Raises:
+        UsageError: A folder without a file.
+    """
+    if not path.is_dir():
+        return [Found(path, path.name)]
+    found = everything_of(path)
+    if not found:
+        raise UsageError("this folder holds no file", item=str(path), hint="name what was exported")
+    own = path.resolve().name
+    return [replace(one, name=f"{own}/{one.name}" if own else one.name) for one in found]
 
 
 def receive_one(
     case: CaseVault,
-    path: Path,
+    file: Found,
     giver: str | None,
     options: Options,
     reader: str | None,
@@ -102,6 +130,10 @@ def receive_one(
     Raises:
         GuwahError: The file is refused; nothing of it is kept.
     """
+    path, name = file.path, printable(file.name)
+    if not file.is_regular:
+        hint = "links are not followed; hand in the file itself"
+        raise UsageError("this is a link or a device, not a file", item=str(path), hint=hint)
     if _is_inside(path, Path(case.vault_path)):
         raise UsageError("is a part of the vault itself", item=str(path))
     if reader is not None:
@@ -112,14 +144,13 @@ def receive_one(
         known = case.db.execute("select id from item where sha256 = ?", (staged.sha256,)).fetchone()
         if known:
             case.discard(staged)
-            return _again(case, known[0], printable(path.name), giver, options.zone)
+            return _again(case, known[0], name, giver, options.zone)
         if not as_is:
             with staged.open() as source:
-                check(source, path.name)
+                check(source, name)
     except GuwahError:
         case.discard(staged)
         raise
-    name = printable(path.name)
     more = {
         "item": staged.item, "name": name, "giver": giver, "received": now_utc(),
         "sha256": staged.sha256.hex(), "size": staged.size, "zone": options.zone,

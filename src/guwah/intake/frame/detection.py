@@ -54,6 +54,11 @@ def reader_for(reader: Reader, head: bytes) -> Reader:
     return fitted(reader, encoding_of(head))
 
 
+def version_of(name: str) -> int:
+    """The version of the reader of that name; 1 for what the frame itself tells."""
+    return next((reader.version for reader in READERS if reader.name == name), 1)
+
+
 def surest_reader(
     head: bytes, size: int, item: str, readers: Sequence[Reader] = READERS
 ) -> Reader | None:
