@@ -154,10 +154,13 @@ def test_what_is_read_can_be_printed_and_committed(reader: Reader, export: bytes
     def refuse(written: str) -> None:
         raise AssertionError(f"the number {written} cannot be committed")
 
+    def small(written: str) -> int:
+        assert abs(int(written)) < 2**53
+        return int(written)
+
     for one in _read(reader, export):
-        told = json.loads(msgspec.json.encode(one), parse_float=refuse)
+        told = json.loads(msgspec.json.encode(one), parse_float=refuse, parse_int=small)
         json.dumps(told, ensure_ascii=False).encode()
-        assert all(abs(int(n)) < 2**53 for n in re.findall(r"(?<![\w\"])-?\d{16,}", str(one)))
 
 
 @EACH_EXPORT
