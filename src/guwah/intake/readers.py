@@ -9,5 +9,6 @@ from __future__ import annotations
 from guwah.intake.contract import Reader
 from guwah.intake.telegram.reader import READER as TELEGRAM
 from guwah.intake.whatsapp.reader import READER as WHATSAPP
+from guwah.intake.x_archive import READER as X_ARCHIVE
 
-READERS: tuple[Reader, ...] = (WHATSAPP, TELEGRAM)
+READERS: tuple[Reader, ...] = (WHATSAPP, TELEGRAM, X_ARCHIVE)
