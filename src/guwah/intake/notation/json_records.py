@@ -62,6 +62,7 @@ _DAMAGE = frozenset({"after-the-end", "bad-json", "too-large", "truncated"})
 _WALKED_BYTES = 2 * RECORD_BYTES
 _SCALAR_BYTES = 1 << 16
 _KEPT_PARTS = 4096
+_TAIL_BYTES, _TAIL_TRIES = 1 << 16, 64
 _KEY = regex.compile(
     rb'"((?:[^"\\\x00-\x1f]|\\[^\x00-\x1f]){0,1024}+)"[ \t\r\n]{0,256}+:[ \t\r\n]{0,256}+'
 )
@@ -287,25 +288,60 @@ class JsonRecords:
         if frame.has_looked or layout.wanted <= frame.told.keys() or self._resumption.is_spent:
             return
         frame.has_looked = True
+        end, is_whole = self._take_in(frame, layout.wanted, value)
+        if not is_whole and len(self._frames) == 1 and not self._format.is_stream:
+            self._look_from_the_end(frame, layout, value)
+        if self._resumption.has_damage or not is_whole:
+            self._resumption.charge(end - value)
+
+    def _look_from_the_end(self, frame: Frame, layout: Object, value: int) -> None:
+        """Take in the wanted scalars of the root although what stands before them is damaged.
+
+        A place is believed from which pairs of the root run to its bracket and to the end of
+        the text: no string can look like that, since its quotation marks are escaped.
+        """
         cursor = self.cursor
-        extent = cursor.value_end(value)
-        while extent.problem is None:
+        at = max(value + 1, cursor.size - _TAIL_BYTES)
+        keys = b"|".join(re.escape(key.encode()) for key in (*layout.scalars, *layout.inner))
+        pair = re.compile(
+            rb'[\]}"el0-9][ \t\r\n]{0,256},[ \t\r\n]{0,256}"(%b)"[ \t\r\n]{0,16}:[ \t\r\n]{0,16}'
+            % keys
+        )
+        for matched in list(pair.finditer(cursor.cut(at, cursor.size)))[:_TAIL_TRIES]:
+            again = Frame(layout)
+            end, is_whole = self._take_in(
+                again, layout.wanted, at + matched.end(), matched[1].decode()
+            )
+            if is_whole and cursor.byte(end) == b"}" and cursor.skip(end + 1) >= cursor.size:
+                for key, told in again.told.items():
+                    frame.told.setdefault(key, told)
+                return
+
+    def _take_in(
+        self, frame: Frame, wanted: frozenset[str], at: int, key: str = ""
+    ) -> tuple[int, bool]:
+        """Take in the wanted scalars of the pairs from the value at `at` on.
+
+        Returns:
+            Where no further pair stands, and whether everything up to there is whole.
+        """
+        cursor = self.cursor
+        while True:
+            extent = cursor.value_end(at)
+            if extent.problem is not None:
+                return extent.end, False
+            if key in wanted and key not in frame.told and extent.end - at <= _SCALAR_BYTES:
+                raw = cursor.cut(at, extent.end)
+                if raw[:1] not in b"{[":
+                    frame.told[key] = (decode_scalar(raw), (at, len(raw)))
             at = cursor.skip(extent.end)
             if cursor.byte(at) == b",":
                 at = cursor.skip(at + 1)
             cursor.load(at, _KEY_BYTES)
             matched = _KEY.match(cursor.data, at - cursor.base)
             if matched is None:
-                break
-            key, start = matched[1].decode("utf-8", "replace"), cursor.base + matched.end()
-            extent = cursor.value_end(start)
-            length = extent.end - start
-            if key in layout.wanted and key not in frame.told and length <= _SCALAR_BYTES:
-                raw = cursor.cut(start, extent.end)
-                if raw[:1] not in b"{[":
-                    frame.told[key] = (decode_scalar(raw), (start, length))
-        if self._resumption.has_damage or extent.problem is not None:
-            self._resumption.charge(extent.end - value)
+                return at, True
+            key, at = matched[1].decode("utf-8", "replace"), cursor.base + matched.end()
 
     def _record(self, at: int) -> Iterator[Found]:
         """Yield the object at `at` as a record, or as an anomaly with the reason."""
