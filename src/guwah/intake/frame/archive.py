@@ -21,6 +21,7 @@ from typing import BinaryIO, cast
 from guwah.errors import CorruptInputError, UnsafeArchiveError
 from guwah.intake.frame.zip_directory import STORED, Entry, allowed_bytes, read_directory
 from guwah.intake.notation.reading_bytes import read_fully
+from guwah.intake.notation.sqlite_names import head_with_names
 
 MEMORY_BYTES = 32 << 20
 HEAD_BYTES = 64 << 10
@@ -177,8 +178,9 @@ class Opened:
     allowed: int
 
     def head(self, entry: Entry) -> bytes:
-        """The first 64 KiB of a member."""
-        return read_fully(self.stream(entry), HEAD_BYTES)
+        """The first 64 KiB of a member; of a database the names of its tables besides."""
+        stream = self.stream(entry)
+        return head_with_names(read_fully(stream, HEAD_BYTES), stream, entry.size)
 
     def stream(self, entry: Entry) -> BinaryIO:
         """A member as it can be read without memory."""

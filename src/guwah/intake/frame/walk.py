@@ -27,6 +27,7 @@ from guwah.intake.frame.members import MAX_DEPTH, Holder, find_parts, known_part
 from guwah.intake.frame.undecided import reader_within
 from guwah.intake.frame.zip_directory import is_zip
 from guwah.intake.notation.reading_bytes import read_fully
+from guwah.intake.notation.sqlite_names import head_with_names
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,7 @@ class Walk:
 
     def _inside(self, path: str, source: BinaryIO, size: int, depth: int) -> Iterator[Turn]:
         """A file inside a record; what it holds in turn."""
-        head = read_fully(source, min(size, HEAD_BYTES))
+        head = head_with_names(read_fully(source, min(size, HEAD_BYTES)), source, size)
         source.seek(0)
         if is_zip(head) and depth < MAX_DEPTH:
             try:
@@ -158,14 +159,14 @@ class Walk:
 
 
 def measure(source: BinaryIO, name: str) -> tuple[int, bytes]:
-    """Length and first 64 KiB of an item.
+    """Length and first 64 KiB of an item; of a database the names of its tables besides.
 
     Args:
         source: Its bytes.
         name: Its name, for errors.
 
     Returns:
-        Both; the source stands behind the head.
+        Both; the source may stand anywhere.
 
     Raises:
         CorruptInputError: It is empty.
@@ -174,4 +175,4 @@ def measure(source: BinaryIO, name: str) -> tuple[int, bytes]:
     source.seek(0)
     if size == 0:
         raise CorruptInputError("the file is empty", item=name, hint="export the chat again")
-    return size, read_fully(source, min(size, HEAD_BYTES))
+    return size, head_with_names(read_fully(source, min(size, HEAD_BYTES)), source, size)
