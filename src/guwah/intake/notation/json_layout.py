@@ -93,12 +93,14 @@ class Format:
         anchors: Where reading can go on after damage.
         prefix: A pattern of what may stand before the value; without possessive groups.
         is_stream: Whether values follow one another: JSON lines.
+        or_root: Another layout that the value may have, which begins with another bracket.
     """
 
     root: Layout
     anchors: tuple[Anchor, ...]
     prefix: bytes = b""
     is_stream: bool = False
+    or_root: Layout | None = None
 
 
 _STRING = rb"\"[^\"\\\x00-\x1f]*+(?:\\[^\x00-\x1f][^\"\\\x00-\x1f]*+)*+\""
@@ -128,7 +130,7 @@ def grammar(layout: Format) -> regex.Pattern[bytes]:
     containers: set[str] = set()
     strings: set[str] = set()
     named: list[bytes] = []
-    for inner in _all(layout.root):
+    for inner in (*_all(layout.root), *(_all(layout.or_root) if layout.or_root else ())):
         if isinstance(inner, Object):
             scalars |= inner.scalars
             either = {k for k, of in inner.inner.items() if isinstance(of, Array) and of.strings}

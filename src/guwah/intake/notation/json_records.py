@@ -144,10 +144,18 @@ class JsonRecords:
 
     def _root(self, at: int, first: bytes) -> Iterator[Found]:
         """Yield what begins outside of all containers."""
-        root = self._format.root
-        if self._has_root and not self._format.is_stream:
+        format_ = self._format
+        root = next(
+            (
+                root
+                for root in (format_.root, format_.or_root)
+                if root is not None and first == (b"[" if isinstance(root, Array) else b"{")
+            ),
+            None,
+        )
+        if self._has_root and not format_.is_stream:
             yield from self._damage(at, "after-the-end")
-        elif first == (b"[" if isinstance(root, Array) else b"{"):
+        elif root is not None:
             self._has_root = True
             yield from self._value(root, at, at)
         else:
