@@ -5,72 +5,126 @@ Holds SQL and nothing else of the vault's formats. Spec: docs/spec/vault.md, "Ca
 
 The rules of this module are:
   * Every row follows from the log and the sealed readings; nothing lives here alone.
-  * One sending has several sightings; identical messages of one minute stay as many as the
-    export with the most of them shows.
+  * A record has a number that never changes; a sending is known by the least number of its
+    sightings, and found by the number of any of them.
   * Search terms are of this case only; there is no index across cases.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import msgspec
 
 from guwah.evidence.case import Participant
-from guwah.evidence.record import Anomaly, Record
-from guwah.script.terms import index_terms
+from guwah.evidence.record import Record
 
 Connection = Any  # sqlcipher3 ships no types
 
+VERSION = 2
 SCHEMA = """
 create table if not exists state(name text primary key, value);
 create table if not exists item(id text primary key, name text, giver text, received text,
   size integer, sha256 blob, reading text, reader text, records integer, anomalies integer);
-create table if not exists sending(id integer primary key, key blob not null, nth integer not null,
-  kind text, thread text, name text, handle text, earliest text, text text, marks text,
-  unique(key, nth));
-create table if not exists sighting(sending integer, item text, ordinal integer, body blob,
-  primary key(item, ordinal)) without rowid;
+create table if not exists person(id integer primary key, thread text, name text, handle text,
+  unique(thread, name, handle));
+create table if not exists strand(id integer primary key, item text, member text, thread text,
+  family text, rank blob, low_day integer, high_day integer, low_month integer,
+  high_month integer, newest_first integer, chat integer, linked integer);
+create table if not exists record(number integer primary key, item text, ordinal integer,
+  body blob, unique(item, ordinal));
+create table if not exists trace(number integer primary key, strand integer, who integer,
+  day_first integer, month_first integer, lasts integer, sort integer, content blob, detail blob,
+  name blob, family integer, flags integer, message_id blob, same blob, words blob);
+create index if not exists trace_time on trace(strand, day_first, number);
+create index if not exists trace_same on trace(same, strand);
+create index if not exists trace_who on trace(who);
+create table if not exists anchor(content blob, strand integer, day_first integer,
+  month_first integer, lasts integer, who integer, message_id blob,
+  primary key(content, strand)) without rowid;
+create index if not exists anchor_strand on anchor(strand);
+create table if not exists link(a integer, b integer, body blob);
+create table if not exists chat(id integer primary key, terms blob unique);
+create table if not exists pairing(number integer primary key, lead integer, loose integer,
+  chat integer);
+create index if not exists pairing_lead on pairing(lead);
+create index if not exists pairing_chat on pairing(chat);
+create table if not exists differing(a integer, b integer, chat integer);
+create table if not exists sighting(number integer primary key, sending integer, loose integer);
 create index if not exists sighting_sending on sighting(sending);
+create table if not exists sending(id integer primary key, kind text, thread text, name text,
+  handle text, earliest text, text text, marks text);
 create table if not exists anomaly(item text, ordinal integer, body blob,
   primary key(item, ordinal)) without rowid;
+create table if not exists attachment(number integer, place integer, name text,
+  media_type text, path text, primary key(number, place)) without rowid;
+create table if not exists file(item text, path text, name text, size integer, sha256 blob,
+  primary key(item, path)) without rowid;
+create index if not exists file_name on file(name);
 create table if not exists role(thread text, name text, handle text, role text,
   primary key(thread, name, handle));
 create table if not exists consent(scope text primary key, given integer, at text,
   how text, language text, by text);
 create table if not exists rules(audience text primary key, rules text);
+create table if not exists worded(number integer primary key);
 create virtual table if not exists words using fts5(terms, names, content='',
   contentless_delete=1, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'");
 """
-_COPY_SUFFIX = re.compile(r"(\s*\(\d+\)|\s*-\s*\d+)$")
+NUMBERS_APART = 1000
 _decoder = msgspec.msgpack.Decoder(Record)
-_encoder = msgspec.msgpack.Encoder()
+
+
+def is_outdated(db: Connection) -> bool:
+    """Whether the tables are those of another version of Guwah: then they are made again."""
+    tables = db.execute("select count(*) from sqlite_master where name = 'state'").fetchone()[0]
+    return bool(tables) and state(db, "version") != VERSION
 
 
 def prepare(db: Connection) -> None:
     """Make the tables where they are missing."""
-    db.executescript(SCHEMA)
+    if not db.execute("select count(*) from sqlite_master where name = 'state'").fetchone()[0]:
+        db.executescript(SCHEMA)
+        set_state(db, version=VERSION)
+        db.commit()
+
+
+def state(db: Connection, name: str) -> Any:
+    """One value of the catalogue's own state, or None."""
+    row = db.execute("select value from state where name = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+def set_state(db: Connection, **values: Any) -> None:
+    """Remember values of the catalogue's own state."""
+    db.executemany("insert or replace into state values (?, ?)", values.items())
 
 
 def applied(db: Connection) -> int:
     """How many entries of the log the tables already show."""
-    row = db.execute("select value from state where name = 'applied'").fetchone()
-    return int(row[0]) if row else 0
+    return int(state(db, "applied") or 0)
 
 
 def applied_digest(db: Connection) -> bytes | None:
     """The digest of the last entry that the tables show."""
-    row = db.execute("select value from state where name = 'digest'").fetchone()
-    return bytes(row[0]) if row else None
+    digest = state(db, "digest")
+    return bytes(digest) if digest is not None else None
 
 
 def set_applied(db: Connection, size: int, digest: bytes) -> None:
     """Remember how many entries of the log the tables show, and the last one's digest."""
-    db.execute("insert or replace into state values ('applied', ?), ('digest', ?)", (size, digest))
+    set_state(db, applied=size, digest=digest)
+
+
+def next_number(db: Connection) -> int:
+    """The number of the next export's first record.
+
+    Each export begins a new thousand: where one was destroyed, the numbers of the others stay,
+    and tell of it only how many thousands it had.
+    """
+    (last,) = db.execute("select max(number) from record").fetchone()
+    begun = -(-int(last or 0) // NUMBERS_APART) * NUMBERS_APART + 1
+    return max(begun, int(state(db, "next_number") or 1))
 
 
 def add_item(db: Connection, item: str, more: dict[str, Any]) -> None:
@@ -83,158 +137,113 @@ def add_item(db: Connection, item: str, more: dict[str, Any]) -> None:
     )  # fmt: skip
 
 
-def thread_key(thread: str | None) -> str:
-    """The thread's name without what a second download adds (`(1)`)."""
-    return _COPY_SUFFIX.sub("", thread or "").strip().casefold()
-
-
-def sending_key(record: Record) -> bytes:
-    """Sixteen bytes, equal for sightings of what can be one sending; kept sealed only."""
-    sender, sent = record.sender, record.sent
-    parts = (
-        thread_key(record.thread),
-        record.kind,
-        (sender.handle or sender.name) if sender else None,
-        sent.written if sent else None,
-        record.text,
-        [attachment.name for attachment in record.attachments],
-        record.extra.get("id"),
-    )
-    return hashlib.blake2b(_encoder.encode(parts), digest_size=16).digest()
-
-
-def add_reading(
-    db: Connection, item: str, reading: str, reader: str, found: Iterable[Record | Anomaly]
-) -> tuple[int, int]:
-    """Add what a reading found.
-
-    Args:
-        db: The case's database.
-        item: The item's random id.
-        reading: The reading's name.
-        reader: The reader's name.
-        found: Records and anomalies in file order.
-
-    Returns:
-        How many sendings are new, and how many were already here.
-    """
-    nth: Counter[bytes] = Counter()
-    records = anomalies = new = already = 0
-    for ordinal, one in enumerate(found):
-        if isinstance(one, Anomaly):
-            anomalies += 1
-            db.execute(
-                "insert into anomaly values (?, ?, ?)", (item, ordinal, _encoder.encode(one))
-            )
-            continue
-        records += 1
-        key = sending_key(one)
-        nth[key] += 1
-        row = db.execute(
-            "select id from sending where key = ? and nth = ?", (key, nth[key])
-        ).fetchone()
-        if row:
-            already += 1
-        new += not row
-        sending = row[0] if row else _add_sending(db, key, nth[key], one)
-        db.execute(
-            "insert into sighting values (?, ?, ?, ?)",
-            (sending, item, ordinal, _encoder.encode(one)),
-        )
+def add_file(
+    db: Connection, item: str, path: str, name: str, size: int | None, sha256: bytes | None
+) -> None:
+    """Add a file that lies in an item, or is one (`path` is then empty); a digest is kept."""
     db.execute(
-        "update item set reading = ?, reader = ?, records = ?, anomalies = ? where id = ?",
-        (reading, reader, records, anomalies, item),
+        "insert into file values (?, ?, ?, ?, ?) on conflict do update set"
+        " sha256 = coalesce(excluded.sha256, sha256), size = coalesce(excluded.size, size)",
+        (item, path, name, size, sha256),
     )
-    return new, already
-
-
-def _add_sending(db: Connection, key: bytes, nth: int, record: Record) -> int:
-    sender, sent = record.sender, record.sent
-    name, handle = (sender.name, sender.handle) if sender else (None, None)
-    cursor = db.execute(
-        "insert into sending(key, nth, kind, thread, name, handle, earliest, text, marks)"
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (key, nth, record.kind, record.thread, name, handle, sent.earliest if sent else None,
-         record.text, " ".join(record.marks)),
-    )  # fmt: skip
-    db.execute(
-        "insert into words(rowid, terms, names) values (?, ?, ?)",
-        (cursor.lastrowid, index_terms(record.text or ""),
-         index_terms(" ".join(part for part in (name, handle) if part))),
-    )  # fmt: skip
-    if sender:
-        db.execute(
-            "insert or ignore into role values (?, ?, ?, 'unknown')",
-            (record.thread or "", name or "", handle or ""),
-        )
-    return int(cursor.lastrowid)
-
-
-def gone(db: Connection, item: str) -> int:
-    """How many sendings an earlier export shows, between messages both have, that `item` lacks."""
-    return int(
-        db.execute(
-            """
-            with here as (select s.sending as id, t.thread as thread from sighting s
-                          join sending t on t.id = s.sending where s.item = :item),
-                 bounds as (select o.item as item, min(o.ordinal) as low, max(o.ordinal) as high
-                            from sighting o where o.item != :item
-                            and o.sending in (select id from here) group by o.item)
-            select count(distinct o.sending) from sighting o join bounds b on b.item = o.item
-            where o.ordinal between b.low and b.high
-              and o.sending not in (select id from here)
-            """,
-            {"item": item},
-        ).fetchone()[0]
-    )
-
-
-def records_of(db: Connection, item: str) -> Iterator[tuple[int, int, Record]]:
-    """Yield `(sending, ordinal, record)` of an item in file order."""
-    rows = db.execute(
-        "select sending, ordinal, body from sighting where item = ? order by ordinal", (item,)
-    )
-    for sending, ordinal, body in rows:
-        yield sending, ordinal, _decoder.decode(body)
 
 
 def record_at(db: Connection, item: str, ordinal: int) -> Record:
     """One record by its place in an item."""
     (body,) = db.execute(
-        "select body from sighting where item = ? and ordinal = ?", (item, ordinal)
+        "select body from record where item = ? and ordinal = ?", (item, ordinal)
     ).fetchone()
     return _decoder.decode(body)
 
 
-def sightings_of(db: Connection, sending: int) -> list[Record]:
-    """All sightings of a sending, the earliest received first."""
+def record_of(db: Connection, number: int) -> Record:
+    """One record by its number."""
+    (body,) = db.execute("select body from record where number = ?", (number,)).fetchone()
+    return _decoder.decode(body)
+
+
+def sending_of(db: Connection, number: int) -> int | None:
+    """The sending that a number names: its own, or that of any of its sightings."""
+    row = db.execute("select sending from sighting where number = ?", (number,)).fetchone()
+    return int(row[0]) if row else None
+
+
+def sendings_in(db: Connection, item: str) -> dict[int, int]:
+    """Sendings of an item's records, by ordinal."""
     rows = db.execute(
-        "select s.body from sighting s join item i on i.id = s.item where s.sending = ?"
-        " order by i.received, i.id, s.ordinal",
+        "select r.ordinal, s.sending from record r join sighting s on s.number = r.number"
+        " where r.item = ?",
+        (item,),
+    )
+    return dict(rows.fetchall())
+
+
+def sightings_of(db: Connection, sending: int) -> list[Record]:
+    """All sightings of a sending, the one read first first."""
+    rows = db.execute(
+        "select r.body from sighting s join record r on r.number = s.number where s.sending = ?"
+        " order by s.number",
         (sending,),
     )
     return [_decoder.decode(body) for (body,) in rows]
 
 
+def sendings(db: Connection) -> Iterator[tuple[int, list[Record]]]:
+    """Yield all sendings with their sightings, in the order of their numbers."""
+    rows = db.execute(
+        "select s.sending, r.body from sighting s join record r on r.number = s.number"
+        " order by s.sending, s.number"
+    )
+    current, seen = None, []
+    for sending, body in rows:
+        if sending != current and seen:
+            yield int(current or 0), seen
+            seen = []
+        current = sending
+        seen.append(_decoder.decode(body))
+    if seen:
+        yield int(current or 0), seen
+
+
+def count_sendings(db: Connection) -> int:
+    """How many sendings the case has."""
+    return int(db.execute("select count(*) from sending").fetchone()[0])
+
+
+def count_new(db: Connection, item: str) -> int:
+    """How many sendings no other item shows."""
+    return int(
+        db.execute(
+            "select count(distinct s.sending) from record r join sighting s on s.number = r.number"
+            " where r.item = ?1 and not exists (select 1 from sighting o join record p"
+            " on p.number = o.number where o.sending = s.sending and p.item != ?1)",
+            (item,),
+        ).fetchone()[0]
+    )
+
+
 def items_with(db: Connection, one: Participant) -> list[str]:
     """Ids of the items in which a participant occurs."""
     rows = db.execute(
-        "select distinct g.item from sighting g join sending s on s.id = g.sending"
-        " where coalesce(s.thread, '') = ? and coalesce(s.name, '') = ?"
-        " and coalesce(s.handle, '') = ? order by g.item",
+        "select distinct r.item from person p join trace t on t.who = p.id"
+        " join record r on r.number = t.number"
+        " where p.thread = ? and p.name = ? and p.handle = ? order by r.item",
         (one.thread or "", one.name or "", one.handle or ""),
     )
     return [item for (item,) in rows]
 
 
 def participants(db: Connection) -> list[Participant]:
-    """Participants of all threads of the case with their roles and numbers of sendings."""
+    """Participants of all threads of the case with their roles and numbers of sendings.
+
+    Whoever stands under two names, in two exports of one chat, is two participants.
+    """
     rows = db.execute(
         """
-        select r.thread, r.name, r.handle, r.role, count(s.id) from role r
-        left join sending s on coalesce(s.thread, '') = r.thread and coalesce(s.name, '') = r.name
-          and coalesce(s.handle, '') = r.handle
-        group by r.thread, r.name, r.handle having count(s.id) > 0 order by r.thread, count(s.id) desc, r.name
+        select p.thread, p.name, p.handle, coalesce(r.role, 'unknown'), count(distinct s.sending)
+        from person p join trace t on t.who = p.id join sighting s on s.number = t.number
+        left join role r on r.thread = p.thread and r.name = p.name and r.handle = p.handle
+        group by p.id order by p.thread, count(distinct s.sending) desc, p.name
         """
     )
     return [

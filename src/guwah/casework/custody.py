@@ -7,6 +7,7 @@ from typing import Any
 
 from guwah.casework import readings
 from guwah.casework.projecting import project
+from guwah.casework.sheets import sheets
 from guwah.custody.checkpoint import Checkpoint
 from guwah.custody.note import Note
 from guwah.custody.reading import root_of
@@ -42,6 +43,8 @@ def verify(case: CaseVault) -> dict[str, Any]:
         more = one.entry.more if one.entry is not None else {}
         if more.get("reading") and one.item in live and one.entry is not None:
             _verify_reading(case, more["item"], more["reading"], one.entry.root)
+    for _ in sheets(case):
+        pass
     return {"case": case.id, **head(case), "holds": True}
 
 

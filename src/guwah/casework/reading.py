@@ -78,7 +78,9 @@ def read_item(
     return tally
 
 
-def log_unread(case: CaseVault, item: str, reason: str, sheet: str | None = None) -> None:
+def log_unread(
+    case: CaseVault, item: str, reason: str, sheet: dict[str, Any] | None = None
+) -> None:
     """Log that an item is kept and was not read, and why; `sheet` as `seal_sheet` names it."""
     more = {"item": item, "reader": None, "reading": None, "reason": reason, "sheet": sheet}
     case.append("read", None, more, item=item)

@@ -13,13 +13,15 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 import msgspec
 
 from guwah import __version__
 from guwah.evidence.record import Summary
 from guwah.vault.case import CaseVault
+from guwah.vault.objects import Sealed
 
 
 class Sheet(msgspec.Struct, frozen=True):
@@ -29,7 +31,7 @@ class Sheet(msgspec.Struct, frozen=True):
     members: tuple[Summary, ...]
 
 
-def seal_sheet(case: CaseVault, item: str, members: Sequence[Summary]) -> str:
+def seal_sheet(case: CaseVault, item: str, members: Sequence[Summary]) -> dict[str, Any]:
     """Seal the sheet of an item.
 
     Args:
@@ -38,27 +40,39 @@ def seal_sheet(case: CaseVault, item: str, members: Sequence[Summary]) -> str:
         members: Its summaries.
 
     Returns:
-        The sheet's name.
+        What the log entry says of it: name, digest and size.
     """
     name = f"sheet-{os.urandom(8).hex()}"
     sheet = Sheet(f"guwah {__version__}", tuple(members))
-    case.seal_reading(item, name, io.BytesIO(msgspec.json.encode(sheet)))
-    return name
+    sealed = case.seal_reading(item, name, io.BytesIO(msgspec.json.encode(sheet)))
+    return {"name": name, "sha256": sealed.sha256.hex(), "size": sealed.size}
 
 
-def read_sheet(case: CaseVault, item: str, name: str) -> Sheet:
+def read_sheet(case: CaseVault, item: str, entry: dict[str, Any]) -> Sheet:
     """Open a sheet.
 
     Args:
         case: The opened case.
         item: The item's random id.
-        name: As `seal_sheet` named it.
+        entry: As `seal_sheet` gave it.
 
     Returns:
         The sheet.
 
     Raises:
-        ObjectDamagedError: It is damaged.
+        ObjectDamagedError: It is missing, damaged, or not the one that was made.
     """
-    with case.open_reading(item, name) as sealed:
+    expected = Sealed(bytes.fromhex(entry["sha256"]), int(entry["size"]))
+    with case.open_reading(item, str(entry["name"]), expected) as sealed:
         return msgspec.json.decode(sealed.read(), type=Sheet)
+
+
+def sheets(case: CaseVault) -> Iterator[tuple[str, Sheet]]:
+    """Yield `(item, sheet)` for each item that has one, in the order of the log."""
+    live = set(case.items())
+    for one in case.entries():
+        entry = one.entry
+        if entry is not None and entry.type == "read" and entry.more.get("sheet"):
+            item = str(entry.more["item"])
+            if item in live:
+                yield item, read_sheet(case, item, entry.more["sheet"])
