@@ -8,10 +8,21 @@ from __future__ import annotations
 
 from guwah.intake.contract import Reader
 from guwah.intake.discord import READER as DISCORD
+from guwah.intake.mail.eml import READER as EMAIL
+from guwah.intake.mail.mbox import READER as MBOX
 from guwah.intake.meta.reader import READER as META
 from guwah.intake.sms_backup.reader import READER as SMS_BACKUP
 from guwah.intake.telegram.reader import READER as TELEGRAM
 from guwah.intake.whatsapp.reader import READER as WHATSAPP
 from guwah.intake.x_archive import READER as X_ARCHIVE
 
-READERS: tuple[Reader, ...] = (WHATSAPP, TELEGRAM, META, X_ARCHIVE, DISCORD, SMS_BACKUP)
+READERS: tuple[Reader, ...] = (
+    WHATSAPP,
+    TELEGRAM,
+    META,
+    X_ARCHIVE,
+    SMS_BACKUP,
+    DISCORD,
+    EMAIL,
+    MBOX,
+)

@@ -1,0 +1,1 @@
+"""Mails: single ones (`email`) and mailboxes (`mbox`), and the files inside them."""
