@@ -26,6 +26,7 @@ from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Decision, Options, Reader
 from guwah.intake.frame import detection
 from guwah.intake.frame.archive import Scratch, open_archive
+from guwah.intake.frame.facts import watched
 from guwah.intake.frame.loose import summary_of
 from guwah.intake.frame.members import (
     Holder,
@@ -237,7 +238,8 @@ def read_turn(turn: Turn, options: Options) -> Iterator[Inspected]:
     """What one member holds: its records and anomalies, then its summary."""
     if turn.reader is None:
         return iter((summary_of(turn.member),))
-    return tiled(turn.reader, turn.member, options)
+    found = tiled(turn.reader, turn.member, options)
+    return watched(turn.reader, turn.member, options, found) if options.facts else found
 
 
 def _forced(reader: str | None) -> Reader | None:
