@@ -10,6 +10,7 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
@@ -81,11 +82,30 @@ def inspect(
 def explain(
     path: str | PathLike[str], zone: str | None = None, *, reader: str | None = None
 ) -> Iterator[tuple[str | None, Decision]]:
-    """Yield `(member, decision)`: what was decided for a whole file, with its evidence."""
-    with open_regular(Path(path)) as source:
-        yield from explain_isolated(
-            source, Path(path).name, options=Options(zone=zone), reader=reader
-        )
+    """Yield `(place, decision)`: what was decided for a whole file, with its evidence.
+
+    Args:
+        path: As in `inspect`.
+        zone: As in `inspect`.
+        reader: As in `inspect`.
+
+    Yields:
+        Where (the member's path, in a folder with the file's before it; None for a lone file),
+        and a decision.
+
+    Raises:
+        GuwahError: As in `inspect`; files of a folder that are refused are passed over here.
+    """
+    options = Options(zone=zone)
+    if not Path(path).is_dir():
+        with open_regular(Path(path)) as source:
+            yield from explain_isolated(source, Path(path).name, options=options, reader=reader)
+        return
+    for found in files_of(Path(path)):
+        with suppress(IntakeError), open_regular(found.path) as source:
+            each = explain_isolated(source, found.path.name, options=options, reader=reader)
+            for member, decision in each:
+                yield f"{found.name} / {member}" if member else found.name, decision
 
 
 def _folder(files: Iterable[Found], asked: Asked) -> Iterator[Inspected]:

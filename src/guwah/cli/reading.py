@@ -28,11 +28,16 @@ from guwah.script.display import escape_terminal
 @click.option("--jsonl", is_flag=True, help="Print everything, one object a line.")
 @click.option("--zone", metavar="ZONE", help="Where the phone was when it exported.")
 @click.option("--reader", metavar="NAME", help="Use this reader.")
-@click.option("--explain", is_flag=True, help="Say what was decided for the file, and why.")
+@click.option(
+    "--explain", is_flag=True, help="Say what was decided for the file and why, and odd facts."
+)
 def inspect(
     paths: tuple[Path, ...], jsonl: bool, zone: str | None, reader: str | None, explain: bool
 ) -> int:
     """Read exports without a vault; nothing is written anywhere.
+
+    A folder is read with all that is in it. Readers run in a process of their own, without files
+    or network.
 
     \b
         guwah inspect "WhatsApp Chat - Bob.zip" --explain
@@ -43,13 +48,15 @@ def inspect(
         try:
             if explain:
                 _explain(path, zone, reader)
-            counted = _Counted(path, zone, reader)
+            counted = _Counted(path, zone, reader, explain)
             if jsonl:
                 put_lines(counted)
             else:
                 for _one in counted:
                     pass
                 summaries += counted.summaries
+            if explain:
+                _tell_facts(counted.summaries)
             codes.append(3 if counted.anomalies else 0)
         except GuwahError as error:
             say_error(error)
@@ -67,20 +74,29 @@ def inspect(
 class _Counted:
     """What a file holds, passed on while anomalies are counted and summaries kept."""
 
-    def __init__(self, path: Path, zone: str | None, reader: str | None) -> None:
-        self.path, self.zone, self.reader = path, zone, reader
+    def __init__(self, path: Path, zone: str | None, reader: str | None, facts: bool) -> None:
+        self.path, self.zone, self.reader, self.facts = path, zone, reader, facts
         self.anomalies = 0
         self.summaries: list[Summary] = []
 
     def __iter__(self) -> Iterator[Record | Anomaly | Summary]:
         from guwah.casework.inspecting import inspect as read
 
-        for one in read(self.path, self.zone, reader=self.reader):
+        for one in read(self.path, self.zone, reader=self.reader, facts=self.facts):
             if isinstance(one, Summary):
                 self.summaries.append(one)
             elif isinstance(one, Anomaly):
                 self.anomalies += 1
             yield one
+
+
+def _tell_facts(summaries: list[Summary]) -> None:
+    for summary in summaries:
+        inside = f" / {summary.member}" if summary.member else ""
+        where = escape_terminal(summary.item + inside)
+        for fact in summary.facts:
+            times = f" ({fact.count} times)" if fact.count > 1 else ""
+            say(f"{where}: fact: {fact.what}: {escape_terminal(fact.detail)}{times}")
 
 
 def _explain(path: Path, zone: str | None, reader: str | None) -> None:
