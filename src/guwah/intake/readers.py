@@ -13,6 +13,7 @@ from guwah.intake.mail.mbox import READER as MBOX
 from guwah.intake.meta.reader import READER as META
 from guwah.intake.sms_backup.reader import READER as SMS_BACKUP
 from guwah.intake.telegram.reader import READER as TELEGRAM
+from guwah.intake.tiktok import READER as TIKTOK
 from guwah.intake.whatsapp.reader import READER as WHATSAPP
 from guwah.intake.x_archive import READER as X_ARCHIVE
 
@@ -25,4 +26,5 @@ READERS: tuple[Reader, ...] = (
     DISCORD,
     EMAIL,
     MBOX,
+    TIKTOK,
 )
