@@ -152,11 +152,13 @@ def decode(data: bytes, codec: tuple[str, str], is_last: bool) -> tuple[bytes, i
     Returns:
         The text, and how many bytes of the piece it stands for: all, if it is the last one.
     """
+    if is_last:
+        is_odd = codec[0] != GB18030 and len(data) % 2 == 1
+        text = (data[:-1] if is_odd else data).decode(*codec) + "\udc80" * is_odd
+        return text.encode(*WIDE), len(data)
     decoder = codecs.getincrementaldecoder(codec[0])(codec[1])
-    is_odd = is_last and codec[0] != GB18030 and len(data) % 2 == 1
-    text = decoder.decode(data[:-1] if is_odd else data, is_last)
-    waiting = len(decoder.getstate()[0])
-    return (text + "\udc80" * is_odd).encode(*WIDE), len(data) - waiting
+    text = decoder.decode(data)
+    return text.encode(*WIDE), len(data) - len(decoder.getstate()[0])
 
 
 def codec_of(encoding: str) -> tuple[str, str]:
