@@ -14,6 +14,7 @@ from guwah.intake.meta.reader import READER as META
 from guwah.intake.sms_backup.reader import READER as SMS_BACKUP
 from guwah.intake.telegram.reader import READER as TELEGRAM
 from guwah.intake.tiktok import READER as TIKTOK
+from guwah.intake.wechat_csv.reader import READER as WECHAT_CSV
 from guwah.intake.whatsapp.reader import READER as WHATSAPP
 from guwah.intake.x_archive import READER as X_ARCHIVE
 
@@ -26,5 +27,6 @@ READERS: tuple[Reader, ...] = (
     DISCORD,
     EMAIL,
     MBOX,
+    WECHAT_CSV,
     TIKTOK,
 )
