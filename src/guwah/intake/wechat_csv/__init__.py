@@ -1,0 +1,1 @@
+"""CSV tables that programs make of WeChat chats."""
