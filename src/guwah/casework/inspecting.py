@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
 from tempfile import gettempdir
@@ -38,6 +38,7 @@ class Asked:
     reader: str | None = None
     facts: bool = False
     isolated: bool = True
+    is_one_of_many: bool = False
 
 
 def inspect(
@@ -112,7 +113,7 @@ def _folder(files: Iterable[Found], asked: Asked) -> Iterator[Inspected]:
     """Read the files of a folder; one that is refused is an anomaly."""
     for found in files:
         try:
-            yield from _file(found, asked)
+            yield from _file(found, replace(asked, is_one_of_many=True))
         except GuwahError as error:
             if not isinstance(error, IntakeError):
                 raise
@@ -126,7 +127,7 @@ def _file(found: Found, asked: Asked) -> Iterator[Inspected]:
     """Read one file; what is wrong with it as a whole is raised before anything is given."""
     source = open_regular(found.path)
     try:
-        options = Options(zone=asked.zone, facts=asked.facts)
+        options = Options(asked.zone, False, asked.facts, asked.is_one_of_many)
         siblings = found.siblings if may_name_files(source.read(4096)) else frozenset()
         run = inspect_isolated if asked.isolated else inspect_source
         each = run(

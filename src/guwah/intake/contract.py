@@ -61,11 +61,13 @@ class Options:
         zone: IANA name of the zone where the phone was, or None.
         explain: Decisions are wanted.
         facts: Summaries are to tell facts for an expert (`Summary.facts`).
+        is_one_of_many: The item is a file of a folder: what nobody knows is no error.
     """
 
     zone: str | None = None
     explain: bool = False
     facts: bool = False
+    is_one_of_many: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from guwah.errors import CorruptInputError, IntakeError
+from guwah.errors import CorruptInputError, IntakeError, UnknownFormatError
 from guwah.intake.contract import Container, Member, Options, Reader, derived_path
 from guwah.intake.frame import detection
 from guwah.intake.frame.archive import HEAD_BYTES, SEPARATOR, Opened, Scratch, open_archive
@@ -78,23 +78,38 @@ class Walk:
         self._options = options
         self._forced = forced
         self.ordinal = 0
-        size, head = measure(item.source, item.name)
+        many = options.is_one_of_many
+        size, head = measure(item.source, item.name, may_be_empty=many)
         self._archive: Opened | None = None
+        reader: Reader | None = None
         if is_zip(head):
-            self._archive = open_archive(item.source, size, item.name)
-            self._parts = known_parts(self._archive, item.name, forced, item.scratch)
-            return
-        if forced is not None:
-            reader: Reader | None = detection.reader_for(forced, head)
+            archive = open_archive(item.source, size, item.name)
+            try:
+                self._parts = known_parts(archive, item.name, forced, item.scratch)
+                self._archive = archive
+                return
+            except UnknownFormatError:
+                self._verify_known(size)
+        elif forced is not None:
+            reader = detection.reader_for(forced, head)
         else:
-            reader = detection.surest_reader(head, size, item.name)
-        if reader is None and media_type_of(item.source, size, item.name) is None:
-            raise unknown_format(item.name)
+            asked = reader_within if options.is_one_of_many else detection.surest_reader
+            reader = asked(head, size, item.name) if head else None
+            if reader is None:
+                self._verify_known(size)
         item.source.seek(0)
         member = Member(
             item.item, None, item.source, size, item.name, item.siblings, item.prefix, 0
         )
         self._lone = Turn(member, reader)
+
+    def _verify_known(self, size: int) -> None:
+        """Raise if nobody knows a lone item, not even what kind of file it is."""
+        item = self._item
+        if self._options.is_one_of_many:
+            return
+        if media_type_of(item.source, size, item.name) is None:
+            raise unknown_format(item.name)
 
     def turns(self) -> Iterator[Turn]:
         """Yield the members in order.
@@ -158,12 +173,13 @@ class Walk:
         )
 
 
-def measure(source: BinaryIO, name: str) -> tuple[int, bytes]:
+def measure(source: BinaryIO, name: str, *, may_be_empty: bool = False) -> tuple[int, bytes]:
     """Length and first 64 KiB of an item; of a database the names of its tables besides.
 
     Args:
         source: Its bytes.
         name: Its name, for errors.
+        may_be_empty: Whether that is no error.
 
     Returns:
         Both; the source may stand anywhere.
@@ -173,6 +189,6 @@ def measure(source: BinaryIO, name: str) -> tuple[int, bytes]:
     """
     size = source.seek(0, io.SEEK_END)
     source.seek(0)
-    if size == 0:
+    if size == 0 and not may_be_empty:
         raise CorruptInputError("the file is empty", item=name, hint="export the chat again")
     return size, head_with_names(read_fully(source, min(size, HEAD_BYTES)), source, size)

@@ -39,6 +39,7 @@ class Job(msgspec.Struct, frozen=True, tag=True):
         siblings: Paths of the files that lie beside it.
         explain: Whether decisions are wanted instead of records.
         facts: Whether summaries tell facts.
+        is_one_of_many: As in `Options`.
         wanted: Paths of members whose bytes are wanted instead of records.
         skip: How many members were done before.
         ordinal: The next ordinal.
@@ -59,6 +60,7 @@ class Job(msgspec.Struct, frozen=True, tag=True):
     siblings: tuple[str, ...]
     explain: bool
     facts: bool
+    is_one_of_many: bool
     wanted: tuple[str, ...]
     skip: int
     ordinal: int

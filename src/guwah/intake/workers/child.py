@@ -91,7 +91,7 @@ def _streams() -> tuple[BinaryIO, BinaryIO]:
 
 def _work(job: Job, line: Line) -> None:
     """Walk the item, or explain it."""
-    options = Options(zone=job.zone, explain=job.explain, facts=job.facts)
+    options = Options(job.zone, job.explain, job.facts, job.is_one_of_many)
     forced = detection.reader_named(job.reader) if job.reader else None
     source = cast(BinaryIO, Far(line, 0, job.size))
     scratch = _scratch(line) if job.can_spill else None

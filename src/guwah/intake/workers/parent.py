@@ -356,6 +356,7 @@ def _job(
     return Job(
         size=size, name=name, item=item, id_prefix=item if id_prefix is None else id_prefix,
         zone=options.zone, reader=reader, siblings=tuple(sorted(siblings)),
-        explain=options.explain, facts=options.facts, wanted=(), skip=0, ordinal=0, taken=0, batch=0, seconds=0,
+        explain=options.explain, facts=options.facts,
+        is_one_of_many=options.is_one_of_many, wanted=(), skip=0, ordinal=0, taken=0, batch=0, seconds=0,
         memory_bytes=0, can_spill=scratch is not None, ahead_bytes=0,
     )  # fmt: skip
