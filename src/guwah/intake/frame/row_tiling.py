@@ -4,7 +4,8 @@ The check that a database reader accounts for every row.
 The rules of this module are:
   * Every row of a table of evidence is one record or one anomaly, named by table and row id.
   * A table that is neither evidence nor declared, and holds rows, is one anomaly for all of them.
-  * An anomaly may stand for several rows of one table (`rows` in its locator).
+  * An anomaly may stand for several rows of one table (`rows` in its locator). A row of a declared
+    table that is an anomaly (it belongs to no message, it is damaged) is not structure besides.
   * What was yielded is counted against what the tables hold; a reader that differs is a fault in
     Guwah, not an error of the file.
 """
@@ -58,8 +59,8 @@ def tiled_rows(
         yield found
     structural = 0
     for table, count in counts.items():
-        if table in rows.declared:
-            structural += count
+        if table in rows.declared and lost[table] <= count:
+            structural += count - lost[table]
         elif recorded[table] + lost[table] != count:
             told = recorded[table] + lost[table]
             raise TilingFault(f"{reader.name}: {told} of the {count} rows of '{table}' are told")
