@@ -16,6 +16,7 @@ from guwah.intake.telegram.reader import READER as TELEGRAM
 from guwah.intake.tiktok import READER as TIKTOK
 from guwah.intake.wechat_csv.reader import READER as WECHAT_CSV
 from guwah.intake.whatsapp.reader import READER as WHATSAPP
+from guwah.intake.whatsapp_ios.reader import READER as WHATSAPP_IOS
 from guwah.intake.x_archive import READER as X_ARCHIVE
 
 READERS: tuple[Reader, ...] = (
@@ -29,4 +30,5 @@ READERS: tuple[Reader, ...] = (
     MBOX,
     WECHAT_CSV,
     TIKTOK,
+    WHATSAPP_IOS,
 )

@@ -15,23 +15,17 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from guwah.evidence.record import Anomaly
-from guwah.intake.contract import Member
+from guwah.intake.contract import Found, Member
 from guwah.intake.notation.sqlite_joins import Beside, References
-from guwah.intake.notation.sqlite_rows import Database, Gap, Lost, Row, database
+from guwah.intake.notation.sqlite_rows import Database, Gap, Lost, Row
 from guwah.intake.notation.sqlite_tables import Table
 
 LOG = "log-not-read"
 ORPHAN = "orphan-row"
-REASONS = frozenset(
-    {"corrupt-page", LOG, "no-database", ORPHAN, "table-not-read", "too-large", "truncated"}
-)
-BOOKKEEPING = frozenset(
-    {"sqlite_sequence", "sqlite_stat1", "sqlite_stat3", "sqlite_stat4", "android_metadata"}
-)
 
 
 class Account:
@@ -54,6 +48,18 @@ class Account:
         return Anomaly(
             self.reader, member.item, member.path, None, reason, self.identity(), locator
         )
+
+    def told(self, held: Database, name: str, made: Callable[[Row], Found]) -> Iterator[Found]:
+        """Yield what is made of each row of a table of evidence, and its damage.
+
+        Args:
+            held: The database.
+            name: The table; it may be absent.
+            made: Makes a record, or an anomaly, of a row.
+        """
+        table = held.tables.get(name)
+        for one in held.rows(table) if table is not None and table.rowid is not None else ():
+            yield made(one) if isinstance(one, Row) else self.damage(name, one)
 
     def damage(self, table: str, one: Lost | Gap) -> Anomaly:
         """A row, or a stretch of rows, that cannot be read."""
@@ -98,6 +104,19 @@ class Account:
             for rowid in reference.strays(named):
                 yield self.anomaly(ORPHAN, {"table": reference.name, "rowid": rowid})
 
+    def unnamed(self, held: Database, name: str, by: References) -> Iterator[Anomaly]:
+        """Yield the rows of a table that no message names, and those that cannot be read.
+
+        Args:
+            held: The database.
+            name: The table.
+            by: Which of its rows are named.
+        """
+        table = held.tables.get(name)
+        for one in held.rows(table) if table is not None and table.rowid is not None else ():
+            if isinstance(one, Lost) or (isinstance(one, Row) and one.rowid not in by):
+                yield self.stray(name, one)
+
     def rest(
         self, held: Database, evidence: frozenset[str], declared: frozenset[str]
     ) -> Iterator[Anomaly]:
@@ -121,16 +140,3 @@ class Account:
                     yield self.damage(table.name, one)
         elif rows := held.count(table):
             yield self.anomaly("table-not-read", {"table": table.name, "rows": rows})
-
-
-def counts(member: Member) -> dict[str, int]:
-    """How many rows each plain table has; for `Rows.counts`.
-
-    Args:
-        member: The member.
-
-    Returns:
-        Table to rows; a gap counts as one.
-    """
-    with database(member.source, member.size) as held:
-        return {name: held.count(table) for name, table in held.tables.items()}

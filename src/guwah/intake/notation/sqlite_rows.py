@@ -60,6 +60,7 @@ class Database:
     """A database that is open; made by `database`.
 
     Attributes:
+        is_database: There is one.
         tables: Its plain tables by name, in the order of the schema.
         is_schema_damaged: Not every table could be learnt of.
         is_truncated: The file is shorter than its first page says.
@@ -69,6 +70,7 @@ class Database:
         self._connection = connection
         self._size = pages.size
         self._remembered: dict[tuple[str, int], Row | None] = {}
+        self.is_database = connection is not None
         self.is_truncated = pages.is_truncated
         schema = Schema(connection)
         self._encoding = schema.encoding

@@ -1,0 +1,99 @@
+"""
+What every reader of a database is: tables named, rows counted, records made elsewhere.
+
+Opens the database only when it is read; the library is loaded then.
+
+The rules of this module are:
+  * A database has no bytes between its rows: there is no structure pattern that matches.
+  * A reader knows its database by the names of the tables, wherever the schema lies.
+  * What the reader does not tell, the account tells (`sqlite_account`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from guwah.intake.contract import Decision, Found, Member, Options
+from guwah.intake.notation.sqlite_names import names_in
+
+if TYPE_CHECKING:
+    from guwah.intake.notation.sqlite_account import Account
+    from guwah.intake.notation.sqlite_rows import Database
+
+REASONS = frozenset(
+    {
+        "corrupt-page", "log-not-read", "no-database", "not-a-message", "orphan-row",
+        "table-not-read", "too-large", "truncated",
+    }
+)  # fmt: skip
+BOOKKEEPING = frozenset(
+    {"sqlite_sequence", "sqlite_stat1", "sqlite_stat3", "sqlite_stat4", "android_metadata"}
+)
+
+
+class DatabaseReader:
+    """The common face; a reader sets the names and makes the records.
+
+    Attributes:
+        known_by: Sets of tables; a database with all of one set is this reader's.
+        evidence: Tables of which every row is a record or an anomaly.
+        declared: Tables that are looked up, or hold nothing that anyone said or did.
+    """
+
+    name = ""
+    version = 1
+    reasons = REASONS
+    structure = re.compile(rb"(?!)")
+    known_by: tuple[frozenset[str], ...] = ()
+    evidence: frozenset[str] = frozenset()
+    declared: frozenset[str] = frozenset()
+
+    def recognise(self, head: bytes, size: int) -> int:
+        """How surely this is the database: by its tables."""
+        del size
+        names = names_in(head)
+        return 95 if any(known <= names for known in self.known_by) else 0
+
+    def records(self, held: Database, account: Account, options: Options) -> Iterator[Found]:
+        """Yield the records of the tables of evidence, and what is wrong with their rows."""
+        raise NotImplementedError
+
+    def decisions(self, held: Database, member: Member) -> list[Decision]:
+        """The decisions that hold for the whole database, with their evidence."""
+        raise NotImplementedError
+
+    def read(self, member: Member, options: Options) -> Iterator[Found]:
+        """Yield records and anomalies, table by table, in the order of the row ids."""
+        from guwah.intake.notation.sqlite_account import Account
+        from guwah.intake.notation.sqlite_rows import database
+
+        account = Account(self.name, member)
+        with database(member.source, member.size) as held:
+            if not held.is_database:
+                yield account.anomaly("no-database", {"part": "header"})
+                return
+            yield from self.records(held, account, options)
+            yield from account.rest(held, self.evidence, self.declared)
+
+    def counts(self, member: Member) -> Mapping[str, int]:
+        """How many rows each plain table has; a gap counts as one."""
+        from guwah.intake.notation.sqlite_rows import database
+
+        with database(member.source, member.size) as held:
+            return {name: held.count(table) for name, table in held.tables.items()}
+
+    def explain(self, member: Member, options: Options) -> list[Decision]:
+        """Which tables were found, and what else holds for the whole database."""
+        del options
+        from guwah.intake.notation.sqlite_rows import database
+
+        with database(member.source, member.size) as held:
+            if not held.is_database:
+                return []
+            counted = {name: held.count(table) for name, table in held.tables.items()}
+            told = [name for name in counted if name in self.evidence]
+            rows = ", ".join(f"{name} {counted[name]}" for name in told if counted[name])
+            found = Decision("what is read", rows or "nothing", "the rows of the tables")
+            return [found, *self.decisions(held, member)]

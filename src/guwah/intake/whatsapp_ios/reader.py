@@ -1,0 +1,80 @@
+"""
+Reader of the databases of WhatsApp for iPhone: `ChatStorage.sqlite` and `CallHistory.sqlite`.
+
+Turns rows into records; opens no files and writes nothing.
+Format notes: docs/formats/whatsapp-ios.md
+
+The rules this reader follows are:
+  * A record is one row of the messages, of the call log, or of the changes of groups' members.
+  * Chats, members, media, push names are looked up for the records and declared.
+  * A media or receipt row that no message names is an anomaly: its message is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from guwah.intake.contract import Decision, Found, Member, Options
+from guwah.intake.notation.sqlite_reader import BOOKKEEPING, DatabaseReader
+
+if TYPE_CHECKING:
+    from guwah.intake.notation.sqlite_account import Account
+    from guwah.intake.notation.sqlite_rows import Database
+
+_CORE_DATA = frozenset({"Z_PRIMARYKEY", "Z_METADATA", "Z_MODELCACHE"})
+
+
+class WhatsAppIosReader(DatabaseReader):
+    """The reader; holds no state between members."""
+
+    name = "whatsapp-ios"
+    known_by = (frozenset({"ZWAMESSAGE", "ZWACHATSESSION"}), frozenset({"ZWACDCALLEVENT"}))
+    evidence = frozenset({"ZWAMESSAGE", "ZWACDCALLEVENT", "ZWAGROUPMEMBERSCHANGE"})
+    declared = BOOKKEEPING | _CORE_DATA | {
+        "ZWACHATSESSION", "ZWAGROUPINFO", "ZWAGROUPMEMBER", "ZWAMEDIAITEM", "ZWAMESSAGEINFO",
+        "ZWAPROFILEPUSHNAME", "ZWAAGGREGATECALLEVENT", "ZWACDCALLEVENTPARTICIPANT",
+        "ZWAMESSAGEDATAITEM", "ZWACHATPUSHCONFIG",
+    }  # fmt: skip
+
+    def records(self, held: Database, account: Account, options: Options) -> Iterator[Found]:
+        """Yield messages, calls, changes of members, then what belongs to none of them."""
+        del options
+        from guwah.intake.notation.sqlite_joins import References
+        from guwah.intake.whatsapp_ios import message, others
+
+        messages = message.Messages(held, account)
+        other = others.Others(held, account, messages)
+        yield from account.told(held, message.MESSAGES, messages.record)
+        yield from account.told(held, others.CALLS, other.call)
+        yield from account.told(held, others.CHANGES, other.change)
+        for table, column in ((message.MEDIA, "ZMEDIAITEM"), (message.INFO, "ZMESSAGEINFO")):
+            named = References(held, message.MESSAGES, column)
+            yield from account.unnamed(held, table, named)
+        yield from account.left_over((), [(other.participants, others.CALLS)])
+        named = References(held, others.CALLS, "Z1CALLEVENTS")
+        yield from account.unnamed(held, others.AGGREGATES, named)
+
+    def decisions(self, held: Database, member: Member) -> list[Decision]:
+        """How many messages the database once had, as far as it says so."""
+        del member
+        from guwah.intake.notation.sqlite_rows import Row
+
+        table = held.tables.get("Z_PRIMARYKEY")
+        messages = held.tables.get("ZWAMESSAGE")
+        if table is None or messages is None:
+            return []
+        for one in held.rows(table):
+            if isinstance(one, Row) and one.values.get("Z_NAME") == "WAMessage":
+                highest, count = one.values.get("Z_MAX"), held.count(messages)
+                if type(highest) is int:
+                    return [
+                        Decision(
+                            "messages missing", str(highest - count),
+                            f"{highest} row ids were given out, {count} rows are there",
+                        )
+                    ]  # fmt: skip
+        return []
+
+
+READER = WhatsAppIosReader()

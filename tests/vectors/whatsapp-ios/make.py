@@ -1,0 +1,196 @@
+"""
+Write the databases of WhatsApp for iPhone beside this file, with every trap that the reader knows.
+
+All people are invented. Run it with Python alone: `python tests/vectors/whatsapp-ios/make.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+from base64 import b64encode
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from database_file import field, write  # noqa: E402
+
+START = 715_000_000
+OWNER, HELEN, RAHILE = "61491570006", "61491570156", "61491570157"
+HELEN_JID, RAHILE_LID = f"{HELEN}@s.whatsapp.net", "205690000000001@lid"
+GROUP = "120363000000000001@g.us"
+CORE = "Z_PK INTEGER PRIMARY KEY, Z_ENT INTEGER, Z_OPT INTEGER"
+CORE_DATA = [
+    "CREATE TABLE Z_PRIMARYKEY (Z_ENT INTEGER PRIMARY KEY, Z_NAME VARCHAR, Z_SUPER INTEGER, Z_MAX INTEGER)",
+    "CREATE TABLE Z_METADATA (Z_VERSION INTEGER PRIMARY KEY, Z_UUID VARCHAR(255), Z_PLIST BLOB)",
+    "CREATE TABLE Z_MODELCACHE (Z_CONTENT BLOB)",
+]  # fmt: skip
+CHAT_SCHEMA = [
+    f"CREATE TABLE ZWACHATSESSION ({CORE}, ZARCHIVED INTEGER, ZHIDDEN INTEGER, ZREMOVED INTEGER, "
+    "ZSESSIONTYPE INTEGER, ZGROUPINFO INTEGER, ZLASTMESSAGEDATE TIMESTAMP, "
+    "ZCONTACTIDENTIFIER VARCHAR, ZCONTACTJID VARCHAR, ZPARTNERNAME VARCHAR)",
+    f"CREATE TABLE ZWAGROUPINFO ({CORE}, ZCHATSESSION INTEGER, ZCREATIONDATE TIMESTAMP, "
+    "ZCREATORJID VARCHAR)",
+    f"CREATE TABLE ZWAGROUPMEMBER ({CORE}, ZISACTIVE INTEGER, ZISADMIN INTEGER, "
+    "ZCHATSESSION INTEGER, ZCONTACTNAME VARCHAR, ZFIRSTNAME VARCHAR, ZMEMBERJID VARCHAR)",
+    f"CREATE TABLE ZWAGROUPMEMBERSCHANGE ({CORE}, ZCHANGETYPE INTEGER, ZCHANGEDATE TIMESTAMP, "
+    "ZGROUPJID VARCHAR, ZMEMBERJIDS VARCHAR, ZPHASHBEFORECHANGE VARCHAR)",
+    f"CREATE TABLE ZWAMEDIAITEM ({CORE}, ZFILESIZE INTEGER, ZMOVIEDURATION INTEGER, "
+    "ZMESSAGE INTEGER, ZLATITUDE FLOAT, ZLONGITUDE FLOAT, ZMEDIALOCALPATH VARCHAR, "
+    "ZMEDIAURL VARCHAR, ZTITLE VARCHAR, ZVCARDNAME VARCHAR, ZVCARDSTRING VARCHAR, "
+    "ZXMPPTHUMBPATH VARCHAR, ZMETADATA BLOB)",
+    f"CREATE TABLE ZWAMESSAGE ({CORE}, ZFLAGS INTEGER, ZGROUPEVENTTYPE INTEGER, "
+    "ZISFROMME INTEGER, ZMESSAGESTATUS INTEGER, ZMESSAGETYPE INTEGER, ZSORT INTEGER, "
+    "ZSTARRED INTEGER, ZCHATSESSION INTEGER, ZGROUPMEMBER INTEGER, ZMEDIAITEM INTEGER, "
+    "ZMESSAGEINFO INTEGER, ZPARENTMESSAGE INTEGER, ZMESSAGEDATE TIMESTAMP, "
+    "ZSENTDATE TIMESTAMP, ZFROMJID VARCHAR, ZPUSHNAME VARCHAR, ZSTANZAID VARCHAR, "
+    "ZTEXT VARCHAR, ZTOJID VARCHAR)",
+    f"CREATE TABLE ZWAMESSAGEINFO ({CORE}, ZMESSAGE INTEGER, ZRECEIPTINFO BLOB)",
+    f"CREATE TABLE ZWAPROFILEPUSHNAME ({CORE}, ZJID VARCHAR, ZPUSHNAME VARCHAR)",
+    f"CREATE TABLE ZWABLACKLISTITEM ({CORE}, ZJID VARCHAR)",
+    *CORE_DATA,
+]
+SESSIONS = [
+    {"Z_PK": 1, "ZSESSIONTYPE": 0, "ZCONTACTJID": HELEN_JID, "ZPARTNERNAME": "Helen Marsh",
+     "ZREMOVED": 0},
+    {"Z_PK": 2, "ZSESSIONTYPE": 1, "ZCONTACTJID": GROUP, "ZPARTNERNAME": "Ana tili mektipi",
+     "ZGROUPINFO": 1, "ZREMOVED": 0},
+    {"Z_PK": 3, "ZSESSIONTYPE": 0, "ZCONTACTJID": RAHILE_LID, "ZCONTACTIDENTIFIER": RAHILE,
+     "ZREMOVED": 1},
+]  # fmt: skip
+MEMBERS = [
+    {"Z_PK": 1, "ZISACTIVE": 1, "ZISADMIN": 1, "ZCHATSESSION": 2, "ZCONTACTNAME": "",
+     "ZMEMBERJID": f"{OWNER}@s.whatsapp.net"},
+    {"Z_PK": 2, "ZISACTIVE": 1, "ZISADMIN": 0, "ZCHATSESSION": 2, "ZCONTACTNAME": "Helen Marsh",
+     "ZFIRSTNAME": "Helen", "ZMEMBERJID": HELEN_JID},
+    {"Z_PK": 3, "ZISACTIVE": 0, "ZISADMIN": 0, "ZCHATSESSION": 2, "ZMEMBERJID": RAHILE_LID},
+]  # fmt: skip
+OTHER_BLOB = b64encode(field(1, 1_693_307_200) + field(4, 0)).decode()
+REACTIONS = field(7, field(1, field(2, RAHILE_LID) + field(3, "\U0001f44d") + field(4, START))
+                  + field(2, field(2, "\u2764") + field(3, START + 5)))  # fmt: skip
+POLL = field(8, field(2, "Yighin qachan?") + field(3, field(1, "Shenbe"))
+             + field(3, field(1, "Yekshenbe")) + field(5, field(1, 1) + field(4, RAHILE_LID))
+             + field(6, field(1, 0)))  # fmt: skip
+QUOTE = field(5, "3AFICTION0003") + field(6, HELEN_JID) + field(19, field(1, "Tell nobody."))
+
+
+def message(number: int, text: str | None = None, **more: Any) -> dict[str, Any]:
+    """One row of ZWAMESSAGE, from Helen unless told otherwise."""
+    return {
+        "Z_PK": number, "Z_ENT": 9, "Z_OPT": 1, "ZFLAGS": 0, "ZGROUPEVENTTYPE": 0,
+        "ZISFROMME": 0, "ZMESSAGESTATUS": 8, "ZMESSAGETYPE": 0, "ZSORT": number,
+        "ZCHATSESSION": 1, "ZMESSAGEDATE": START + 60 * number, "ZFROMJID": HELEN_JID,
+        "ZSTANZAID": f"3AFICTION{number:04d}", "ZTEXT": text, **more,
+    }  # fmt: skip
+
+
+def in_group(number: int, text: str | None = None, **more: Any) -> dict[str, Any]:
+    """One row of a group's chat."""
+    return message(number, text, **{"ZCHATSESSION": 2, "ZFROMJID": GROUP, **more})
+
+
+MINE = {"ZISFROMME": 1, "ZFROMJID": None, "ZTOJID": HELEN_JID}
+MESSAGES = [
+    message(1, ZMESSAGETYPE=10, ZGROUPEVENTTYPE=2, ZPUSHNAME=OTHER_BLOB),
+    message(2, "Salam Helen", **MINE, ZPUSHNAME=OTHER_BLOB),
+    message(3, "Tell nobody.", ZMESSAGEDATE=START + 180.75, ZMESSAGEINFO=1),
+    message(4, "Why?", **MINE, ZMEDIAITEM=1, ZPARENTMESSAGE=3),
+    message(5, "We know where your mother lives.", ZFLAGS=1 << 7, ZSTARRED=1),
+    message(6, ZMESSAGETYPE=1, ZMEDIAITEM=2),
+    message(7, "plan.pdf", ZMESSAGETYPE=8, ZMEDIAITEM=3),
+    message(8, ZMESSAGETYPE=3, ZMEDIAITEM=4),
+    message(9, ZMESSAGETYPE=1, ZMEDIAITEM=99),
+    message(10, ZMESSAGETYPE=38, ZMEDIAITEM=5),
+    message(11, "3AINTERNALNUMBER", ZMESSAGETYPE=14),
+    message(12, ZMESSAGETYPE=10, ZGROUPEVENTTYPE=1),
+    message(13, ZMESSAGETYPE=59, ZMEDIAITEM=6),
+    message(14, ZMESSAGETYPE=5, ZMEDIAITEM=7),
+    message(15, ZMESSAGETYPE=4, ZMEDIAITEM=8),
+    message(16, "\u200eSalam\r\n\u202eiki\u202c", ZMESSAGEDATE=-63_114_076_800),
+    message(17, "", ZMESSAGEDATE=None),
+    in_group(18, ZMESSAGETYPE=6, ZGROUPEVENTTYPE=12),
+    in_group(19, f"{HELEN_JID};{RAHILE_LID}", ZMESSAGETYPE=6, ZGROUPEVENTTYPE=50),
+    in_group(20, "Ana tili mektipi", ZMESSAGETYPE=6, ZGROUPEVENTTYPE=1, ZGROUPMEMBER=2),
+    in_group(21, "Yaxshimusiler", ZGROUPMEMBER=2),
+    in_group(22, "Men Rahile", ZGROUPMEMBER=3, ZPUSHNAME=OTHER_BLOB, ZMESSAGEINFO=2),
+    in_group(23, ZMESSAGETYPE=46, ZGROUPMEMBER=2, ZMESSAGEINFO=3),
+    in_group(24, "Kimdin?", ZGROUPMEMBER=77, ZPUSHNAME="Old Push Name"),
+    in_group(25, "New kind", ZGROUPMEMBER=2, ZMESSAGETYPE=4242, ZGROUPEVENTTYPE=4242),
+    message(26, "From a hidden number", ZCHATSESSION=3, ZFROMJID=RAHILE_LID),
+    message(27, "No chat at all", ZCHATSESSION=88, ZFROMJID=RAHILE_LID),
+    message(29, "After a deleted row", ZCHATSESSION=3, ZFROMJID=None),
+]
+MEDIA = [
+    {"Z_PK": 1, "ZMESSAGE": 4, "ZMETADATA": QUOTE},
+    {"Z_PK": 2, "ZMESSAGE": 6, "ZVCARDSTRING": "image/jpeg", "ZTITLE": "Your street",
+     "ZMEDIALOCALPATH": f"Media/{HELEN_JID}/d/0/street.jpg", "ZFILESIZE": 42073,
+     "ZXMPPTHUMBPATH": f"Media/{HELEN_JID}/d/0/street.thumb"},
+    {"Z_PK": 3, "ZMESSAGE": 7, "ZVCARDSTRING": "application/pdf", "ZTITLE": "Read this",
+     "ZMEDIALOCALPATH": f"Media/{HELEN_JID}/1/2/plan.pdf"},
+    {"Z_PK": 4, "ZMESSAGE": 8, "ZVCARDSTRING": "audio/ogg; codecs=opus", "ZMOVIEDURATION": 7},
+    {"Z_PK": 5, "ZMESSAGE": 10, "ZVCARDSTRING": "image/jpeg"},
+    {"Z_PK": 6, "ZMESSAGE": 13, "ZMETADATA": field(87, field(1, field(3, 95)))},
+    {"Z_PK": 7, "ZMESSAGE": 14, "ZLATITUDE": -37.8136, "ZLONGITUDE": 144.9631},
+    {"Z_PK": 8, "ZMESSAGE": 15, "ZVCARDNAME": "Alim",
+     "ZVCARDSTRING": "BEGIN:VCARD\nVERSION:3.0\nFN:Alim\nEND:VCARD"},
+    {"Z_PK": 9, "ZMESSAGE": 28, "ZVCARDSTRING": "image/jpeg", "ZTITLE": "Caption of a lost message",
+     "ZMEDIALOCALPATH": f"Media/{HELEN_JID}/a/b/lost.jpg"},
+]  # fmt: skip
+INFO = [
+    {"Z_PK": 1, "ZMESSAGE": 3, "ZRECEIPTINFO": REACTIONS},
+    {"Z_PK": 2, "ZMESSAGE": 22, "ZRECEIPTINFO": b"\xff\xff no protocol buffer"},
+    {"Z_PK": 3, "ZMESSAGE": 23, "ZRECEIPTINFO": POLL},
+    {"Z_PK": 4, "ZMESSAGE": 28},
+]
+KEYS = [{"Z_ENT": 9, "Z_NAME": "WAMessage", "Z_SUPER": 0, "Z_MAX": 29}]
+CALL_SCHEMA = [
+    f"CREATE TABLE ZWAAGGREGATECALLEVENT ({CORE}, ZINCOMING INTEGER, ZMISSED INTEGER, "
+    "ZMISSEDREASON INTEGER, ZVIDEO INTEGER, ZFIRSTDATE TIMESTAMP, ZLINKTOKEN VARCHAR)",
+    f"CREATE TABLE ZWACDCALLEVENT ({CORE}, ZBYTESRECEIVED INTEGER, ZBYTESSENT INTEGER, "
+    "ZOUTCOME INTEGER, Z1CALLEVENTS INTEGER, ZDATE TIMESTAMP, ZDURATION FLOAT, "
+    "ZGROUPCALLCREATORUSERJIDSTRING VARCHAR, ZGROUPJIDSTRING VARCHAR)",
+    f"CREATE TABLE ZWACDCALLEVENTPARTICIPANT ({CORE}, ZOUTCOME INTEGER, Z1PARTICIPANTS INTEGER, "
+    "ZJIDSTRING VARCHAR)",
+    *CORE_DATA,
+]
+OWNER_JID = f"{OWNER}@s.whatsapp.net"
+
+
+def main() -> None:
+    """Write both databases."""
+    write(HERE / "ChatStorage.sqlite", CHAT_SCHEMA, {
+        "ZWACHATSESSION": SESSIONS, "ZWAGROUPMEMBER": MEMBERS, "ZWAMESSAGE": MESSAGES,
+        "ZWAGROUPINFO": [{"Z_PK": 1, "ZCHATSESSION": 2, "ZCREATIONDATE": START, "ZCREATORJID": OWNER_JID}],
+        "ZWAMEDIAITEM": MEDIA, "ZWAMESSAGEINFO": INFO,
+        "ZWAPROFILEPUSHNAME": [{"Z_PK": 1, "ZJID": RAHILE_LID, "ZPUSHNAME": "rahile \u200f\U0001f338"}],
+        "ZWAGROUPMEMBERSCHANGE": [{"Z_PK": 1, "ZCHANGETYPE": 1, "ZCHANGEDATE": START + 900,
+                                   "ZGROUPJID": GROUP, "ZMEMBERJIDS": RAHILE_LID}],
+        "ZWABLACKLISTITEM": [{"Z_PK": 1, "ZJID": HELEN_JID}, {"Z_PK": 2, "ZJID": RAHILE_LID}],
+        "Z_PRIMARYKEY": KEYS,
+    }, "INSERT INTO ZWAMESSAGE (Z_PK, ZISFROMME, ZMESSAGETYPE, ZCHATSESSION, ZTEXT) "
+       "VALUES (30, 0, 0, 1, CAST(x'53616cff616d' AS TEXT))")  # fmt: skip
+    write(HERE / "CallHistory.sqlite", CALL_SCHEMA, {
+        "ZWAAGGREGATECALLEVENT": [
+            {"Z_PK": 1, "ZINCOMING": 0, "ZMISSED": 0, "ZVIDEO": 0},
+            {"Z_PK": 2, "ZINCOMING": 1, "ZMISSED": 1, "ZVIDEO": 1, "ZMISSEDREASON": 1},
+            {"Z_PK": 3, "ZINCOMING": 1, "ZMISSED": 0, "ZVIDEO": 0},
+        ],
+        "ZWACDCALLEVENT": [
+            {"Z_PK": 1, "Z1CALLEVENTS": 1, "ZDATE": START + 0.5, "ZDURATION": 95.11599731445312,
+             "ZOUTCOME": 0, "ZGROUPCALLCREATORUSERJIDSTRING": OWNER_JID},
+            {"Z_PK": 2, "Z1CALLEVENTS": 2, "ZDATE": START + 600, "ZDURATION": 0.0, "ZOUTCOME": 1,
+             "ZGROUPCALLCREATORUSERJIDSTRING": HELEN_JID, "ZGROUPJIDSTRING": GROUP},
+            {"Z_PK": 3, "ZDATE": START + 700, "ZDURATION": 3.0},
+        ],
+        "ZWACDCALLEVENTPARTICIPANT": [
+            {"Z_PK": 1, "Z1PARTICIPANTS": 1, "ZJIDSTRING": HELEN_JID},
+            {"Z_PK": 2, "Z1PARTICIPANTS": 2, "ZJIDSTRING": HELEN_JID},
+            {"Z_PK": 3, "Z1PARTICIPANTS": 2, "ZJIDSTRING": RAHILE_LID},
+            {"Z_PK": 4, "Z1PARTICIPANTS": 44, "ZJIDSTRING": RAHILE_LID},
+        ],
+    })  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
