@@ -26,6 +26,8 @@ _FIELD = re.compile(
 _IS_FIELD = re.compile(rb"[!-9;-~]+[ \t]*:")
 _OPENS = re.compile(rb"[!-9;-~]+[ \t]*:|>From ")
 _PEEKED_BYTES = 1 << 10
+_WIDE_FIRST = (b"\n\r\n", b"\n\n")
+_NARROW_FIRST = (b"\n\n", b"\n\r\n")
 _LINE_BREAK = re.compile(rb"\r?\n")
 
 
@@ -87,12 +89,15 @@ def find_block_end(held: Held, start: int, stop: int) -> tuple[int, int]:
     if not _OPENS.match(first):
         return start, start
     limit = min(stop, start + MAX_BLOCK_BYTES)
-    wide = held.find(b"\n\r\n", start, limit)
-    narrow = held.find(b"\n\n", start, limit if wide < 0 else wide)
-    if narrow >= 0:
-        return narrow + 1, narrow + 2
-    if wide >= 0:
-        return wide + 1, wide + 3
+    line = first.find(b"\n")
+    order = _WIDE_FIRST if first[line - 1 : line] == b"\r" else _NARROW_FIRST
+    found, bound = -1, limit
+    for mark in order:
+        at = held.find(mark, start, bound)
+        if at >= 0:
+            found, bound = at + len(mark), at + 1
+    if found >= 0:
+        return bound, found
     if limit < stop:
         return -1, -1
     return stop, -1
