@@ -18,7 +18,10 @@ from guwah.custody.disclosure import fold
 from guwah.custody.entry import Entry
 from guwah.custody.note import Note
 from guwah.errors import GuwahError
+from guwah.intake.contract import Member, Options, Reader
+from guwah.intake.frame.detection import reader_for
 from guwah.intake.frame.inspect import inspect_source
+from guwah.intake.frame.tiling import tiled
 from guwah.intake.readers import READERS
 from guwah.report.rules import parse_rules
 from guwah.script.display import escape_terminal
@@ -90,6 +93,18 @@ def item(reader: str | None) -> Callable[[bytes], None]:
     return run
 
 
+def member_of(reader: Reader) -> Target:
+    """A member: records and anomalies tile it, whatever it holds; nothing at all is raised."""
+
+    def run(data: bytes) -> None:
+        if data:
+            member = Member("i", None, io.BytesIO(data), len(data), "i")
+            for _ in tiled(reader_for(reader, data), member, Options()):
+                pass
+
+    return run
+
+
 def text(data: bytes) -> None:
     """Normal form, segments and search terms hold their promises for any text."""
     given = (
@@ -128,7 +143,7 @@ TARGETS: dict[str, Target] = {
     "text": guarded(text),
     "tree": guarded(pruned_tree),
     "zip": guarded(item(None)),
-    **{reader.name: guarded(item(reader.name)) for reader in READERS},
+    **{reader.name: member_of(reader) for reader in READERS},
 }
 
 
