@@ -11,7 +11,7 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from guwah.intake.notation.reading_bytes import read_fully
 
@@ -19,28 +19,42 @@ LONGEST_LINE = 4 << 20
 _BLOCK_BYTES = 1 << 18
 
 
-def read_lines(source: BinaryIO) -> Iterator[tuple[int, bytes]]:
+class Line(NamedTuple):
+    """A line with its end, or a piece of one that is too long; `is_first` if it begins a line."""
+
+    start: int
+    raw: bytes
+    is_first: bool = True
+
+    @property
+    def end(self) -> int:
+        """Where it ends, its line end included."""
+        return self.start + len(self.raw)
+
+
+def read_lines(source: BinaryIO) -> Iterator[Line]:
     """The lines of a text.
 
     Args:
         source: Seekable stream of the member.
 
     Yields:
-        Offset and bytes of each line, its end included, from the beginning of the stream on.
+        Lines in order, from the beginning of the stream on.
     """
     source.seek(0)
-    rest, at = b"", 0
+    rest, at, is_first = b"", 0, True
     while True:
         block = read_fully(source, _BLOCK_BYTES)
         lines = (rest + block).split(b"\n")
         rest = lines.pop()
         for line in lines:
-            yield at, line + b"\n"
+            yield Line(at, line + b"\n", is_first)
             at += len(line) + 1
+            is_first = True
         if rest and (not block or len(rest) > LONGEST_LINE):
-            yield at, rest
+            yield Line(at, rest, is_first)
             at += len(rest)
-            rest = b""
+            rest, is_first = b"", False
         if not block:
             return
 
