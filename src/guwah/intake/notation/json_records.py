@@ -67,6 +67,7 @@ _KEY = regex.compile(
     rb'"((?:[^"\\\x00-\x1f]|\\[^\x00-\x1f]){0,1024}+)"[ \t\r\n]{0,256}+:[ \t\r\n]{0,256}+'
 )
 _KEY_BYTES = 4096
+_LINE_END = re.compile(rb"[ \t\r]{0,4000}(?:\n|\Z)")
 _FIRST_KEY = re.compile(
     rb'\{[ \t\r\n]{0,256}(?:"[a-zA-Z]{1,32}"[ \t]{0,4}:[ \t]{0,4}null[ \t]{0,4},[ \t\r\n]{0,64}){0,16}'
     rb'"([^"\\\x00-\x1f]{0,64})"'
@@ -358,6 +359,10 @@ class JsonRecords:
             self._resumption.charge(extent.end - at)
             yield from self._damage(at, extent.problem)
             return
+        if self._format.is_stream and not self._frames and not self._is_line_over(extent.end):
+            self._resumption.charge(extent.end - at)
+            yield from self._damage(at, "bad-json")
+            return
         self._at = end = extent.end
         reason = "too-large"
         if extent.depth > MAX_DEPTH:
@@ -378,6 +383,11 @@ class JsonRecords:
             yield from self._damage(at, reason, end)
         else:
             yield from self.findings.anomaly(at, end, reason)
+
+    def _is_line_over(self, at: int) -> bool:
+        """Whether nothing more stands in a line: brackets can close too early by damage."""
+        self.cursor.load(at, _KEY_BYTES)
+        return _LINE_END.match(self.cursor.data, at - self.cursor.base) is not None
 
     def _skip(self, start: int, value: int, reason: str) -> Iterator[Found]:
         """Yield an anomaly from `start` to the end of the value at `value`."""

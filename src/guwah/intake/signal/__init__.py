@@ -1,0 +1,1 @@
+"""Signal: the plaintext export of the app itself, and what signal-export writes."""
