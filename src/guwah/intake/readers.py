@@ -11,6 +11,7 @@ from guwah.intake.discord import READER as DISCORD
 from guwah.intake.mail.eml import READER as EMAIL
 from guwah.intake.mail.mbox import READER as MBOX
 from guwah.intake.meta.reader import READER as META
+from guwah.intake.signal.reader import READER as SIGNAL
 from guwah.intake.sms_backup.reader import READER as SMS_BACKUP
 from guwah.intake.telegram.reader import READER as TELEGRAM
 from guwah.intake.tiktok import READER as TIKTOK
@@ -31,4 +32,5 @@ READERS: tuple[Reader, ...] = (
     WECHAT_CSV,
     TIKTOK,
     WHATSAPP_IOS,
+    SIGNAL,
 )
