@@ -16,6 +16,7 @@ from guwah.intake.sms_backup.reader import READER as SMS_BACKUP
 from guwah.intake.telegram.reader import READER as TELEGRAM
 from guwah.intake.tiktok import READER as TIKTOK
 from guwah.intake.wechat_csv.reader import READER as WECHAT_CSV
+from guwah.intake.wechat_text.reader import READER as WECHAT_TEXT
 from guwah.intake.whatsapp.reader import READER as WHATSAPP
 from guwah.intake.whatsapp_ios.reader import READER as WHATSAPP_IOS
 from guwah.intake.x_archive import READER as X_ARCHIVE
@@ -30,6 +31,7 @@ READERS: tuple[Reader, ...] = (
     EMAIL,
     MBOX,
     WECHAT_CSV,
+    WECHAT_TEXT,
     TIKTOK,
     WHATSAPP_IOS,
     SIGNAL,

@@ -1,0 +1,1 @@
+"""Text files that programs make of WeChat chats."""
