@@ -14,7 +14,7 @@ The rules that this module enforces are:
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -28,7 +28,7 @@ from guwah.errors import (
     SignatureRefutedError,
     UsageError,
 )
-from guwah.vault import platform
+from guwah.vault import envelope, platform
 from guwah.vault.caselog import CaseLog
 from guwah.vault.database import Connection, open_database, remove_database, verify_database
 from guwah.vault.itemstore import ItemStore, StagedItem
@@ -37,7 +37,7 @@ from guwah.vault.keys import CaseKeys
 from guwah.vault.logfile import Draft, LogEntry
 from guwah.vault.newcase import certificate, log_folder, log_keys
 from guwah.vault.objects import Sealed
-from guwah.vault.sealing import Recipient
+from guwah.vault.sealing import Identity, Recipient
 from guwah.vault.source import Spool
 
 __all__ = ["CaseVault", "LogEntry", "StagedItem"]
@@ -290,6 +290,15 @@ class CaseVault:
     def spool(self) -> Spool:
         """A new spool whose scratch, if it needs one, lies in the vault."""
         return self._store.spool()
+
+    def intake_identity(self, invitation: str) -> Identity:
+        """The identity that opens envelopes of an invitation."""
+        return envelope.intake_identity(self._keys, invitation)
+
+    def open_envelope(self, source: BinaryIO, invitations: Iterable[str], name: str) -> BinaryIO:
+        """The plaintext of an envelope, seekable; see `envelope.open_envelope`."""
+        identities = [self.intake_identity(one) for one in invitations]
+        return envelope.open_envelope(source, identities, self.spool(), name)
 
     def close(self) -> None:
         """Close the catalogue."""
