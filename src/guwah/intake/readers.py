@@ -14,10 +14,12 @@ from guwah.intake.meta.reader import READER as META
 from guwah.intake.signal.reader import READER as SIGNAL
 from guwah.intake.sms_backup.reader import READER as SMS_BACKUP
 from guwah.intake.telegram.reader import READER as TELEGRAM
+from guwah.intake.telegram_html.reader import READER as TELEGRAM_HTML
 from guwah.intake.tiktok import READER as TIKTOK
 from guwah.intake.wechat_csv.reader import READER as WECHAT_CSV
 from guwah.intake.wechat_text.reader import READER as WECHAT_TEXT
 from guwah.intake.whatsapp.reader import READER as WHATSAPP
+from guwah.intake.whatsapp_android.reader import READER as WHATSAPP_ANDROID
 from guwah.intake.whatsapp_ios.reader import READER as WHATSAPP_IOS
 from guwah.intake.x_archive import READER as X_ARCHIVE
 
@@ -34,5 +36,7 @@ READERS: tuple[Reader, ...] = (
     WECHAT_TEXT,
     TIKTOK,
     WHATSAPP_IOS,
+    WHATSAPP_ANDROID,
     SIGNAL,
+    TELEGRAM_HTML,
 )

@@ -15,12 +15,12 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from guwah.evidence.record import Anomaly
 from guwah.intake.contract import Found, Member
-from guwah.intake.notation.sqlite_joins import Beside, References
+from guwah.intake.notation.sqlite_joins import References
 from guwah.intake.notation.sqlite_rows import Database, Gap, Lost, Row
 from guwah.intake.notation.sqlite_tables import Table
 
@@ -78,31 +78,17 @@ class Account:
             return self.damage(table, one)
         return self.anomaly(ORPHAN, {"table": table, "rowid": one.rowid})
 
-    def passed(self, besides: Iterable[Beside]) -> Iterator[Anomaly]:
-        """Yield the rows that were passed so far, because no message has their id."""
-        for beside in besides:
-            if beside.passed:
-                for one in beside.passed:
-                    yield self.stray(beside.name, one)
-                beside.passed.clear()
-
-    def left_over(
-        self, besides: Iterable[Beside], references: Iterable[tuple[References, str]]
-    ) -> Iterator[Anomaly]:
-        """Yield the rows that no message came for.
+    def left_over(self, reference: References, named: str) -> Iterator[Anomaly]:
+        """Yield the rows of a table that name a missing row, and those that cannot be read.
 
         Args:
-            besides: Tables walked in step with the messages.
-            references: Tables that name a message, each with the table of the messages.
+            reference: The table.
+            named: The table that it names rows of.
         """
-        for beside in besides:
-            for one in beside.rest():
-                yield self.stray(beside.name, one)
-        for reference, named in references:
-            for lost in reference.lost:
-                yield self.damage(reference.name, lost)
-            for rowid in reference.strays(named):
-                yield self.anomaly(ORPHAN, {"table": reference.name, "rowid": rowid})
+        for lost in reference.lost:
+            yield self.damage(reference.name, lost)
+        for _, rowid in reference.strays(named):
+            yield self.anomaly(ORPHAN, {"table": reference.name, "rowid": rowid})
 
     def unnamed(self, held: Database, name: str, by: References) -> Iterator[Anomaly]:
         """Yield the rows of a table that no message names, and those that cannot be read.
@@ -115,6 +101,19 @@ class Account:
         table = held.tables.get(name)
         for one in held.rows(table) if table is not None and table.rowid is not None else ():
             if isinstance(one, Lost) or (isinstance(one, Row) and one.rowid not in by):
+                yield self.stray(name, one)
+
+    def without(self, held: Database, name: str, whole: str) -> Iterator[Anomaly]:
+        """Yield the rows of a table whose id no row of another has, and those that cannot be read.
+
+        Args:
+            held: The database.
+            name: The table.
+            whole: The other table.
+        """
+        table = held.tables.get(name)
+        for one in held.rows(table) if table is not None and table.rowid is not None else ():
+            if isinstance(one, Lost) or (isinstance(one, Row) and not held.has(whole, one.rowid)):
                 yield self.stray(name, one)
 
     def rest(

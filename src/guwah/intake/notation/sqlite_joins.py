@@ -127,11 +127,11 @@ class References:
             at += 1
         return found
 
-    def strays(self, name: str) -> Iterator[int]:
-        """Yield the ids of rows that name a row which the table `name` has not."""
+    def strays(self, name: str) -> Iterator[tuple[int, int]]:
+        """Yield the rows that name a row which the table `name` has not: its id, then theirs."""
         last, is_there = None, False
         for key, rowid in zip(self._keys, self._rowids, strict=True):
             if key != last:
                 last, is_there = key, self._database.has(name, key)
             if not is_there:
-                yield rowid
+                yield key, rowid

@@ -1,0 +1,1 @@
+"""Databases of WhatsApp for iPhone."""

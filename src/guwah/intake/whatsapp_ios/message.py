@@ -20,6 +20,7 @@ from typing import Any
 
 from guwah.evidence.record import Attachment, Mark, Record, Sender
 from guwah.intake.notation.protobuf_wire import fields_of
+from guwah.intake.notation.sibling_files import SiblingFiles
 from guwah.intake.notation.sqlite_account import Account
 from guwah.intake.notation.sqlite_rows import Database, Row
 from guwah.intake.notation.sqlite_values import (
@@ -74,7 +75,7 @@ class Messages:
         self._held = held
         self._account = account
         self._names = push_names(held)
-        self._folder = (account.member.path or "").rpartition("/")[0]
+        self._files = SiblingFiles(account.member)
 
     def record(self, row: Row) -> Record:
         """The record of one row of `ZWAMESSAGE`."""
@@ -199,23 +200,14 @@ class Messages:
         kind = media.values.get("ZVCARDSTRING")
         has_type = type(kind) is str and _MEDIA_TYPE.fullmatch(kind) is not None
         found = [
-            self._attachment(media.values.get("ZMEDIALOCALPATH"), str(kind) if has_type else None)
+            self._files.attachment(
+                media.values.get("ZMEDIALOCALPATH"), str(kind) if has_type else None
+            )
         ]
         if found[0] is None or not found[0].present:
-            small = self._attachment(media.values.get("ZXMPPTHUMBPATH"), None)
+            small = self._files.attachment(media.values.get("ZXMPPTHUMBPATH"), None)
             found.append(small if small is not None and small.present else None)
         return tuple(one for one in found if one is not None)
-
-    def _attachment(self, path: object, media_type: str | None) -> Attachment | None:
-        if type(path) is not str or not path:
-            return None
-        siblings = self._account.member.siblings
-        if path in siblings:
-            return Attachment(path, media_type, True)
-        if (placed := "Message/" + path.removeprefix("/")) in siblings:
-            member = f"{self._folder}/{placed}" if self._folder else placed
-            return Attachment(path, media_type, True, member)
-        return Attachment(path, media_type, False)
 
 
 def _thread(session: Row | None) -> str | None:

@@ -51,7 +51,7 @@ class WhatsAppIosReader(DatabaseReader):
         for table, column in ((message.MEDIA, "ZMEDIAITEM"), (message.INFO, "ZMESSAGEINFO")):
             named = References(held, message.MESSAGES, column)
             yield from account.unnamed(held, table, named)
-        yield from account.left_over((), [(other.participants, others.CALLS)])
+        yield from account.left_over(other.participants, others.CALLS)
         named = References(held, others.CALLS, "Z1CALLEVENTS")
         yield from account.unnamed(held, others.AGGREGATES, named)
 
