@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guwah.evidence.record import Anomaly, Record, Summary
-from guwah.intake.contract import Member, Options, Reader
+from guwah.intake.contract import Member, Options, Reader, Rows
 from guwah.intake.frame.detection import surest_reader
 from guwah.intake.frame.inspect import inspect_source
 from guwah.intake.frame.tiling import tiled
@@ -114,6 +114,9 @@ def test_records_anomalies_and_structure_tile_the_file(reader: Reader, export: b
     found = _read(reader, export)
     summary = found[-1]
     assert isinstance(summary, Summary)
+    if isinstance(reader, Rows):
+        _assert_rows_add_up(reader, export, found)
+        return
     covered, end = bytearray(len(export)), 0
     for start, length in _spans(found):
         assert start >= end and start + length <= len(export)
@@ -124,6 +127,23 @@ def test_records_anomalies_and_structure_tile_the_file(reader: Reader, export: b
     assert summary.bytes_structural == covered.count(0)
     assert summary.bytes_in_records + summary.bytes_in_anomalies == covered.count(1)
     assert summary.records == sum(isinstance(one, Record) for one in found) > 0
+
+
+def _assert_rows_add_up(reader: Rows, export: bytes, found: Found) -> None:
+    """Of a database: rows in records, in anomalies and in declared tables are all rows."""
+    summary = found[-1]
+    assert isinstance(summary, Summary) and summary.unit == "rows"
+    parts = (summary.bytes_in_records, summary.bytes_in_anomalies, summary.bytes_structural)
+    elsewhere = sum(
+        1
+        for one in found
+        if isinstance(one, Anomaly) and "table" not in dict(one.locator or {})  # type: ignore[arg-type]
+    )
+    rows = sum(reader.counts(_member(export)).values())
+    assert summary.bytes == sum(parts) == rows + elsewhere
+    assert summary.records == summary.bytes_in_records > 0
+    named = [dict(one.locator) for one in found if isinstance(one, Record)]  # type: ignore[arg-type]
+    assert len({(one["table"], one["rowid"]) for one in named}) == summary.records
 
 
 @EACH_EXPORT
@@ -260,6 +280,9 @@ def test_no_damage_breaks_the_tiling(case: tuple[Reader, bytes]) -> None:
     found = _read(reader, export)
     summary = found[-1]
     assert isinstance(summary, Summary)
+    if isinstance(reader, Rows):
+        assert summary.unit == "rows" and not _spans(found)
+        return
     assert summary.bytes == len(export)
     assert sum(length for _, length in _spans(found)) == len(export) - summary.bytes_structural
     for one in found:
