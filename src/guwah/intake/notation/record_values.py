@@ -89,6 +89,12 @@ def media_type_of(name: str) -> str | None:
     return _BY_ENDING.get(name[name.rfind(".") + 1 :].lower())
 
 
+def folder_of(path: str | None) -> str | None:
+    """The folder in which a member lies, where a format names it after the chat; None at the top."""
+    folders = (path or "").replace("!/", "/").split("/")[:-1]
+    return shown_name(folders[-1]) if folders and folders[-1] else None
+
+
 @lru_cache(maxsize=4096)
 def _reading(written: str) -> tuple[str | None, bool]:
     """The reading, in UTC where the zone stands there, and whether it does."""

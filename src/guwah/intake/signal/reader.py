@@ -23,6 +23,7 @@ from guwah.intake.notation.json_builder import Frame
 from guwah.intake.notation.json_reader import JsonReader, Records
 from guwah.intake.notation.json_values import Refused
 from guwah.intake.notation.record_values import (
+    folder_of,
     media_type_of,
     read_milliseconds,
     read_moment,
@@ -51,7 +52,7 @@ class Lines(Records):
         super().__init__(NAME, member, options)
         self._people = People()
         self._files = Files(member.siblings)
-        self._folder = _folder_of(member.path)
+        self._folder = folder_of(member.path)
 
     def enter(self, frames: Sequence[Frame]) -> None:
         """The lines stand in no container."""
@@ -161,12 +162,6 @@ def _sent(item: dict[str, Any], key: str) -> Sent | None:
     if sent is not None:
         del item[key]
     return sent
-
-
-def _folder_of(path: str | None) -> str | None:
-    """The folder of a member, which signal-export names after the chat; None at the top."""
-    folders = (path or "").replace("!/", "/").split("/")[:-1]
-    return shown_name(folders[-1]) if folders and folders[-1] else None
 
 
 def _sureness(text: bytes) -> int:
