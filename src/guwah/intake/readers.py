@@ -12,6 +12,7 @@ from guwah.intake.mail.eml import READER as EMAIL
 from guwah.intake.mail.mbox import READER as MBOX
 from guwah.intake.meta.reader import READER as META
 from guwah.intake.signal.reader import READER as SIGNAL
+from guwah.intake.signal_markdown import READER as SIGNAL_MARKDOWN
 from guwah.intake.sms_backup.reader import READER as SMS_BACKUP
 from guwah.intake.telegram.reader import READER as TELEGRAM
 from guwah.intake.telegram_html.reader import READER as TELEGRAM_HTML
@@ -39,4 +40,5 @@ READERS: tuple[Reader, ...] = (
     WHATSAPP_ANDROID,
     SIGNAL,
     TELEGRAM_HTML,
+    SIGNAL_MARKDOWN,
 )
