@@ -16,7 +16,6 @@ import base64
 import hashlib
 import io
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import BinaryIO
@@ -25,6 +24,7 @@ import msgspec
 
 from guwah.errors import CorruptInputError
 from guwah.intake.frame.archive import Opened, open_archive
+from guwah.intake.frame.zip_directory import is_zip
 from guwah.vault.case import CaseVault
 from guwah.vault.envelope import is_envelope
 from guwah.vault.keys import new_id
@@ -66,25 +66,12 @@ class Envelope:
     """An opened envelope.
 
     Args:
-        archive: Its files.
-        about: What the page told of them.
+        files: Name and bytes of each file in it.
+        zone: What the phone's zone was set to, where the page told it; a suggestion.
     """
 
-    archive: Opened
-    about: About
-
-    def enclosed(self) -> Iterator[tuple[str, BinaryIO]]:
-        """Yield each file: the name that it had on the phone, and its bytes.
-
-        Raises:
-            CorruptInputError: A file that was told of is not there.
-        """
-        by_path = {entry.path: entry for entry in self.archive.entries}
-        for one in self.about.files:
-            entry = by_path.get(one.path)
-            if entry is None or entry.size != one.size:
-                raise _odd(self.archive.name)
-            yield one.name, self.archive.stream(entry)
+    files: tuple[tuple[str, BinaryIO], ...]
+    zone: str | None = None
 
 
 def invite(case: CaseVault) -> Invitation:
@@ -139,7 +126,7 @@ def open_envelope(case: CaseVault, source: BinaryIO, name: str) -> Envelope | No
         name: Its name, for errors.
 
     Returns:
-        Its files; None if it is no age file at all.
+        Its files, one if an age program made it; None if it is no age file at all.
 
     Raises:
         UsageError: It was made for nobody here.
@@ -153,15 +140,31 @@ def open_envelope(case: CaseVault, source: BinaryIO, name: str) -> Envelope | No
     opened = case.open_envelope(source, _invitations(case), name)
     size = opened.seek(0, io.SEEK_END)
     opened.seek(0)
-    archive = open_archive(opened, size, name)
-    for entry in archive.entries:
-        if entry.path == _ABOUT and entry.size <= _MOST_ABOUT_BYTES:
-            try:
-                about = msgspec.json.decode(archive.stream(entry).read(), type=About)
-            except msgspec.DecodeError as cause:
-                raise _odd(name) from cause
-            return Envelope(archive, about)
-    raise _odd(name)
+    if is_zip(opened.read(4)):
+        archive = open_archive(opened, size, name)
+        for entry in archive.entries:
+            if entry.path == _ABOUT and entry.size <= _MOST_ABOUT_BYTES:
+                return _of_page(archive, archive.stream(entry).read())
+    opened.seek(0)
+    return Envelope(((name.removesuffix(".age"), opened),))
+
+
+def _of_page(archive: Opened, told: bytes) -> Envelope:
+    """The files of an envelope that the page made."""
+    try:
+        about = msgspec.json.decode(told, type=About)
+    except msgspec.DecodeError as cause:
+        raise _odd(archive.name) from cause
+    by_path = {entry.path: entry for entry in archive.entries}
+    enclosed = []
+    for one in about.files:
+        entry = by_path.get(one.path)
+        if entry is None or entry.size != one.size:
+            raise _odd(archive.name)
+        enclosed.append((one.name, archive.stream(entry)))
+    if not enclosed or len(by_path) != len(enclosed) + 1:
+        raise _odd(archive.name)
+    return Envelope(tuple(enclosed), about.zone)
 
 
 def _invitations(case: CaseVault) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from guwah.cli.entry import gravest
+from guwah.cli.inviting import invite
 from guwah.cli.options import (
     InOrder,
     json_option,
@@ -117,6 +118,9 @@ def case_list(name: str | None, as_json: bool) -> None:
                 ("folder", "items", "messages", "id"),
                 [[r["alias"], r["items"], r["sendings"], r["case"]] for r in rows],
             )
+
+
+case.add_command(invite)
 
 
 def _confirm(what: str, loss: Loss, yes: bool) -> None:
