@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from guwah.intake.contract import Reader
 from guwah.intake.discord import READER as DISCORD
+from guwah.intake.line.reader import READER as LINE
 from guwah.intake.mail.eml import READER as EMAIL
 from guwah.intake.mail.mbox import READER as MBOX
 from guwah.intake.meta.reader import READER as META
@@ -30,6 +31,7 @@ READERS: tuple[Reader, ...] = (
     META,
     X_ARCHIVE,
     SMS_BACKUP,
+    LINE,
     DISCORD,
     EMAIL,
     MBOX,
