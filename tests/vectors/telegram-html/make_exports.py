@@ -278,12 +278,26 @@ def old_page() -> bytes:
     return page.end()
 
 
+def small_page() -> bytes:
+    """Less than a kibibyte, as another program may have squeezed it."""
+    return (
+        '<!DOCTYPE html><html><head><title>Exported Data</title></head><body><div class="page_wrap">'
+        '<div class="text bold">Nur</div><div class="message service" id="message-1">'
+        '<div class="body details">3 May 2024</div></div><div id="message1" class="message service">'
+        '<div class="body details">Nur joined</div></div><div class="message default clearfix" '
+        'id="message2"><div class="body"><div class="pull_right date details" '
+        'title="03.05.2024 10:00:00 UTC+06:00">10:00</div><div class="from_name">Nur</div>'
+        '<div class="text">a<br>&amp;<b>b</b></div></div></div></div></body></html>'
+    ).encode()
+
+
 def main() -> None:
     """All files."""
     first = first_page()
     (HERE / "messages.html").write_bytes(first)
     (HERE / "messages2.html").write_bytes(second_page())
     (HERE / "old.html").write_bytes(old_page())
+    (HERE / "small.html").write_bytes(small_page())
     (HERE / "bom_crlf.html").write_bytes(b"\xef\xbb\xbf" + first.replace(b"\n", b"\r\n"))
     (HERE / "truncated.html").write_bytes(first[: len(first) // 2])
     damaged = first.replace(b"the letter", b"the \xff letter", 1)
