@@ -22,6 +22,7 @@ from guwah.intake.contract import Member, Options, Reader
 from guwah.intake.frame.detection import reader_for
 from guwah.intake.frame.inspect import inspect_source
 from guwah.intake.frame.tiling import tiled
+from guwah.intake.media.describe import describe
 from guwah.intake.readers import READERS
 from guwah.report.rules import parse_rules
 from guwah.script.display import escape_terminal
@@ -105,6 +106,12 @@ def member_of(reader: Reader) -> Target:
     return run
 
 
+def media(data: bytes) -> None:
+    """Whatever the file is, there is a description that can be committed to."""
+    told = describe(io.BytesIO(data), len(data), "fuzz")
+    canonical.encode(dict(told.metadata))
+
+
 def text(data: bytes) -> None:
     """Normal form, segments and search terms hold their promises for any text."""
     given = (
@@ -136,6 +143,7 @@ TARGETS: dict[str, Target] = {
     "checkpoint": guarded(checkpoint_round_trip),
     "entry": guarded(entry_round_trip),
     "json": guarded(json_round_trip),
+    "media": media,
     "note": guarded(note_round_trip),
     "reading": guarded(reading),
     "report": guarded(report),

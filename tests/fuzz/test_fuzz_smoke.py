@@ -19,7 +19,7 @@ def test_random_bytes_meet_the_projects_own_errors(name: str, data: bytes) -> No
     TARGETS[name](data)
 
 
-@pytest.mark.parametrize("name", ["report", "zip", *(reader.name for reader in READERS)])
+@pytest.mark.parametrize("name", ["media", "report", "zip", *(reader.name for reader in READERS)])
 def test_damaged_vectors_meet_the_projects_own_errors(name: str) -> None:
     """Bytes of valid inputs flipped, cut, doubled and swapped: three hundred of each."""
     pick = random.Random(name)
