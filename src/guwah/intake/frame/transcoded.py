@@ -22,7 +22,7 @@ import msgspec
 from guwah.evidence.record import Anomaly
 from guwah.intake.contract import Decision, Found, Grammar, Member, Options, Reader
 from guwah.intake.frame.encodings import FAMILIES, MARKS
-from guwah.intake.frame.transcoding import DAMAGE, SHOWN, Mapping, codec_of, decode, transcode
+from guwah.intake.frame.transcoding import DAMAGE, SHOWN, WIDE, Mapping, codec_of, decode, transcode
 
 
 class _Matched(NamedTuple):
@@ -47,9 +47,11 @@ class _TranscodedGrammar:
         """How much of it is structure, from its beginning on."""
         skipped = len(self._mark) if string.startswith(self._mark) else 0
         text, _ = decode(string[skipped:], self._codec, is_last=False)
-        matched = self._inner.match(text)
-        taken = text[: matched.end() if matched else 0]
-        return _Matched(skipped + len(taken.decode("utf-8", "ignore").encode(*self._codec)))
+        matched = self._inner.match(DAMAGE.sub(SHOWN, text))
+        end = matched.end() if matched else 0
+        while 0 < end < len(text) and text[end] & 0xC0 == 0x80:
+            end -= 1
+        return _Matched(skipped + len(text[:end].decode(*WIDE).encode(*self._codec)))
 
     def fullmatch(self, string: bytes, /) -> _Matched | None:
         """Whether all of it is."""
