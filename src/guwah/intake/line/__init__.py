@@ -1,0 +1,1 @@
+"""LINE's text exports of one chat."""
