@@ -281,14 +281,14 @@ def old_page() -> bytes:
 def small_page() -> bytes:
     """Less than a kibibyte, as another program may have squeezed it."""
     return (
-        '<!DOCTYPE html><html><head><title>Exported Data</title></head><body><div class="page_wrap">'
-        '<div class="text bold">Nur</div><div class="message service" id="message-1">'
-        '<div class="body details">3 May 2024</div></div><div id="message1" class="message service">'
-        '<div class="body details">Nur joined</div></div><div class="message default clearfix" '
-        'id="message2"><div class="body"><div class="pull_right date details" '
-        'title="03.05.2024 10:00:00 UTC+06:00">10:00</div><div class="from_name">Nur</div>'
-        '<div class="text">a<br>&amp;<b>b</b></div></div></div></div></body></html>'
-    ).encode()
+        b'<!DOCTYPE html><html><head><title>Exported Data</title></head><body><div class="page_wrap">'
+        b'<div class="text bold">Nur</div><div class="message service" id="message-1">'
+        b'<div class="body details">3 May 2024</div></div><div id="message1" class="message service">'
+        b'<div class="body details">Nur joined</div></div><div class="message default clearfix" '
+        b'id="message2"><div class="body"><div class="pull_right date details" '
+        b'title="03.05.2024 10:00:00 UTC+06:00">10:00</div><div class="from_name">Nur</div>'
+        b'<div class="text">a<br>&amp;<b>b</b></div></div></div></div></body></html>'
+    )
 
 
 def main() -> None:
