@@ -18,6 +18,7 @@ from guwah.intake.sms_backup.reader import READER as SMS_BACKUP
 from guwah.intake.telegram.reader import READER as TELEGRAM
 from guwah.intake.telegram_html.reader import READER as TELEGRAM_HTML
 from guwah.intake.tiktok import READER as TIKTOK
+from guwah.intake.vcard.reader import READER as VCARD
 from guwah.intake.viber.reader import READER as VIBER
 from guwah.intake.wechat_csv.reader import READER as WECHAT_CSV
 from guwah.intake.wechat_text.reader import READER as WECHAT_TEXT
@@ -45,4 +46,5 @@ READERS: tuple[Reader, ...] = (
     SIGNAL,
     TELEGRAM_HTML,
     SIGNAL_MARKDOWN,
+    VCARD,
 )

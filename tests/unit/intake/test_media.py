@@ -294,9 +294,9 @@ HOSTILE = {
 def test_a_hostile_file_costs_little(name: str) -> None:
     """Less than a second and a few megabytes besides the file, whatever it is made of."""
     data = HOSTILE[name]()
-    begun = time.perf_counter()
+    begun = time.process_time()
     told(data)
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
     tracemalloc.start()
     try:
         told(data)

@@ -1,0 +1,1 @@
+"""Contact cards: files of one or many vCards."""
