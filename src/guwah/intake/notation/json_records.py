@@ -17,7 +17,7 @@ The rules of this module are:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import regex
@@ -25,6 +25,7 @@ import regex
 from guwah.evidence.record import Span
 from guwah.intake.contract import Found, Member
 from guwah.intake.notation.findings import Findings
+from guwah.intake.notation.json_ahead import KEY, KEY_BYTES, SCALAR_BYTES, look_ahead
 from guwah.intake.notation.json_builder import Builder, Frame
 from guwah.intake.notation.json_cursor import HOLD_BYTES, Cursor
 from guwah.intake.notation.json_layout import (
@@ -39,17 +40,9 @@ from guwah.intake.notation.json_layout import (
     grammar,
     holds_records,
 )
+from guwah.intake.notation.json_quick import Guesses, decoded
 from guwah.intake.notation.json_resume import Resumption
-from guwah.intake.notation.json_values import (
-    DECODE_ERRORS,
-    MAX_DEPTH,
-    Refused,
-    count_quotes,
-    decode,
-    decode_scalar,
-    decode_with_care,
-    written_quotes,
-)
+from guwah.intake.notation.json_values import MAX_DEPTH, Refused, decode_scalar
 
 REASONS = frozenset(
     {
@@ -60,13 +53,7 @@ REASONS = frozenset(
 RECORD_BYTES = HOLD_BYTES
 _DAMAGE = frozenset({"after-the-end", "bad-json", "too-large", "truncated"})
 _WALKED_BYTES = 2 * RECORD_BYTES
-_SCALAR_BYTES = 1 << 16
 _KEPT_PARTS = 4096
-_TAIL_BYTES, _TAIL_TRIES = 1 << 16, 64
-_KEY = regex.compile(
-    rb'"((?:[^"\\\x00-\x1f]|\\[^\x00-\x1f]){0,1024}+)"[ \t\r\n]{0,256}+:[ \t\r\n]{0,256}+'
-)
-_KEY_BYTES = 4096
 _LINE_END = re.compile(rb"[ \t\r]{0,4000}(?:\n|\Z)")
 _FIRST_KEY = re.compile(
     rb'\{[ \t\r\n]{0,256}(?:"[a-zA-Z]{1,32}"[ \t]{0,4}:[ \t]{0,4}null[ \t]{0,4},[ \t\r\n]{0,64}){0,16}'
@@ -94,6 +81,7 @@ class JsonRecords:
         self._at = 0
         self._has_root = False
         self._resumption = Resumption(self.cursor, format_, builder)
+        self._guesses = Guesses(self.cursor, format_.is_stream)
 
     def read(self) -> Iterator[Found]:
         """Yield everything in the member, in file order."""
@@ -123,10 +111,10 @@ class JsonRecords:
         """Step over what may stand before the value; say so if the file ends inside that."""
         cursor, prefix = self.cursor, self._format.prefix
         start = 3 if cursor.cut(0, 3) == b"\xef\xbb\xbf" else 0
-        cursor.load(start, _KEY_BYTES)
+        cursor.load(start, KEY_BYTES)
         head = cursor.data[start - cursor.base :]
         matched = regex.match(prefix, head)
-        is_cut = bool(head) and matched is None and cursor.size <= _KEY_BYTES
+        is_cut = bool(head) and matched is None and cursor.size <= KEY_BYTES
         self._at = start + (matched.end() if matched else 0)
         if is_cut and regex.fullmatch(prefix, head, partial=True):
             self._at = cursor.size
@@ -165,8 +153,8 @@ class JsonRecords:
     def _pair(self, frame: Frame, layout: Object, start: int) -> Iterator[Found]:
         """Yield what one key and its value hold."""
         cursor = self.cursor
-        cursor.load(start, _KEY_BYTES)
-        matched = _KEY.match(cursor.data, start - cursor.base)
+        cursor.load(start, KEY_BYTES)
+        matched = KEY.match(cursor.data, start - cursor.base)
         if matched is None or cursor.base + matched.end() >= cursor.size:
             extent = cursor.value_end(start)
             self._resumption.charge(extent.end - start)
@@ -191,7 +179,7 @@ class JsonRecords:
     def _scalar(self, frame: Frame, key: str, start: int, value: int) -> Iterator[Found]:
         """Take in a scalar of a container."""
         extent = self.cursor.value_end(value)
-        if extent.problem or extent.end - value > _SCALAR_BYTES:
+        if extent.problem or extent.end - value > SCALAR_BYTES:
             yield from self._skip(start, value, "unknown-part")
             return
         raw = self.cursor.cut(value, extent.end)
@@ -216,7 +204,7 @@ class JsonRecords:
         cursor = self.cursor
         first = cursor.byte(value)
         if isinstance(layout, Choice) and first == b"{":
-            cursor.load(value, _KEY_BYTES)
+            cursor.load(value, KEY_BYTES)
             told = _FIRST_KEY.match(cursor.data, value - cursor.base)
             layout = layout.by.get(told[1].decode("utf-8", "replace"), layout) if told else layout
         if layout == RECORD and first == b"{":
@@ -255,8 +243,8 @@ class JsonRecords:
 
     def _strings(self, told: dict[str, Any], start: int, value: int, key: str) -> Iterator[Found]:
         """Take in an array of strings as a scalar of its container."""
-        extent = self.cursor.value_end(value, _SCALAR_BYTES)
-        if extent.problem is None and extent.end - value <= _SCALAR_BYTES and key not in told:
+        extent = self.cursor.value_end(value, SCALAR_BYTES)
+        if extent.problem is None and extent.end - value <= SCALAR_BYTES and key not in told:
             raw = self.cursor.cut(value, extent.end)
             if self._structure.fullmatch(b'"%b":%b' % (key.encode(), raw)):
                 told[key] = (decode_scalar(raw), (value, len(raw)))
@@ -297,96 +285,69 @@ class JsonRecords:
         if frame.has_looked or layout.wanted <= frame.told.keys() or self._resumption.is_spent:
             return
         frame.has_looked = True
-        end, is_whole = self._take_in(frame, layout.wanted, value)
-        if not is_whole and len(self._frames) == 1 and not self._format.is_stream:
-            self._look_from_the_end(frame, layout, value)
+        is_root = len(self._frames) == 1 and not self._format.is_stream
+        end, is_whole = look_ahead(self.cursor, frame, layout, value, is_root)
         if self._resumption.has_damage or not is_whole:
             self._resumption.charge(end - value)
 
-    def _look_from_the_end(self, frame: Frame, layout: Object, value: int) -> None:
-        """Take in the wanted scalars of the root although what stands before them is damaged.
-
-        A place is believed from which pairs of the root run to its bracket and to the end of
-        the text: no string can look like that, since its quotation marks are escaped.
-        """
-        cursor = self.cursor
-        at = max(value + 1, cursor.size - _TAIL_BYTES)
-        keys = b"|".join(re.escape(key.encode()) for key in (*layout.scalars, *layout.inner))
-        pair = re.compile(
-            rb'[\]}"el0-9][ \t\r\n]{0,256},[ \t\r\n]{0,256}"(%b)"[ \t\r\n]{0,16}:[ \t\r\n]{0,16}'
-            % keys
-        )
-        for matched in list(pair.finditer(cursor.cut(at, cursor.size)))[:_TAIL_TRIES]:
-            again = Frame(layout)
-            end, is_whole = self._take_in(
-                again, layout.wanted, at + matched.end(), matched[1].decode()
-            )
-            if is_whole and cursor.byte(end) == b"}" and cursor.skip(end + 1) >= cursor.size:
-                for key, told in again.told.items():
-                    frame.told.setdefault(key, told)
-                return
-
-    def _take_in(
-        self, frame: Frame, wanted: frozenset[str], at: int, key: str = ""
-    ) -> tuple[int, bool]:
-        """Take in the wanted scalars of the pairs from the value at `at` on.
-
-        Returns:
-            Where no further pair stands, and whether everything up to there is whole.
-        """
-        cursor = self.cursor
-        while True:
-            extent = cursor.value_end(at)
-            if extent.problem is not None:
-                return extent.end, False
-            if key in wanted and key not in frame.told and extent.end - at <= _SCALAR_BYTES:
-                raw = cursor.cut(at, extent.end)
-                if raw[:1] not in b"{[":
-                    frame.told[key] = (decode_scalar(raw), (at, len(raw)))
-            at = cursor.skip(extent.end)
-            if cursor.byte(at) == b",":
-                at = cursor.skip(at + 1)
-            cursor.load(at, _KEY_BYTES)
-            matched = _KEY.match(cursor.data, at - cursor.base)
-            if matched is None:
-                return at, True
-            key, at = matched[1].decode("utf-8", "replace"), cursor.base + matched.end()
-
     def _record(self, at: int) -> Iterator[Found]:
         """Yield the object at `at` as a record, or as an anomaly with the reason."""
-        extent = self.cursor.value_end(at, _WALKED_BYTES)
-        if extent.problem is not None:
-            self._resumption.charge(extent.end - at)
-            yield from self._damage(at, extent.problem)
-            return
-        if self._format.is_stream and not self._frames and not self._is_line_over(extent.end):
-            self._resumption.charge(extent.end - at)
-            yield from self._damage(at, "bad-json")
-            return
-        self._at = end = extent.end
-        reason = "too-large"
-        if extent.depth > MAX_DEPTH:
-            reason = "too-deep"
-        elif end - at <= RECORD_BYTES:
-            raw = self.cursor.cut(at, end)
-            identity = f"{self._prefix}/{self.findings.next_ordinal()}"
-            try:
-                value, repaired = _decoded(raw)
-                found = self._builder.record(value, (at, end - at), identity, repaired)
-            except Refused as refused:
-                reason = refused.args[0]
-            else:
-                yield from self.findings.record(found)
+        guess = self._guesses.guess(at)
+        if guess is not None:
+            self._at = end = at + guess.length
+            reason = yield from self._build(at, end, guess.value, False)
+        else:
+            extent = self.cursor.value_end(at, _WALKED_BYTES)
+            problem = extent.problem
+            if problem is None and not self._is_over(extent.end):
+                problem = "bad-json"
+            if problem is not None:
+                self._resumption.charge(extent.end - at)
+                yield from self._damage(at, problem)
                 return
+            self._at = end = extent.end
+            reason = yield from self._walked(at, end, extent.depth)
+        if not reason:
+            return
         if reason == "bad-json":
             self._resumption.charge(end - at)
             yield from self._damage(at, reason, end)
         else:
             yield from self.findings.anomaly(at, end, reason)
 
-    def _is_line_over(self, at: int) -> bool:
+    def _walked(self, at: int, end: int, depth: int) -> Generator[Found, None, str]:
+        """Yield the object [at, end) as a record; or return the reason why it is none."""
+        if depth > MAX_DEPTH:
+            return "too-deep"
+        if end - at > RECORD_BYTES:
+            return "too-large"
+        raw = self.cursor.cut(at, end)
+        try:
+            value, repaired = decoded(raw)
+        except Refused as refused:
+            return str(refused.args[0])
+        reason = yield from self._build(at, end, value, repaired)
+        if not reason:
+            self._guesses.learn(raw, end)
+        return reason
+
+    def _build(
+        self, at: int, end: int, value: dict[str, Any], repaired: bool
+    ) -> Generator[Found, None, str]:
+        """Yield the record of a decoded object; or return the reason why it is none."""
+        identity = f"{self._prefix}/{self.findings.next_ordinal()}"
+        try:
+            found = self._builder.record(value, (at, end - at), identity, repaired)
+        except Refused as refused:
+            return str(refused.args[0])
+        yield from self.findings.record(found)
+        return ""
+
+    def _is_over(self, at: int) -> bool:
         """Whether nothing more stands in a line: brackets can close too early by damage."""
-        self.cursor.load(at, _KEY_BYTES)
+        if not self._format.is_stream or self._frames:
+            return True
+        self.cursor.load(at, KEY_BYTES)
         return _LINE_END.match(self.cursor.data, at - self.cursor.base) is not None
 
     def _skip(self, start: int, value: int, reason: str) -> Iterator[Found]:
@@ -430,19 +391,3 @@ class JsonRecords:
             frames.append(Frame(layout))
         if anchor.is_record:
             self._builder.enter(frames)
-
-
-def _decoded(raw: bytes) -> tuple[dict[str, Any], bool]:
-    """An object, decoded the fast way if that loses nothing."""
-    try:
-        value = decode(raw)
-        if count_quotes(value) == written_quotes(raw):
-            return value, False
-    except DECODE_ERRORS:
-        pass
-    except Refused as refused:
-        if refused.args[0] == "too-deep":
-            raise
-    value, repaired = decode_with_care(raw)
-    count_quotes(value)
-    return value, repaired
