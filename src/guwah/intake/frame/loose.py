@@ -12,10 +12,16 @@ from typing import BinaryIO
 
 from guwah.evidence.record import Summary
 from guwah.intake.contract import Member
+from guwah.intake.media.describe import describe
+
+_LOOSE = (
+    "image/", "audio/", "video/", "application/pdf", "application/vnd.openxmlformats",
+    "application/vnd.oasis", "application/msword", "application/rtf", "application/ogg",
+)  # fmt: skip
 
 
-def media_type_of(source: BinaryIO, size: int, name: str) -> str | None:
-    """The kind of a file, or None if nothing tells it.
+def is_loose(source: BinaryIO, size: int, name: str) -> bool:
+    """Whether a lone file that no reader reads is something to keep as it is.
 
     Args:
         source: Its bytes, seekable.
@@ -23,12 +29,17 @@ def media_type_of(source: BinaryIO, size: int, name: str) -> str | None:
         name: Its own name.
 
     Returns:
-        A media type.
+        True for pictures, sound, video and documents; False for what may be an export in a
+        format that nobody knows: text, tables, archives.
     """
-    del source, size, name
-    return None
+    kind = describe(source, size, name).media_type or ""
+    return kind.startswith(_LOOSE)
 
 
 def summary_of(member: Member) -> Summary:
     """The summary of a member without a reader."""
-    return Summary(member.item, member.path, None, 0, 0, member.size, 0, 0, 0)
+    told = describe(member.source, member.size, member.name)
+    return Summary(
+        member.item, member.path, None, 0, 0, member.size, 0, 0, 0,
+        media_type=told.media_type, metadata=told.metadata,
+    )  # fmt: skip

@@ -22,7 +22,7 @@ from guwah.errors import CorruptInputError, IntakeError, UnknownFormatError
 from guwah.intake.contract import Container, Member, Options, Reader, derived_path
 from guwah.intake.frame import detection
 from guwah.intake.frame.archive import HEAD_BYTES, SEPARATOR, Opened, Scratch, open_archive
-from guwah.intake.frame.loose import media_type_of
+from guwah.intake.frame.loose import is_loose
 from guwah.intake.frame.members import MAX_DEPTH, Holder, find_parts, known_parts, unknown_format
 from guwah.intake.frame.undecided import reader_within
 from guwah.intake.frame.zip_directory import is_zip
@@ -108,7 +108,7 @@ class Walk:
         item = self._item
         if self._options.is_one_of_many:
             return
-        if media_type_of(item.source, size, item.name) is None:
+        if not is_loose(item.source, size, item.name):
             raise unknown_format(item.name)
 
     def turns(self) -> Iterator[Turn]:
