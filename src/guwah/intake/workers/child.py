@@ -25,6 +25,7 @@ from guwah.intake.frame import detection
 from guwah.intake.frame.archive import Scratch
 from guwah.intake.frame.inspect import read_turn
 from guwah.intake.frame.walk import Item, Turn, Walk
+from guwah.intake.notation import charsets
 from guwah.intake.times import load_zone
 from guwah.intake.workers.channel import (
     Batch,
@@ -63,6 +64,7 @@ def main() -> int:
     for name in _NEEDED_LATER:
         with suppress(ImportError):
             importlib.import_module(name)
+    charsets.load_all()
     held = confine(job.memory_bytes)
     send(outgoing, Confined(held.limits, held.no_files, held.no_network))
     allow_seconds(job.seconds + job.size // _BYTES_A_SECOND)

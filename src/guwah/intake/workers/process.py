@@ -28,6 +28,7 @@ PROGRAM = (sys.executable, "-I", "-m", "guwah.intake.workers.child")
 _PIPE_BYTES = 1 << 20
 _LOOK_SECONDS = 0.25
 _FAREWELL_SECONDS = 1.0
+_START_SECONDS = 60.0
 _CPU_SIGNAL = int(getattr(signal, "SIGXCPU", 0))
 _KEPT = ("SYSTEMROOT", "PYTHONPYCACHEPREFIX", "LD_LIBRARY_PATH")
 
@@ -57,6 +58,7 @@ class Process:
         _widen(self._incoming)
         self._silence_seconds = silence_seconds
         self._waiting_since: float | None = None
+        self._has_started = False
         self._ended = threading.Event()
         self._was_too_slow = False
         self._watch = threading.Thread(target=self._kill_when_silent, daemon=True)
@@ -89,6 +91,7 @@ class Process:
         self._waiting_since = time.monotonic()
         message = receive(self._incoming)
         self._waiting_since = None
+        self._has_started = True
         return message
 
     def verdict(self) -> Trouble:
@@ -112,7 +115,9 @@ class Process:
     def _kill_when_silent(self) -> None:
         while not self._ended.wait(_LOOK_SECONDS):
             since = self._waiting_since
-            if since is not None and time.monotonic() - since > self._silence_seconds:
+            least = 0.0 if self._has_started else _START_SECONDS
+            patience = max(self._silence_seconds, least)
+            if since is not None and time.monotonic() - since > patience:
                 self._was_too_slow = True
                 self._popen.kill()
                 return
