@@ -171,6 +171,14 @@ def test_values_that_are_no_messages_are_not_lost() -> None:
     assert [one.reason for one in anomalies] == ["not-a-message", "not-a-message"]
 
 
+def test_other_data_is_one_anomaly_behind_its_key() -> None:
+    """The key stays structure, also where the anomaly begins right behind it."""
+    export = b'{"about":"a","other_data": {"drafts":[1]},"chats":{"list":[]}}'
+    _, (anomaly,) = _read(export)
+    assert anomaly.reason == "section-not-read" and anomaly.span is not None
+    assert export[anomaly.span[0] : sum(anomaly.span)] == b'{"drafts":[1]}'
+
+
 def test_a_second_name_of_a_chat_is_not_chosen_from() -> None:
     """The first is kept, the second is an anomaly."""
     export = b'{"name": "a", "name": "b", "type": "personal_chat", "messages": [{"id": 1, "type": "message", "text": ""}]}'

@@ -76,7 +76,7 @@ STRUCTURE = regex.compile(  # possessive groups: Python before 3.11.5 matches th
     + _KEY_NAMES
     + rb")\"[ \t\r\n]*+:[ \t\r\n]*+"
     rb"(?:\"[^\"\\\x00-\x1f]*+(?:\\[^\x00-\x1f][^\"\\\x00-\x1f]*+)*+\"|"
-    rb"-?[0-9]++(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?|true|false|null|(?=[\[{])))*+"
+    rb"-?[0-9]++(?:\.[0-9]++)?(?:[eE][-+]?[0-9]++)?|true|false|null|(?=[\[{]|\Z)))*+"
 )
 _SCALAR_BYTES = 1 << 16
 _LAST_GAP_BYTES = 1 << 12
