@@ -141,6 +141,32 @@ def sent(
     return Sent(written, tuple(readings), earliest, latest, kind)
 
 
+def utc_hours(hour: str, zone: str | None = None) -> tuple[str, str] | None:
+    """The UTC hours from which and to which a local hour can reach, minute for minute.
+
+    With the same minutes and seconds behind them they are what `interval` gives.
+
+    Args:
+        hour: `YYYY-MM-DDTHH`.
+        zone: As in `interval`.
+
+    Returns:
+        Earliest and latest, or None where the clock changes in that hour, or is not off by hours.
+
+    Raises:
+        UsageError: The zone is not known.
+    """
+    if zone is not None:
+        steady = _steady_hour(hour, zone)
+        return None if steady is None else (steady, steady)
+    if hour[:4] in ("0001", "9999"):
+        return None
+    around = _days[hour[:10]]
+    low_shift, low = _earlier[hour[10:]]
+    high_shift, high = _later[hour[10:]]
+    return around[low_shift] + low, around[high_shift] + high
+
+
 def is_reading(text: str) -> bool:
     """Whether the text is a zoneless reading `YYYY-MM-DDTHH:MM[:SS]` that a clock can show."""
     if text[10:13] not in _earlier or text[13:] not in _low_ends:

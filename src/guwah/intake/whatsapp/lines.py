@@ -1,7 +1,7 @@
 """
-From the pieces of a WhatsApp export to records: the loop that every message goes through.
+From the pieces of a WhatsApp export to records: whole batches, or one line after the other.
 
-An ordinary message takes the short way, a few comparisons; everything else goes to `_odd`.
+An ordinary batch goes to `usual`; a line that is no ordinary message goes to `_odd`.
 
 The rules of this module are:
   * A line without a name is a notice or a call, with no sender.
@@ -13,31 +13,21 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from guwah.evidence.record import Anomaly, Mark, Record, Sender, Sent
 from guwah.intake.contract import Found, Member
 from guwah.intake.whatsapp.body import NOTICE, PLAIN, Body, call_of, describe
 from guwah.intake.whatsapp.cuts import LONGEST_RECORD, TOO_LONG, Batch, Lost
-from guwah.intake.whatsapp.headers import BOM, CRLF, GROUPS, MARKS, ZEROS, dialect_of
+from guwah.intake.whatsapp.headers import BOM, GROUPS, MARKS, ZEROS, dialect_of
 from guwah.intake.whatsapp.names import Names, parts_of, thread_of
-from guwah.intake.whatsapp.notices import ENCRYPTED_STARTS, is_notice_behind
-from guwah.intake.whatsapp.phrases import (
-    LONGEST_WHOLE_BYTES,
-    MISSED_STARTS,
-    POLL_BEGINNINGS,
-    START_BYTES,
-    WHOLE_BODIES,
-)
-from guwah.intake.whatsapp.sent import SentTimes, quick
+from guwah.intake.whatsapp.notices import is_notice_behind
+from guwah.intake.whatsapp.sent import SentTimes
+from guwah.intake.whatsapp.signs import has_sign
 from guwah.intake.whatsapp.survey import Plan
+from guwah.intake.whatsapp.usual import Usual
 
 IMPOSSIBLE = "impossible-date"
-_STARTS = ENCRYPTED_STARTS | MISSED_STARTS
-_LRM, _RLM, _LINK = "\u200e".encode(), "\u200f".encode(), b"://"
-_BOM_BYTE, _LRM_END, _RLM_END = BOM[0], _LRM[-1], _RLM[-1]
-# Looking for one byte is several times faster when it is given as a number.
-_CLOSING_ANGLE, _CLOSING_ROUND, _SPACE, _COLON, _NEWLINE = b">) :\n"
 _MARK_SET = frozenset(MARKS)
 
 
@@ -52,95 +42,62 @@ class Lines:
 
     def __init__(self, member: Member, plan: Plan, zone: str | None) -> None:
         self._member = member
+        self._plan = plan
         self.thread = thread_of(member.path, member.name, member.item)
         self._names = Names(member.source)
         self._times = {d: SentTimes(d, orders, zone) for d, orders in plan.orders.items()}
         self._only = next(iter(self._times.values())) if len(self._times) == 1 else None
-        quick_times = self._only or SentTimes(next(iter(self._times)), (), None)
-        self._quick = (
-            quick_times.quick_days.get,
-            quick_times.quick_clocks.get,
-            quick_times.quick_seconds.get,
-        )
+        self._usual: Usual | None = None
+        if plan.quick is not None and self._only is not None:
+            self._usual = Usual(member, self.thread, self._names, self._only, plan.quick, self._odd)
         self._ordinal = member.first_ordinal
         self._lost: Lost | None = None
 
-    def records(self, batch: Batch) -> Iterator[Found]:
+    def records(self, batch: Batch) -> Sequence[Found]:
         """The records of a batch, and anomalies for what is none.
 
         Args:
             batch: From `cuts`.
 
-        Yields:
+        Returns:
             Records and anomalies in file order; the last anomaly may wait for `rest`.
         """
-        member, thread, ordinal, odd = self._member, self.thread, self._ordinal, self._odd
-        item, path, prefix = member.item, member.path, member.id_prefix + "/"
-        at, ends, only, run = batch.offset, batch.end, self._only, batch.run
-        days, clocks, moments = self._quick
-        known_sender, is_lost = self._names.senders.get, self._lost is not None
-        # What the whole run lacks need not be looked for in each of its bodies.
-        has_bom, has_cr, has_link = BOM in run, ends == 1 and CRLF in run, _LINK in run
-        has_lrm, has_rlm = _LRM in run, _RLM in run
-        last_day = last_clock = last_half = b""
-        sent: Sent | None = None
+        if batch.is_quick and self._usual is not None and self._lost is None:
+            records = self._usual.records(batch, self._ordinal)
+            if records is not None:
+                self._ordinal += len(records)
+                return records
+        return list(self._one_by_one(batch.carefully(self._plan)))
+
+    def _one_by_one(self, batch: Batch) -> Iterator[Found]:
+        """What a batch holds, each line looked at by itself."""
+        member, known_sender = self._member, self._names.senders.get
+        at, ends, only = batch.offset, batch.end, self._only
         columns = [iter(batch.pieces)] * (GROUPS + 1)
         for head, day, clock, seconds, half, lead, body in zip(*columns, strict=True):
             start = at
             length = len(head) + len(body) + ends
             at += length
-            if has_bom and head[0] == _BOM_BYTE:
+            if head.startswith(BOM):
                 start, length = _without_marks(head, start, length)
-            if clock != last_clock or day != last_day or half != last_half or seconds or not only:
-                last_clock, last_day, last_half = clock, day, half
-                known_day, known_clock = days(day), clocks(clock + half)
-                second = moments(seconds)
-                if known_day is None or known_clock is None or second is None:
-                    sent = self._sent(head, lead, day, clock, seconds, half)
-                else:
-                    sent = quick(known_day, known_clock, second)
-            if is_lost or sent is None or length > LONGEST_RECORD:
-                self._ordinal = ordinal
+            times = only or self._times_of(head, lead)
+            sent = None if times is None else times.of(day, clock, seconds, half)
+            if sent is None or length > LONGEST_RECORD or self._lost is not None:
                 yield from self._gap(start, length, sent)
-                ordinal, is_lost = self._ordinal, self._lost is not None
-                if sent is None or is_lost:
+                if sent is None or self._lost is not None:
                     continue
-            if has_cr and body[-1:] == b"\r":
+            if ends == 1 and body[-1:] == b"\r":
                 body = body[:-1]
-            known = known_sender(lead)
-            try:
-                text = body.decode()
-            except UnicodeDecodeError:
-                known = None
-            if (
-                known is None
-                or not body
-                or body[0] <= _SPACE
-                or _CLOSING_ANGLE in body
-                or _CLOSING_ROUND in body
-                or (has_lrm and _LRM_END in body and _LRM in body)
-                or (has_rlm and _RLM_END in body and _RLM in body)
-                or (has_link and _COLON in body and _LINK in body)
-                or body.startswith(known[1])
-                or body[:START_BYTES] in _STARTS
-                or (len(body) <= LONGEST_WHOLE_BYTES and body in WHOLE_BODIES)
-                or (_NEWLINE in body and body[: body.index(_NEWLINE)] in POLL_BEGINNINGS)
-            ):
-                yield odd(ordinal, (start, length), sent, lead, body, known)
+            sender = known_sender(lead) if _is_utf8(body) else None
+            ordinal, span = self._ordinal, (start, length)
+            if sender is None or has_sign(body, sender):
+                yield self._odd(ordinal, span, sent, lead, body, sender)
             else:
                 yield Record(
-                    f"{prefix}{ordinal}", "message", "export", "whatsapp", item, path,
-                    (start, length), (), thread, known[0], sent, text,
+                    f"{member.id_prefix}/{ordinal}", "message", "export", "whatsapp", member.item,
+                    member.path, span, (), self.thread, sender, sent, body.decode(),
                 )  # fmt: skip
-            ordinal += 1
-        self._ordinal = ordinal
-
-    def _sent(
-        self, head: bytes, lead: bytes, day: bytes, clock: bytes, seconds: bytes, half: bytes
-    ) -> Sent | None:
-        """The time of a header that has to be worked out; None if there is no such time."""
-        times = self._only or self._times_of(head, lead)
-        return None if times is None else times.of(day, clock, seconds, half)
+            self._ordinal += 1
 
     def lose(self, lost: Lost) -> Iterator[Found]:
         """Take a run that holds no record; yield the one before it, unless they are one."""
@@ -178,16 +135,16 @@ class Lines:
 
     def _odd(
         self, ordinal: int, span: tuple[int, int], sent: Sent, lead: bytes, body: bytes,
-        known: tuple[Sender, bytes] | None,
+        sender: Sender | None,
     ) -> Record:  # fmt: skip
         """The record of anything but an ordinary message of a sender met before."""
         member = self._member
         repaired: tuple[Mark, ...] = ()
-        if known is None:
+        if sender is None:
             repaired = () if _is_utf8(lead) and _is_utf8(body) else ("repaired",)
             sender, text = self._names.sender(lead, body.decode("utf-8", "replace"))
         else:
-            sender, text = known[0], body.decode()
+            text = body.decode()
         told = self._told(sender, text)
         extra = told.extra
         if told.kind == "notice" and sender is not None:

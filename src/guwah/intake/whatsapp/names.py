@@ -24,6 +24,7 @@ from guwah.intake.whatsapp.notices import may_be_notice
 from guwah.intake.whatsapp.scan import candidates
 
 SURE_NAME = 3
+BEGINNING = 4
 _MOST_NAMES = 50_000
 _PROOF_BYTES = 4 << 20
 _PROOFS = (b": <", b": \xe2\x80\x8e", b": \xe2\x80\x8f")
@@ -97,11 +98,14 @@ class Names:
     Args:
         source: Is read once more, whole, at the first line that leaves a doubt.
 
-    `senders` holds the leads met so far that surely end in a name, with that name in bytes.
+    `senders` holds the leads met so far that surely end in a name, `beginnings` the first four
+    bytes of those names; `changes` counts them.
     """
 
     def __init__(self, source: BinaryIO) -> None:
-        self.senders: dict[bytes, tuple[Sender, bytes]] = {}
+        self.senders: dict[bytes, Sender] = {}
+        self.beginnings: set[bytes] = set()
+        self.changes = 0
         self._source = source
         self._counts: Counter[tuple[str, bool]] | None = None
         self._by_name: dict[str, Sender] = {}
@@ -133,7 +137,10 @@ class Names:
         if has_space and not is_doubtful and "\ufffd" not in name:
             if len(self.senders) >= _MOST_NAMES:
                 self.senders.clear()
-            self.senders[lead] = (sender, name.encode())
+                self.beginnings.clear()
+            self.senders[lead] = sender
+            self.beginnings.add(name.encode()[:BEGINNING])
+            self.changes += 1
         return sender, body
 
     def _is_name(self, name: str, first: str) -> bool:

@@ -16,7 +16,8 @@ The rules this reader follows are:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from guwah.evidence.record import Anomaly
 from guwah.intake.contract import Decision, Found, Member, Options
@@ -65,7 +66,11 @@ class WhatsAppText:
         return 60 if is_first or len(found) > 2 else 20
 
     def read(self, member: Member, options: Options) -> Iterator[Found]:
-        """Yield records and anomalies in file order.
+        """Yield records and anomalies in file order; see `runs`."""
+        return chain.from_iterable(self.runs(member, options))
+
+    def runs(self, member: Member, options: Options) -> Iterator[Sequence[Found]]:
+        """Yield records and anomalies in file order, many at a time.
 
         Args:
             member: The member; its source is read two times or more.
@@ -79,15 +84,12 @@ class WhatsAppText:
             if plan.end > plan.start:
                 span = (plan.start, plan.end - plan.start)
                 name = f"{member.id_prefix}/{member.first_ordinal}"
-                yield Anomaly(self.name, member.item, member.path, span, plan.reason, name)
+                yield [Anomaly(self.name, member.item, member.path, span, plan.reason, name)]
             return
         lines = Lines(member, plan, options.zone)
         for cut in cuts(member.source, plan):
-            if isinstance(cut, Batch):
-                yield from lines.records(cut)
-            else:
-                yield from lines.lose(cut)
-        yield from lines.rest()
+            yield lines.records(cut) if isinstance(cut, Batch) else list(lines.lose(cut))
+        yield list(lines.rest())
 
     def explain(self, member: Member, options: Options) -> list[Decision]:
         """The decisions that hold for the whole file, with their evidence.

@@ -1,7 +1,7 @@
 """
 When a WhatsApp message was sent: from the bytes of its header to the noun, a million times over.
 
-Keeps days and minutes in caches, so that a message costs a few string sums.
+Keeps days, hours and clocks in caches, so that a message costs a few string sums.
 
 The rules of this module are:
   * `written` is exactly the date and clock of the header, with what stands between them.
@@ -14,26 +14,46 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import NamedTuple
 
-from guwah.evidence.record import Sent
+from guwah.evidence.record import Sent, Zone
 from guwah.intake import times
 from guwah.intake.whatsapp.clock import half_of, minutes_of
 from guwah.intake.whatsapp.dates import Order, allowed_days
 from guwah.intake.whatsapp.headers import Dialect, plain
 
+CACHED_DAYS = 1_000
 _CACHED = 20_000
-_AHEAD = 14 * 60
-_BEHIND = 12 * 60
 _NUMBER = re.compile(r"[0-9]+")
 
-# Day: in ISO form; the days before, of and after it; as written.
-QuickDay = tuple[str, tuple[str, str, str], str]
-# Clock: local; which day and what clock fourteen hours before and twelve hours after; as written,
-# with the half of the day behind it in a piece of its own if seconds stand between.
-QuickClock = tuple[str, int, str, int, str, str, str]
-# Second: local, in UTC, as written.
-QuickSecond = tuple[str, str, str]
-NO_SECOND: QuickSecond = ("", "", "")
+# An hour of a day, `2018-01-29T12`: local; the earliest that it can be in UTC, and the latest.
+Hour = tuple[str, str, str]
+
+
+class Day(NamedTuple):
+    """A date that can only be one day: as written, in ISO form, its hours as far as met."""
+
+    written: str
+    iso: str
+    hours: list[Hour | None]
+
+
+class Face(NamedTuple):
+    """A clock that can only show one time.
+
+    Args:
+        written: As written, with the half of the day if no seconds stand between.
+        hour: 0 to 23.
+        minute: `:05`.
+        low: `:05:00Z`, or `:05` if seconds follow.
+        high: `:05:59Z`, or `:05` if seconds follow.
+    """
+
+    written: str
+    hour: int
+    minute: str
+    low: str
+    high: str
 
 
 class SentTimes:
@@ -43,21 +63,19 @@ class SentTimes:
         dialect: The dialect.
         orders: The orders of day and month that the evidence leaves.
         zone: The zone that the person declared, or None.
-
-    `quick_days`, `quick_clocks` (by clock and half of the day) and `quick_seconds` hold what was
-    met before and has one reading and no zone; where all three are known, `quick` joins them.
     """
 
     def __init__(self, dialect: Dialect, orders: tuple[Order, ...], zone: str | None) -> None:
         self.dialect = dialect
-        self.quick_days: dict[bytes, QuickDay] = {}
-        self.quick_clocks: dict[bytes, QuickClock] = {}
-        self.quick_seconds: dict[bytes, QuickSecond] = {b"": NO_SECOND}
+        self.zone_kind: Zone = "unknown" if zone is None else "declared"
         self._orders = orders
         self._zone = zone
         self._precision = times.SECOND if dialect.has_seconds else times.MINUTE
-        self._days: dict[bytes, tuple[date, ...]] = {}
-        self._clocks: dict[bytes, tuple[int, ...]] = {}
+        self._all_days: dict[bytes, tuple[date, ...]] = {}
+        self._all_minutes: dict[bytes, tuple[int, ...]] = {}
+        self._days: dict[bytes, Day | None] = {}
+        self._faces: dict[tuple[bytes, bytes], Face | None] = {}
+        self._seconds: dict[bytes, str] = {b"": ""}
 
     def of(self, day: bytes, clock: bytes, seconds: bytes, half: bytes) -> Sent | None:
         """The noun for one header.
@@ -71,95 +89,94 @@ class SentTimes:
         Returns:
             None for a day or an hour that does not exist.
         """
-        days = self._days.get(day)
-        if days is None:
-            days = self._new_day(day)
-        minutes = self._clocks.get(clock + half)
-        if minutes is None:
-            minutes = self._new_clock(clock, half)
-        second = ""
-        if seconds:
-            known = self.quick_seconds.get(seconds) or self._new_second(seconds)
-            second = known[0]
+        written = (day + clock + seconds + half).decode("utf-8", "replace")
+        second = self.second(seconds)
+        one_day, face = self.day(day), self.face(clock, half)
+        if one_day is not None and face is not None:
+            hours = one_day.hours
+            hour = hours[face.hour] = hours[face.hour] or self.hour(one_day.iso, face.hour)
+            if hour is not None:
+                utc = second and second + "Z"
+                local, low, high = hour
+                return Sent(
+                    written, (local + face.minute + second,), low + face.low + utc,
+                    high + face.high + utc, self.zone_kind,
+                )  # fmt: skip
         readings = sorted(
             f"{day + timedelta(days=at // 1440)}T{at // 60 % 24:02d}:{at % 60:02d}{second}"
-            for day in days
-            for at in minutes
+            for day in self._days_of(day)
+            for at in self._minutes_of(clock, half)
         )  # fmt: skip
-        if not readings:
-            return None
-        written = (day + clock + seconds + half).decode("utf-8", "replace")
-        return times.sent(written, readings, self._precision, self._zone)
+        return times.sent(written, readings, self._precision, self._zone) if readings else None
 
-    def _new_day(self, written: bytes) -> tuple[date, ...]:
-        days = allowed_days(written, self._orders)
-        if len(self._days) >= _CACHED:
+    def day(self, written: bytes) -> Day | None:
+        """What a date's bytes mean, if they can only be one day."""
+        try:
+            return self._days[written]
+        except KeyError:
+            days = self._days_of(written)
+        if len(self._days) >= CACHED_DAYS:
             self._days.clear()
-            self.quick_days.clear()
-        self._days[written] = days
-        if len(days) == 1 and self._zone is None:
-            (day,), step = days, timedelta(days=1)
-            around = (str(day - step), str(day), str(day + step))
-            self.quick_days[written] = (str(day), around, written.decode("utf-8", "replace"))
-        return days
-
-    def _new_clock(self, clock: bytes, half: bytes) -> tuple[int, ...]:
-        words = plain(clock)
-        numbers = list(_NUMBER.finditer(words))
-        hour, minute = int(numbers[0][0]), int(numbers[1][0])
-        before = words[: numbers[0].start()].strip(" ,،、")
-        named = half_of(plain(half)) or half_of(before) or half_of(before.rpartition(" ")[2])
-        minutes = minutes_of(hour, minute, named) if hour < 25 and minute < 60 else ()
-        if len(self._clocks) >= _CACHED:
-            self._clocks.clear()
-            self.quick_clocks.clear()
-        self._clocks[clock + half] = minutes
-        if len(minutes) == 1:
-            self.quick_clocks[clock + half] = self._quick_clock(minutes[0], clock, half)
-        return minutes
-
-    def _quick_clock(self, at: int, clock: bytes, half: bytes) -> QuickClock:
-        low_day, low = divmod(at - _AHEAD, 1440)
-        high_day, high = divmod(at + _BEHIND, 1440)
-        has_seconds = self.dialect.has_seconds
-        ends = ("", "") if has_seconds else (":00Z", ":59Z")
-        texts = (clock.decode("utf-8", "replace"), half.decode("utf-8", "replace"))
-        return (
-            _clock(at), low_day + 1, _clock(low) + ends[0], high_day + 1, _clock(high) + ends[1],
-            texts[0] if has_seconds else "".join(texts), texts[1],
-        )  # fmt: skip
-
-    def _new_second(self, written: bytes) -> QuickSecond:
-        value = int(_NUMBER.findall(plain(written))[0])
-        text = written.decode("utf-8", "replace")
-        if len(self.quick_seconds) >= _CACHED:
-            self.quick_seconds.clear()
-            self.quick_seconds[b""] = NO_SECOND
-        known = self.quick_seconds[written] = (f":{value:02d}", f":{value:02d}Z", text)
+        known = None
+        if len(days) == 1:
+            known = Day(written.decode("utf-8", "replace"), str(days[0]), [None] * 24)
+        self._days[written] = known
         return known
 
+    def hour(self, day: str, hour: int) -> Hour | None:
+        """An hour of a day in ISO form, if all its minutes are as far from UTC."""
+        local = f"{day}T{hour:02d}"
+        around = times.utc_hours(local, self._zone)
+        return None if around is None else (local, *around)
 
-def quick(day: QuickDay, clock: QuickClock, second: QuickSecond) -> Sent:
-    """The noun of a header all pieces of which were met before; what `of` would give.
+    def face(self, clock: bytes, half: bytes) -> Face | None:
+        """What a clock's bytes mean, with the half of the day, if they can only be one time."""
+        try:
+            return self._faces[clock, half]
+        except KeyError:
+            minutes = self._minutes_of(clock, half)
+        if len(self._faces) >= _CACHED:
+            self._faces.clear()
+        known = None
+        if len(minutes) == 1:
+            hour, minute = divmod(minutes[0], 60)
+            has_seconds = self.dialect.has_seconds
+            text = (clock if has_seconds else clock + half).decode("utf-8", "replace")
+            name = f":{minute:02d}"
+            ends = (name, name) if has_seconds else (name + ":00Z", name + ":59Z")
+            known = Face(text, hour, name, *ends)
+        self._faces[clock, half] = known
+        return known
 
-    Args:
-        day: From `quick_days`.
-        clock: From `quick_clocks`.
-        second: From `quick_seconds`.
+    def second(self, written: bytes) -> str:
+        """The seconds as `:31`, or nothing."""
+        known = self._seconds.get(written)
+        if known is None:
+            if len(self._seconds) >= _CACHED:
+                self._seconds.clear()
+                self._seconds[b""] = ""
+            value = int(_NUMBER.findall(plain(written))[0])
+            known = self._seconds[written] = f":{value:02d}"
+        return known
 
-    Returns:
-        One reading, zone unknown.
-    """
-    iso, around, day_text = day
-    local, low_at, low, high_at, high, text, half = clock
-    if second is NO_SECOND:
-        return Sent(day_text + text, (iso + local,), around[low_at] + low, around[high_at] + high)
-    sec, utc, sec_text = second
-    return Sent(
-        f"{day_text}{text}{sec_text}{half}", (f"{iso}{local}{sec}",),
-        f"{around[low_at]}{low}{utc}", f"{around[high_at]}{high}{utc}",
-    )  # fmt: skip
+    def _days_of(self, written: bytes) -> tuple[date, ...]:
+        days = self._all_days.get(written)
+        if days is None:
+            if len(self._all_days) >= _CACHED:
+                self._all_days.clear()
+            days = self._all_days[written] = allowed_days(written, self._orders)
+        return days
 
-
-def _clock(at: int) -> str:
-    return f"T{at // 60:02d}:{at % 60:02d}"
+    def _minutes_of(self, clock: bytes, half: bytes) -> tuple[int, ...]:
+        minutes = self._all_minutes.get(clock + half)
+        if minutes is None:
+            words = plain(clock)
+            numbers = list(_NUMBER.finditer(words))
+            hour, minute = int(numbers[0][0]), int(numbers[1][0])
+            before = words[: numbers[0].start()].strip(" ,،、")
+            named = half_of(plain(half)) or half_of(before) or half_of(before.rpartition(" ")[2])
+            minutes = minutes_of(hour, minute, named) if hour < 25 and minute < 60 else ()
+            if len(self._all_minutes) >= _CACHED:
+                self._all_minutes.clear()
+            self._all_minutes[clock + half] = minutes
+        return minutes

@@ -19,7 +19,7 @@ from typing import BinaryIO
 from guwah.intake.contract import Decision
 from guwah.intake.notation.reading_bytes import read_fully
 from guwah.intake.whatsapp.dates import MEDIA_DATE, Evidence, Order, name_of
-from guwah.intake.whatsapp.fast import fast_patterns
+from guwah.intake.whatsapp.fast import FastPatterns, QuickPatterns, fast_patterns
 from guwah.intake.whatsapp.headers import CRLF, LINE_END, Dialect, split_pattern, with_names
 from guwah.intake.whatsapp.names import long_names
 from guwah.intake.whatsapp.quotes import Quotes, Styles
@@ -39,6 +39,7 @@ class Plan:
         orders: For each dialect, the orders of day, month and year that are left.
         inner: Offsets of lines that the pattern takes and that are no headers.
         decisions: What was decided, with its evidence.
+        quick: How to cut it faster, if it is of one dialect.
     """
 
     split: re.Pattern[bytes]
@@ -46,6 +47,7 @@ class Plan:
     orders: dict[Dialect, tuple[Order, ...]]
     inner: set[int] = field(default_factory=set)
     decisions: list[Decision] = field(default_factory=list)
+    quick: QuickPatterns | None = None
 
 
 def survey(source: BinaryIO) -> Plan:
@@ -57,9 +59,11 @@ def survey(source: BinaryIO) -> Plan:
     Returns:
         The plan; without dialects if there is no header.
     """
-    quick = _quick(source)
-    if quick is not None:
-        split, line_end, evidence = quick
+    fast = _fast(source)
+    quick = None
+    if fast is not None:
+        patterns, evidence = fast
+        split, line_end, quick = patterns.split, patterns.line_end, patterns.quick
         inner: set[int] = set()
         if len(evidence.orders) > 1 and not evidence.forced:
             for found in candidates(source):
@@ -70,6 +74,8 @@ def survey(source: BinaryIO) -> Plan:
         split = split_pattern(line_end)
     names = long_names(source)
     plan = Plan(with_names(split, names), line_end, {}, inner)
+    if quick is not None:
+        plan.quick = quick._replace(split=with_names(quick.split, names))
     for dialect, evidence in gathered.items():
         orders, why, offset = evidence.decide()
         plan.orders[dialect] = orders
@@ -104,7 +110,7 @@ def _decision(
     )
 
 
-def _quick(source: BinaryIO) -> tuple[re.Pattern[bytes], bytes, Evidence] | None:
+def _fast(source: BinaryIO) -> tuple[FastPatterns, Evidence] | None:
     """One fast pass over a file of one dialect; None if it is not that, or not surely."""
     source.seek(0)
     patterns = fast_patterns(LINE_END + read_fully(source, SAMPLE_BYTES))
@@ -113,7 +119,13 @@ def _quick(source: BinaryIO) -> tuple[re.Pattern[bytes], bytes, Evidence] | None
     evidence = Evidence(patterns.dialect)
     known: set[bytes] = set()
     before = b"\r"
+    strangers: re.Pattern[bytes] | None = None
     for at, block in blocks(source):
+        if at >= 0:
+            strangers = _strangers(patterns, evidence)
+        if strangers is not None and strangers.search(before + block) is None:
+            before = block[-1:]
+            continue
         new = set(patterns.survey.findall(before + block)) - known
         before = block[-1:]
         for opened in sorted(new):
@@ -124,7 +136,16 @@ def _quick(source: BinaryIO) -> tuple[re.Pattern[bytes], bytes, Evidence] | None
                 evidence.force(found[1], at + block.find(LINE_END + opened) + 1)
         if len(known) < _MOST_DAYS:
             known |= new
-    return patterns.split, patterns.line_end, evidence
+    return patterns, evidence
+
+
+def _strangers(patterns: FastPatterns, evidence: Evidence) -> re.Pattern[bytes] | None:
+    """Finds all from which anything is still to be learnt; None if that is every line."""
+    if len(evidence.orders) == 1 or len(evidence.forced) == len(evidence.orders):
+        return patterns.strangers(None)
+    for _, month, _ in evidence.forced:
+        return patterns.strangers(month)
+    return None
 
 
 def _learn(evidence: Evidence, found: Candidate) -> None:

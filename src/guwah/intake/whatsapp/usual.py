@@ -1,0 +1,213 @@
+"""
+Many WhatsApp messages at once: what most files are full of, column by column.
+
+Each column of a batch (spans, times, senders, texts) is made by one loop; then the records.
+Whatever is not usual, `lines` does: one message, or the whole batch.
+
+The rules of this module are:
+  * Its records are those that `lines` would make of the same bytes, one by one.
+  * A batch with a date or a clock that is not one time for sure, with bytes that are not UTF-8,
+    or with byte-order marks before a header, is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import accumulate, repeat
+from operator import add
+
+from guwah.evidence.record import Record, Sender, Sent
+from guwah.intake.contract import Member
+from guwah.intake.whatsapp.cuts import LONGEST_RECORD, Batch
+from guwah.intake.whatsapp.fast import QuickPatterns
+from guwah.intake.whatsapp.headers import BOM
+from guwah.intake.whatsapp.names import Names
+from guwah.intake.whatsapp.sent import CACHED_DAYS, Day, Face, Hour, SentTimes
+from guwah.intake.whatsapp.signs import Signs, has_sign
+
+_CR = 0x0D
+
+# Makes a record that is not usual: ordinal, span, time, lead, body, sender if known.
+Odd = Callable[[int, tuple[int, int], Sent, bytes, bytes, Sender | None], Record]
+Second = tuple["_Faces", str, str, str]
+
+
+class _NotUsualError(Exception):
+    """A batch that has to be read message by message."""
+
+
+class _Days(dict[bytes, Day]):
+    """The first piece of a header, line end and date, to its day."""
+
+    def __init__(self, patterns: QuickPatterns, times: SentTimes) -> None:
+        super().__init__()
+        self._opened, self._times = patterns.opened, times
+
+    def __missing__(self, piece: bytes) -> Day:
+        found = self._opened.fullmatch(piece)
+        day = None if found is None or BOM in found[1] else self._times.day(found[2])
+        if day is None:
+            raise _NotUsualError
+        if len(self) >= CACHED_DAYS:
+            self.clear()
+        self[piece] = day
+        return day
+
+
+class _Faces(dict[bytes, Face]):
+    """The second piece of a header to its clock, with a half of the day that stands elsewhere."""
+
+    def __init__(self, patterns: QuickPatterns, times: SentTimes, half: bytes | None) -> None:
+        super().__init__()
+        self._timed, self._times, self._half = patterns.timed, times, half
+
+    def __missing__(self, piece: bytes) -> Face:
+        clock, half = piece, self._half
+        if half is None:
+            found = self._timed.fullmatch(piece)
+            clock, half = found.groups() if found else (b"", b"")
+        face = self._times.face(clock, half) if clock else None
+        if face is None:
+            raise _NotUsualError
+        self[piece] = face
+        return face
+
+
+class _Seconds(dict[bytes, Second]):
+    """The third piece, seconds with the half of the day: clocks; `:31`, `:31Z`, as written."""
+
+    def __init__(self, patterns: QuickPatterns, times: SentTimes) -> None:
+        super().__init__()
+        self._patterns, self._times = patterns, times
+        self._halves: dict[bytes, _Faces] = {}
+
+    def __missing__(self, piece: bytes) -> Second:
+        found = self._patterns.timed.fullmatch(piece)
+        if found is None:
+            raise _NotUsualError
+        seconds, half = found.groups()
+        if half not in self._halves:
+            self._halves[half] = _Faces(self._patterns, self._times, half)
+        name = self._times.second(seconds)
+        made = (self._halves[half], name, name + "Z", piece.decode("utf-8", "replace"))
+        self[piece] = made
+        return made
+
+
+class Usual:
+    """Makes the records of whole batches.
+
+    Args:
+        member: The member.
+        thread: The chat's name.
+        names: Tells names.
+        times: Of the file's one dialect.
+        patterns: What cut the batches.
+        odd: Makes the records that are not usual.
+    """
+
+    def __init__(
+        self, member: Member, thread: str | None, names: Names, times: SentTimes,
+        patterns: QuickPatterns, odd: Odd,
+    ) -> None:  # fmt: skip
+        self._member, self._thread, self._odd = member, thread, odd
+        self._names, self._signs, self._times = names, Signs(names), times
+        self._days = _Days(patterns, times)
+        self._faces = _Faces(patterns, times, None)
+        self._seconds = _Seconds(patterns, times)
+        self._stride = patterns.split.groups + 1
+
+    def records(self, batch: Batch, first: int) -> list[Record] | None:
+        """The records of a batch.
+
+        Args:
+            batch: Cut by the quick pattern.
+            first: The ordinal of the first record.
+
+        Returns:
+            As many records as the batch has; None if they must be made one by one.
+        """
+        run = batch.run
+        if len(run) > LONGEST_RECORD or (batch.end == 1 and _CR in run):
+            return None
+        columns = [batch.pieces[place :: self._stride] for place in range(self._stride)]
+        *timed, leads, bodies = columns
+        try:
+            sent = self._sent(*timed)
+            texts = list(map(bytes.decode, bodies))
+        except (_NotUsualError, UnicodeDecodeError):
+            return None
+        lengths = list(_sums(columns))
+        starts = list(accumulate(lengths, initial=batch.offset))
+        known, odd, member = self._names.senders.get, self._odd, self._member
+        made: dict[int, Record] = {}
+        senders = list(map(known, leads))
+        if not all(senders):
+            for index, sender in enumerate(senders):
+                if sender is None:
+                    senders[index] = sender = known(leads[index])
+                if sender is None:
+                    span = starts[index], lengths[index]
+                    made[index] = odd(
+                        first + index, span, sent[index], leads[index], bodies[index], None
+                    )
+        for index in self._signs.places(batch.run, starts, bodies):
+            sender = senders[index]
+            if sender is not None and has_sign(bodies[index], sender):
+                span = starts[index], lengths[index]
+                made[index] = odd(
+                    first + index, span, sent[index], leads[index], bodies[index], sender
+                )
+        prefix = f"{member.id_prefix}/"
+        records = list(
+            map(
+                Record, [f"{prefix}{number}" for number in range(first, first + len(bodies))],
+                repeat("message"), repeat("export"), repeat("whatsapp"), repeat(member.item),
+                repeat(member.path), zip(starts, lengths, strict=False), repeat(()),
+                repeat(self._thread), senders, sent, texts,
+            )
+        )  # fmt: skip
+        for index, record in made.items():
+            records[index] = record
+        return records
+
+    def _sent(
+        self, days: list[bytes], clocks: list[bytes], seconds: list[bytes] | None = None
+    ) -> list[Sent]:
+        """The times of a batch, from the first two or three pieces of its headers."""
+        day_of, hour_of, kind = self._days.__getitem__, self._hour, self._times.zone_kind
+        if seconds is None:
+            faces = map(self._faces.__getitem__, clocks)
+            return [
+                Sent(
+                    day + text, ((known := hours[hour] or hour_of(date, hours, hour))[0] + minute,),
+                    known[1] + low, known[2] + high, kind,
+                )
+                for (day, date, hours), (text, hour, minute, low, high)
+                in zip(map(day_of, days), faces, strict=True)
+            ]  # fmt: skip
+        parts = zip(map(day_of, days), clocks, map(self._seconds.__getitem__, seconds), strict=True)
+        return [
+            Sent(
+                f"{day}{text}{written}",
+                (f"{(known := hours[hour] or hour_of(date, hours, hour))[0]}{minute}{second}",),
+                f"{known[1]}{minute}{utc}", f"{known[2]}{minute}{utc}", kind,
+            )
+            for (day, date, hours), clock, (faces, second, utc, written) in parts
+            for text, hour, minute, _, _ in (faces[clock],)
+        ]  # fmt: skip
+
+    def _hour(self, date: str, hours: list[Hour | None], hour: int) -> Hour:
+        """An hour of a day that was not met before."""
+        known = hours[hour] = self._times.hour(date, hour)
+        if known is None:
+            raise _NotUsualError
+        return known
+
+
+def _sums(columns: list[list[bytes]]) -> Iterator[int]:
+    """How long the pieces of each record are together."""
+    lengths = map(len, columns[0])
+    for column in columns[1:]:
+        lengths = map(add, lengths, map(len, column))
+    return lengths
