@@ -24,6 +24,7 @@ from guwah.intake.contract import Decision, Options
 from guwah.intake.frame.files import Found, files_of, may_name_files
 from guwah.intake.frame.inspect import inspect_source, open_regular
 from guwah.intake.times import load_zone
+from guwah.intake.workers.nursery import sharing
 from guwah.intake.workers.parent import explain_isolated, inspect_isolated
 from guwah.vault.source import Spool
 
@@ -111,9 +112,14 @@ def explain(
 
 def _folder(files: Iterable[Found], asked: Asked) -> Iterator[Inspected]:
     """Read the files of a folder; one that is refused is an anomaly."""
+    with sharing():
+        yield from _each(files, replace(asked, is_one_of_many=True))
+
+
+def _each(files: Iterable[Found], asked: Asked) -> Iterator[Inspected]:
     for found in files:
         try:
-            yield from _file(found, replace(asked, is_one_of_many=True))
+            yield from _file(found, asked)
         except GuwahError as error:
             if not isinstance(error, IntakeError):
                 raise

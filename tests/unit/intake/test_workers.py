@@ -14,6 +14,7 @@ from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Options
 from guwah.intake.frame.inspect import inspect_source
 from guwah.intake.readers import READERS
+from guwah.intake.workers.nursery import sharing
 from guwah.intake.workers.parent import Limits, explain_isolated, inspect_isolated
 
 HOSTILE = (sys.executable, "-I", str(Path(__file__).parent / "workers_programs" / "hostile.py"))
@@ -145,6 +146,16 @@ def test_a_file_larger_than_the_channel_is_read_whole() -> None:
     found = list(inspect_isolated(io.BytesIO(data), "c.txt", item="c.txt"))
     summary = found[-1]
     assert isinstance(summary, Summary) and summary.records == 60_000
+
+
+def test_a_nursery_gives_what_a_program_of_its_own_gives() -> None:
+    """Each item in a fresh fork; a file after a refused one is read as before."""
+    alone = list(inspect_isolated(io.BytesIO(CHAT), "c.txt", item="c.txt"))
+    with sharing():
+        for _ in range(3):
+            assert list(inspect_isolated(io.BytesIO(CHAT), "c.txt", item="c.txt")) == alone
+            with pytest.raises(UnknownFormatError):
+                inspect_isolated(io.BytesIO(b"\x01\x02"), "odd.bin", item="odd.bin")
 
 
 def test_a_walk_that_is_left_early_leaves_no_process() -> None:

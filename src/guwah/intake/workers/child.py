@@ -80,6 +80,13 @@ def main() -> int:
     return 0
 
 
+def prepare() -> None:
+    """Import what readers import only when they need it."""
+    for name in _NEEDED_LATER:
+        with suppress(ImportError):
+            importlib.import_module(name)
+
+
 def _streams() -> tuple[BinaryIO, BinaryIO]:
     """The channel, moved away from the standard streams so that nothing else can write to it."""
     incoming = os.fdopen(os.dup(0), "rb")

@@ -19,6 +19,7 @@ from __future__ import annotations
 import ctypes
 import os
 import platform
+import signal
 import struct
 import sys
 import sysconfig
@@ -26,7 +27,7 @@ import zoneinfo
 from dataclasses import dataclass
 from pathlib import Path
 
-_NO_NEW_PRIVILEGES, _SECCOMP, _DUMPABLE, _FILTER_MODE = 38, 22, 4, 2
+_NO_NEW_PRIVILEGES, _SECCOMP, _DUMPABLE, _WITH_PARENT, _FILTER_MODE = 38, 22, 4, 1, 2
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
 _READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
 _ALL_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1}
@@ -90,6 +91,7 @@ def confine(memory_bytes: int) -> Confinement:
         return Confinement(limits, no_files=False, no_network=False, may_import=True)
     libc = ctypes.CDLL(None, use_errno=True)
     libc.prctl(_DUMPABLE, 0, 0, 0, 0)
+    libc.prctl(_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         return Confinement(limits, no_files=False, no_network=False, may_import=True)
     has_landlock = _landlock(libc)
@@ -100,6 +102,14 @@ def confine(memory_bytes: int) -> Confinement:
         no_network=has_seccomp,
         may_import=has_landlock or not has_seccomp,
     )
+
+
+def has_landlock() -> bool:
+    """Whether program files can be told apart from those of a person."""
+    if not sys.platform.startswith("linux"):
+        return True
+    libc = ctypes.CDLL(None, use_errno=True)
+    return bool(libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(1)) >= 1)
 
 
 def allow_seconds(seconds: int) -> None:

@@ -23,6 +23,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from guwah.intake.workers.channel import Block, FromWorker, Trouble, receive, send
+from guwah.intake.workers.nursery import Nursery, shared_nursery
 
 PROGRAM = (sys.executable, "-I", "-m", "guwah.intake.workers.child")
 _PIPE_BYTES = 1 << 20
@@ -42,18 +43,9 @@ class Process:
     """
 
     def __init__(self, program: Sequence[str], silence_seconds: float) -> None:
-        environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
-        self._popen = subprocess.Popen(  # noqa: S603 - our own program, no shell
-            list(program),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment | {"PYTHONUTF8": "1", "OMP_NUM_THREADS": "1"},
-            close_fds=True,
-        )
-        assert self._popen.stdin is not None and self._popen.stdout is not None
-        self._outgoing = cast(BinaryIO, self._popen.stdin)
-        self._incoming = cast(BinaryIO, self._popen.stdout)
+        nursery = shared_nursery() if tuple(program) == PROGRAM else None
+        self._running = _Forked(nursery) if nursery else _Spawned(program)
+        self._outgoing, self._incoming = self._running.outgoing, self._running.incoming
         self.ahead_bytes = _widen(self._outgoing) // 2
         _widen(self._incoming)
         self._silence_seconds = silence_seconds
@@ -96,20 +88,14 @@ class Process:
 
     def verdict(self) -> Trouble:
         """Why the channel broke."""
-        with suppress(subprocess.TimeoutExpired):
-            self._popen.wait(_FAREWELL_SECONDS)
-        if self._was_too_slow or self._popen.returncode == -_CPU_SIGNAL:
+        if self._was_too_slow or self._running.farewell() == -_CPU_SIGNAL:
             return "reader-too-slow"
         return "reader-crashed"
 
     def end(self) -> None:
         """Kill it if it still runs, and wait for its end."""
         self._ended.set()
-        self._popen.kill()
-        for stream in (self._outgoing, self._incoming):
-            with suppress(OSError):
-                stream.close()
-        self._popen.wait()
+        self._running.end()
         self._watch.join()
 
     def _kill_when_silent(self) -> None:
@@ -119,8 +105,81 @@ class Process:
             patience = max(self._silence_seconds, least)
             if since is not None and time.monotonic() - since > patience:
                 self._was_too_slow = True
-                self._popen.kill()
+                self._running.kill()
                 return
+
+
+class _Spawned:
+    """A worker started as a program of its own."""
+
+    def __init__(self, program: Sequence[str]) -> None:
+        environment = {key: os.environ[key] for key in _KEPT if key in os.environ}
+        self._popen = subprocess.Popen(  # noqa: S603 - our own program, no shell
+            list(program),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment | {"PYTHONUTF8": "1", "OMP_NUM_THREADS": "1"},
+            close_fds=True,
+        )
+        self.outgoing = cast(BinaryIO, self._popen.stdin)
+        self.incoming = cast(BinaryIO, self._popen.stdout)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._popen.kill()
+
+    def farewell(self) -> int | None:
+        """Wait a moment for its end; its return code, if it ended."""
+        with suppress(subprocess.TimeoutExpired):
+            self._popen.wait(_FAREWELL_SECONDS)
+        return self._popen.returncode
+
+    def end(self) -> None:
+        """End it and take leave."""
+        self._popen.kill()
+        _close(self.outgoing, self.incoming)
+        self._popen.wait()
+
+
+class _Forked:
+    """A worker forked by a nursery."""
+
+    def __init__(self, nursery: Nursery) -> None:
+        self._nursery = nursery
+        theirs_in, ours_out = os.pipe()
+        ours_in, theirs_out = os.pipe()
+        self.outgoing = cast(BinaryIO, os.fdopen(ours_out, "wb"))
+        self.incoming = cast(BinaryIO, os.fdopen(ours_in, "rb"))
+        try:
+            self._pid = nursery.start(theirs_in, theirs_out)
+        finally:
+            os.close(theirs_in)
+            os.close(theirs_out)
+        self._code: int | None = None
+
+    def kill(self) -> None:
+        """End it at once; it is not reaped before `farewell`, so the number is still its own."""
+        if self._code is None:
+            os.kill(self._pid, signal.SIGKILL)
+
+    def farewell(self) -> int | None:
+        """Wait for its end (its channel is broken already); its return code."""
+        if self._code is None:
+            _close(self.outgoing, self.incoming)
+            self._code = self._nursery.wait()
+        return self._code
+
+    def end(self) -> None:
+        """End it and take leave."""
+        self.kill()
+        self.farewell()
+
+
+def _close(*streams: BinaryIO) -> None:
+    for stream in streams:
+        with suppress(OSError):
+            stream.close()
 
 
 def _widen(stream: BinaryIO) -> int:
