@@ -26,6 +26,7 @@ from guwah.intake.notation.json_layout import (
     grammar,
     opening,
 )
+from guwah.intake.notation.json_quick import Guesses
 from guwah.intake.notation.json_records import REASONS, JsonRecords
 from guwah.intake.notation.json_values import Refused
 
@@ -285,3 +286,25 @@ def test_whatever_is_flipped_the_spans_tile_the_text(seed: int) -> None:
             changed[at : at + chance.choice([0, 1, 1, 9])] = bait * chance.choice([1, 1, 20])
         for format_ in (TOY, LINES):
             _read(bytes(changed), format_)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_guessing_changes_nothing(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The quick way and the careful way find the same, also in damaged texts."""
+    chance = random.Random(seed)
+    said = [{"say": f'm{n} \\ " ü', "more": [{"say": "no"}] * (n % 3)} for n in range(40)]
+    chat = {"chats": [{"title": "A", "said": said}]}
+    lines = b"".join(json.dumps(one).encode() + b"\n" for one in said)
+    indent = chance.choice([None, 1, 4])
+    cases = [(json.dumps(chat, indent=indent).encode(), TOY), (lines, LINES)]
+    damaged = []
+    for data, format_ in cases:
+        changed = bytearray(data)
+        for _ in range(chance.randint(0, 4)):
+            at = chance.randrange(len(changed))
+            bait = chance.choice([b"{", b"}", b'"', b"]", b",", b"\\", b"\xff", b"\n", b""])
+            changed[at : at + chance.choice([0, 1, 9])] = bait
+        damaged.append((bytes(changed), format_))
+    quick = [_read(*one) for one in damaged]
+    monkeypatch.setattr(Guesses, "guess", lambda self, at: None)
+    assert [_read(*one) for one in damaged] == quick
