@@ -18,6 +18,7 @@ from guwah.cli.options import (
     vault_options,
     vault_path,
 )
+from guwah.cli.sources import from_folders, item_show
 from guwah.cli.tables import put_table, short_id
 from guwah.cli.terminal import _, counted, put_json, say, say_error
 from guwah.errors import CancelledError, GuwahError
@@ -121,6 +122,7 @@ def case_list(name: str | None, as_json: bool) -> None:
 
 
 case.add_command(invite)
+case.add_command(from_folders)
 
 
 def _confirm(what: str, loss: Loss, yes: bool) -> None:
@@ -161,11 +163,15 @@ def case_destroy(name: str, yes: bool) -> None:
 
 @click.group(cls=InOrder)
 def item() -> None:
-    """Destroy one item of a folder.
+    """Show or destroy one item of a folder.
 
     \b
+        guwah item show 2f006424 --case quiet-river-41
         guwah item destroy 2f006424 --case quiet-river-41
     """
+
+
+item.add_command(item_show)
 
 
 @item.command("destroy", short_help="Destroy one item; the record of keeping still verifies.")

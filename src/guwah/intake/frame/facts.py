@@ -11,6 +11,7 @@ The rules of this module are:
   * `media-date`: a file name that carries a date more than a day from its message's.
   * `time-style`: the way in which times are written changes inside the file.
   * `declared-count`: the file says how many messages it has, and has another number.
+  * `undecided-time`: times that can be read in two ways, day and month, or the two halves of a day.
   * `gap`: more than thirty days without a record, the longest five.
   * `missing-rows`: numbers of rows of a database that are not there between those that are.
   * `near-cap`: about as many messages as WhatsApp exports at most (10,000 with media, 40,000
@@ -63,6 +64,7 @@ class Watcher:
 
     def __init__(self) -> None:
         self._forward, self._back, self._media = _Counted(), _Counted(), _Counted()
+        self._undecided = _Counted()
         self._first: str | None = None
         self._last: str | None = None
         self._above: str | None = None
@@ -86,6 +88,8 @@ class Watcher:
             self._styles.setdefault(_style(sent.written), _Counted()).add(one)
         if len(sent.readings) == 1:
             self._see_time(one, sent.readings[0])
+        if len(sent.readings) > 1:
+            self._undecided.add(one)
         for attachment in one.attachments:
             if _is_far(attachment.name, sent):
                 self._media.add(one)
@@ -129,6 +133,9 @@ class Watcher:
         order = "new to old" if is_newest_first else "old to new"
         told += against.fact("clock-backwards", f"records against the file's order, {order}")
         told += self._media.fact("media-date", "a file's name carries another date")
+        told += self._undecided.fact(
+            "undecided-time", "times that can be read in more than one way"
+        )
         if len(self._styles) > 1:
             shown = ", ".join(f"'{style}': {seen.count}" for style, seen in self._styles.items())
             firsts = tuple(seen.ids[0] for seen in self._styles.values())
