@@ -5,8 +5,8 @@ Knows no application; a reader names its tables and makes the records.
 
 The rules of this module are:
   * Records and anomalies are numbered together, in the order in which they are given.
-  * A damaged row is an anomaly with its row id; rows that cannot be found, one with the row ids
-    around them. It stands for one row, since nobody knows how many there were.
+  * A damaged row is an anomaly with its row id, or its place; rows that cannot be found, one with
+    the row ids around them. It stands for one row, since nobody knows how many there were.
   * A table that holds rows and that the reader does not know is one anomaly.
   * A write-ahead log beside the database is one anomaly: what was written last stands in it.
   * A row of a table that only tells more of messages, but whose message is missing, is an
@@ -22,7 +22,7 @@ from guwah.evidence.record import Anomaly
 from guwah.intake.contract import Found, Member
 from guwah.intake.notation.sqlite_joins import References
 from guwah.intake.notation.sqlite_rows import Database, Gap, Lost, Row
-from guwah.intake.notation.sqlite_tables import Table
+from guwah.intake.notation.sqlite_schema import Table
 
 LOG = "log-not-read"
 ORPHAN = "orphan-row"
@@ -58,19 +58,17 @@ class Account:
             made: Makes a record, or an anomaly, of a row.
         """
         table = held.tables.get(name)
-        for one in held.rows(table) if table is not None and table.rowid is not None else ():
+        for one in held.rows(table) if table is not None and table.has_rowids else ():
             yield made(one) if isinstance(one, Row) else self.damage(name, one)
 
     def damage(self, table: str, one: Lost | Gap) -> Anomaly:
         """A row, or a stretch of rows, that cannot be read."""
         if isinstance(one, Lost):
-            return self.anomaly(one.problem, {"table": table, "rowid": one.rowid})
-        locator: dict[str, Any] = {"table": table}
-        if one.after is not None:
-            locator["after"] = one.after
-        if one.before is not None:
-            locator["before"] = one.before
-        return self.anomaly("corrupt-page", locator)
+            at = {"page": one.page, "cell": one.cell} if one.rowid is None else {"rowid": one.rowid}
+            return self.anomaly(one.problem, {"table": table, **at})
+        bounds = {"after": one.after, "through": one.through, "pages": one.pages}
+        told = {name: value for name, value in bounds.items() if value is not None}
+        return self.anomaly("corrupt-page", {"table": table, **told})
 
     def stray(self, table: str, one: Row | Lost) -> Anomaly:
         """A row whose message is missing, or that cannot be read."""
@@ -99,7 +97,7 @@ class Account:
             by: Which of its rows are named.
         """
         table = held.tables.get(name)
-        for one in held.rows(table) if table is not None and table.rowid is not None else ():
+        for one in held.rows(table) if table is not None and table.has_rowids else ():
             if isinstance(one, Lost) or (isinstance(one, Row) and one.rowid not in by):
                 yield self.stray(name, one)
 
@@ -112,7 +110,7 @@ class Account:
             whole: The other table.
         """
         table = held.tables.get(name)
-        for one in held.rows(table) if table is not None and table.rowid is not None else ():
+        for one in held.rows(table) if table is not None and table.has_rowids else ():
             if isinstance(one, Lost) or (isinstance(one, Row) and not held.has(whole, one.rowid)):
                 yield self.stray(name, one)
 
@@ -121,7 +119,7 @@ class Account:
     ) -> Iterator[Anomaly]:
         """Yield what was not read: tables nobody knows, damage, a log beside, a cut-off end."""
         for name, table in held.tables.items():
-            if name not in evidence or table.rowid is None:
+            if name not in evidence or not table.has_rowids:
                 yield from self._table(held, table, name in declared)
         if held.is_schema_damaged:
             yield self.anomaly("corrupt-page", {"part": "schema"})

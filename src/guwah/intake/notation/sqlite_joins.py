@@ -39,31 +39,38 @@ class Beside:
     def __init__(self, database: Database, name: str) -> None:
         table = database.tables.get(name)
         self._rows: Iterator[Row | Lost | Gap] = iter(())
-        if table is not None and table.rowid is not None:
+        if table is not None and table.has_rowids:
             self._rows = database.rows(table)
-        self._next = self._following()
         self.name = name
         self.passed: list[Row | Lost] = []
+        self._next = self._following()
 
     def at(self, rowid: int) -> Row | None:
         """The row of that id, which is higher than the last one asked for; None if there is none."""
-        while (one := self._next) is not None and one.rowid <= rowid:
+        while (found := self._next) is not None and found[0] <= rowid:
+            number, one = found
             self._next = self._following()
-            if one.rowid == rowid and isinstance(one, Row):
+            if number == rowid and isinstance(one, Row):
                 return one
             self.passed.append(one)
         return None
 
     def rest(self) -> Iterator[Row | Lost]:
         """Yield what is left when the other table has ended."""
-        while (one := self._next) is not None:
+        while (found := self._next) is not None:
             self._next = self._following()
-            yield one
+            yield found[1]
+        yield from self.passed
+        self.passed.clear()
 
-    def _following(self) -> Row | Lost | None:
+    def _following(self) -> tuple[int, Row | Lost] | None:
+        """The next row with its id; damage without an id is passed."""
         for one in self._rows:
-            if not isinstance(one, Gap):
-                return one
+            if isinstance(one, Gap):
+                continue
+            if one.rowid is not None:
+                return one.rowid, one
+            self.passed.append(one)
         return None
 
 
@@ -89,7 +96,7 @@ class References:
     def _chunks(self, column: str) -> list[Iterator[tuple[int, int]]]:
         """Sorted pieces of (row named, row that names it), each held as two arrays."""
         table = self._database.tables.get(self.name)
-        if table is None or column not in table.columns or table.rowid is None:
+        if table is None or column not in table.columns or not table.has_rowids:
             return []
         found: list[Iterator[tuple[int, int]]] = []
         rows = self._database.rows(table, (column,))

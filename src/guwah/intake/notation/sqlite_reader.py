@@ -1,7 +1,7 @@
 """
 What every reader of a database is: tables named, rows counted, records made elsewhere.
 
-Opens the database only when it is read; the library is loaded then.
+Loads what makes the records only when a database is read.
 
 The rules of this module are:
   * A database has no bytes between its rows: there is no structure pattern that matches.

@@ -1,37 +1,43 @@
 """
 The rows of a SQLite database: every plain table, every row, whatever its pages are like.
 
-Knows no application. How the file is opened, and what is forbidden, stands in `sqlite_source`.
+Knows no application. What a page holds stands in `sqlite_pages`, how the pages of a table hang
+together in `sqlite_trees`, what a table is in `sqlite_schema`.
 
 The rules of this module are:
-  * Only plain tables are read, row by row in the order of their row ids; indexes, views,
-    triggers, virtual tables and generated columns are never used.
-  * Row ids must rise; a table whose pages lead back or in circles is damaged there.
-  * A row that cannot be read is named by its row id, a stretch of rows that cannot even be
-    found by the row ids around it; reading goes on behind both.
-  * The row ids decide what there is: counting and reading walk the same way, so that they agree.
-  * Text that is not valid in the encoding of the database is repaired, and that is said.
+  * Only plain tables are read, row by row in the order of their trees; indexes, views, triggers,
+    virtual tables and generated columns are never used, and nothing of the file is run.
+  * A row that cannot be read is named by its row id, or its page and cell; a stretch of rows that
+    cannot be found by the row ids around it. Reading goes on behind both.
+  * The same bytes are always read in the same way: counting and reading agree.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any, BinaryIO, Literal, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
-import apsw
-
-from guwah.intake.notation.sqlite_source import Pages, opened
-from guwah.intake.notation.sqlite_tables import Schema, Table, quoted, select
+from guwah.intake.notation.sqlite_pages import (
+    Damaged,
+    Page,
+    Pages,
+    decoded,
+    header_bytes,
+)
+from guwah.intake.notation.sqlite_schema import Column, Table, is_table, table_of
+from guwah.intake.notation.sqlite_trees import Gap, Lost, Tree
 
 LAST_ROW = (1 << 63) - 1
-_MOST_GAPS = 1_000
-_LEAST_CELL_BYTES = 2
+_MOST_OF_SCHEMA = 20_000
 _REMEMBERED_ROWS = 2_000
-# Every value with its type; text as its bytes, so that what is no valid text can be repaired.
-_AS_BYTES = "typeof({0}), CASE typeof({0}) WHEN 'text' THEN CAST({0} AS BLOB) ELSE {0} END"
+_SCHEMA = Table(
+    "sqlite_schema", 1,
+    tuple(Column(name) for name in ("type", "name", "tbl_name", "rootpage", "sql")), True,
+)  # fmt: skip
 
-Problem = Literal["corrupt-page", "too-large"]
+
+__all__ = ["LAST_ROW", "Database", "Gap", "Lost", "Row", "Table", "database"]
 
 
 class Row(NamedTuple):
@@ -42,22 +48,11 @@ class Row(NamedTuple):
     repaired: bool = False
 
 
-class Lost(NamedTuple):
-    """A row that is there but cannot be read."""
-
-    rowid: int
-    problem: Problem
-
-
-class Gap(NamedTuple):
-    """Rows that cannot be found: those between two row ids (None: from the start, to the end)."""
-
-    after: int | None
-    before: int | None
-
-
 class Database:
-    """A database that is open; made by `database`.
+    """A database; made by `database`.
+
+    Args:
+        pages: Its pages.
 
     Attributes:
         is_database: There is one.
@@ -66,173 +61,149 @@ class Database:
         is_truncated: The file is shorter than its first page says.
     """
 
-    def __init__(self, connection: apsw.Connection | None, pages: Pages) -> None:
-        self._connection = connection
-        self._size = pages.size
+    def __init__(self, pages: Pages) -> None:
+        self._pages = pages
         self._remembered: dict[tuple[str, int], Row | None] = {}
-        self.is_database = connection is not None
+        self._wanted: dict[str, _Wanted] = {}
+        self.is_database = pages.is_database
         self.is_truncated = pages.is_truncated
-        schema = Schema(connection)
-        self._encoding = schema.encoding
-        self.is_schema_damaged = not schema.is_whole
-        self.tables = schema.tables
+        self.is_schema_damaged = False
+        self.tables: dict[str, Table] = {}
+        for number, one in enumerate(self.rows(_SCHEMA) if pages.is_database else ()):
+            if number >= _MOST_OF_SCHEMA:
+                self.is_schema_damaged = True
+                break
+            if not isinstance(one, Row) or not self._learn(one.values):
+                self.is_schema_damaged = True
 
-    def rowids(self, table: Table) -> Iterator[int | Gap]:
-        """Yield the row ids of a table, rising, and a gap wherever its pages are damaged."""
-        if table.rowid is None:
-            yield from self._unnamed(table)
+    def _learn(self, values: dict[str, Any]) -> bool:
+        """Learn of a table from a row of the schema; False where the row makes no sense."""
+        kind, name, root, sql = (values[one] for one in ("type", "name", "rootpage", "sql"))
+        if kind not in ("table", "index", "view", "trigger") or type(name) is not str:
+            return False
+        if kind != "table" or type(sql) is not str or not is_table(sql):
+            return kind != "table" or type(sql) is str
+        table = table_of(name, root, sql) if type(root) is int and root > 1 else None
+        if table is None or name in self.tables:
+            return False
+        self.tables[name] = table
+        return True
+
+    def rowids(self, table: Table) -> Iterator[int | Lost | Gap]:
+        """Yield the row ids of a table, rising, and the damage between them.
+
+        For a table without row ids, numbers from 1.
+        """
+        if not table.has_rowids:
+            yield from Tree(self._pages, table.root).numbers()
             return
-        last: int | None = None
-        start: int | None = None
-        for _ in range(_MOST_GAPS):
-            try:
-                for (rowid,) in self._walk(table, (), start):
-                    if type(rowid) is not int or (last is not None and rowid <= last):
-                        raise apsw.CorruptError("row ids that do not rise")
-                    yield rowid
-                    last = rowid
-                return
-            except apsw.Error:
-                start = self._next_readable(table, last)
-                yield Gap(last, start)
-                if start is None:
-                    return
-        yield Gap(last, None)
+        for one in Tree(self._pages, table.root).cells():
+            yield one if isinstance(one, Lost | Gap) else one[0]
 
     def rows(
-        self, table: Table, columns: tuple[str, ...] | None = None
+        self, table: Table, columns: Sequence[str] | None = None
     ) -> Iterator[Row | Lost | Gap]:
         """Yield what `rowids` yields, each row with its values.
 
         Args:
-            table: The table.
+            table: The table; it has row ids.
             columns: Those that are wanted; None for all.
         """
-        wanted = table.columns if columns is None else columns
-        content: Iterator[tuple[Any, ...]] | None = None
-        for rowid in self.rowids(table):
-            if isinstance(rowid, Gap):
-                content = None
-                yield rowid
+        wanted = self._all(table) if columns is None else _Wanted(table, columns)
+        for one in Tree(self._pages, table.root).cells():
+            if isinstance(one, Lost | Gap):
+                yield one
                 continue
-            values: tuple[Any, ...] | None = None
+            rowid, leaf, cell = one
             try:
-                content = content or self._walk(table, wanted, rowid)
-                values = next(content, None)
-            except (apsw.Error, UnicodeDecodeError):
-                content = None
-            if values is None or values[0] != rowid:
-                content = None
-                yield self._single(table, rowid, wanted)
-                continue
-            yield Row(rowid, dict(zip(wanted, values[1:], strict=True)))
+                yield self._row(leaf.page, cell, wanted)
+            except Damaged as damage:
+                yield Lost(rowid, str(damage), leaf.number, cell)
 
     def row(self, name: str, rowid: Any) -> Row | None:
         """The row of that id, or None where there is none that can be read; remembers the last."""
         table = self.tables.get(name)
-        if table is None or table.rowid is None or type(rowid) is not int:
+        if table is None or not table.has_rowids or type(rowid) is not int:
             return None
         key = (name, rowid)
         if key not in self._remembered:
             if len(self._remembered) >= _REMEMBERED_ROWS:
                 self._remembered.clear()
-            found = self._single(table, rowid, table.columns) if abs(rowid) <= LAST_ROW else None
-            self._remembered[key] = found if isinstance(found, Row) else None
+            self._remembered[key] = self._found(table, rowid)
         return self._remembered[key]
 
     def has(self, name: str, rowid: Any) -> bool:
         """Whether a table has a row of that id, readable or not."""
         table = self.tables.get(name)
-        if table is None or type(rowid) is not int or abs(rowid) > LAST_ROW:
+        if table is None or not table.has_rowids or type(rowid) is not int:
             return False
-        return self._first_from(table, rowid, None) == rowid
+        return Tree(self._pages, table.root).place(rowid) is not None
 
     def count(self, table: Table) -> int:
         """How many rows a table has; a gap counts as one, since nobody knows how many it holds."""
         return sum(1 for _ in self.rowids(table))
 
-    def _walk(
-        self, table: Table, columns: Sequence[str], start: int | None
-    ) -> Iterator[tuple[Any, ...]]:
-        """Row ids and values in rising order, from a row id on."""
-        what = [str(table.rowid), *map(quoted, columns)]
-        where = "" if start is None else f"WHERE {table.rowid} >= ?"
-        query = select(what, table.name, f"{where} ORDER BY {table.rowid}")
-        return self._execute(query, () if start is None else (start,))
+    def _row(self, page: Page, cell: int, wanted: _Wanted) -> Row:
+        """The row that stands there.
 
-    def _single(self, table: Table, rowid: int, columns: tuple[str, ...]) -> Row | Lost:
-        """One row by its id; text that is not valid is repaired."""
-        names = [quoted(column) for column in columns]
-        where = f"WHERE {table.rowid} = ?"
-        repaired = False
-        try:
-            try:
-                found = list(self._execute(select(names, table.name, where), (rowid,)))
-            except UnicodeDecodeError:
-                parts = [_AS_BYTES.format(name) for name in names]
-                raw = self._execute(select(parts, table.name, where), (rowid,))
-                found, repaired = [self._repaired(one) for one in raw], True
-        except apsw.TooBigError:
-            return Lost(rowid, "too-large")
-        except apsw.Error:
-            return Lost(rowid, "corrupt-page")
-        if not found:
-            return Lost(rowid, "corrupt-page")
-        return Row(rowid, dict(zip(columns, found[0], strict=True)), repaired)
-
-    def _repaired(self, raw: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(
-            value.decode(self._encoding, "replace") if kind == "text" else value
-            for kind, value in zip(raw[::2], raw[1::2], strict=True)
-        )
-
-    def _next_readable(self, table: Table, last: int | None) -> int | None:
-        """The first row id behind a damage from which on rows can be found; None if there is none.
-
-        Doubles the distance until something is found, then halves it.
+        Raises:
+            Damaged: It cannot be read.
         """
-        base = 0 if last is None else last
-        failed, found, step = base, None, 1
-        while base + step <= LAST_ROW:
-            found = self._first_from(table, base + step, last)
-            if found is not None:
-                break
-            failed, step = base + step, step * 2
-        if found is None:
+        rowid, length, at = self._pages.rowid(page, cell)
+        need = None
+        if not wanted.is_all and length > self._pages.usable:
+            need = header_bytes(self._pages.record(page, length, at, 0), wanted.most)
+        record = self._pages.record(page, length, at, need)
+        values, repaired = decoded(record, wanted.most, self._pages.encoding)
+        return Row(rowid, wanted.named(rowid, values), repaired)
+
+    def _all(self, table: Table) -> _Wanted:
+        wanted = self._wanted.get(table.name)
+        if wanted is None:
+            wanted = self._wanted[table.name] = _Wanted(table, None)
+        return wanted
+
+    def _found(self, table: Table, rowid: int) -> Row | None:
+        place = Tree(self._pages, table.root).place(rowid)
+        if place is None:
             return None
-        good = base + step
-        while good - failed > 1:
-            middle = (good + failed) // 2
-            at = self._first_from(table, middle, last)
-            if at is None:
-                failed = middle
-            else:
-                good, found = middle, at
+        try:
+            return self._row(*place, self._all(table))
+        except Damaged:
+            return None
+
+
+class _Wanted:
+    """Which columns of a table are wanted, and how stored values become theirs."""
+
+    __slots__ = ("_plain", "_special", "is_all", "most")
+
+    def __init__(self, table: Table, columns: Sequence[str] | None) -> None:
+        places = [
+            (place, column)
+            for place, column in enumerate(table.stored)
+            if column.is_told and (columns is None or column.name in columns)
+        ]
+        self._plain = [(place, column.name, column.default) for place, column in places]
+        self._special = [
+            (place, column) for place, column in places if column.is_rowid or column.is_floating
+        ]
+        self.most = max((place + 1 for place, _ in places), default=0)
+        self.is_all = columns is None
+
+    def named(self, rowid: int, values: list[Any]) -> dict[str, Any]:
+        """The values by the names of their columns."""
+        count = len(values)
+        found = {
+            name: values[place] if place < count else default
+            for place, name, default in self._plain
+        }
+        for place, column in self._special:
+            if column.is_rowid:
+                found[column.name] = rowid
+            elif place < count and type(values[place]) is int:
+                found[column.name] = float(values[place])
         return found
-
-    def _first_from(self, table: Table, start: int, last: int | None) -> int | None:
-        try:
-            for (rowid,) in self._walk(table, (), start):
-                return rowid if last is None or rowid > last else None
-        except apsw.Error:
-            pass
-        return None
-
-    def _unnamed(self, table: Table) -> Iterator[int | Gap]:
-        """Numbers for the rows of a table without row ids, as many as there can be."""
-        number = 0
-        try:
-            for number, _ in enumerate(self._execute(select(["NULL"], table.name)), 1):
-                if number > self._size // _LEAST_CELL_BYTES:
-                    raise apsw.CorruptError("more rows than bytes")
-                yield number
-        except apsw.Error:
-            yield Gap(number, None)
-
-    def _execute(self, query: str, bound: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
-        if self._connection is None:
-            return iter(())
-        return self._connection.execute(query, bound)
 
 
 @contextmanager
@@ -246,9 +217,4 @@ def database(source: BinaryIO, size: int) -> Iterator[Database]:
     Yields:
         The database; without tables if the bytes are none.
     """
-    pages = Pages(source, size)
-    if not pages.is_database:
-        yield Database(None, pages)
-        return
-    with opened(pages) as connection:
-        yield Database(connection, pages)
+    yield Database(Pages(source, size))
