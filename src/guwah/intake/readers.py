@@ -6,6 +6,7 @@ The rule of this module: a new format adds its line here and nothing elsewhere.
 
 from __future__ import annotations
 
+from guwah.intake.call_log.reader import READER as CALL_LOG
 from guwah.intake.contract import Reader
 from guwah.intake.discord import READER as DISCORD
 from guwah.intake.line.reader import READER as LINE
@@ -40,6 +41,7 @@ READERS: tuple[Reader, ...] = (
     WECHAT_CSV,
     WECHAT_TEXT,
     VIBER,
+    CALL_LOG,
     TIKTOK,
     WHATSAPP_IOS,
     WHATSAPP_ANDROID,

@@ -13,8 +13,9 @@ The rules of this module are:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+
+import regex
 
 from guwah.evidence.record import Anomaly, Record
 from guwah.intake.contract import Found, Grammar, Member
@@ -27,22 +28,30 @@ TABLE_REASONS = ROW_REASONS | {NO_HEADER, UNKNOWN}
 HEAD_BYTES = 1 << 16
 
 
-def table_structure(names: Iterable[str]) -> re.Pattern[bytes]:
+def table_structure(names: Collection[str], units: Iterable[str] = ()) -> regex.Pattern[bytes]:
     """What may stand between the rows of a table: line ends, marks, a header with these names.
 
     Args:
         names: Every name that a column of the format can have; `""` for a column without one.
+        units: What may stand in brackets behind a name.
 
     Returns:
         A pattern `(?:token)*`.
     """
-    told = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True) if name)
-    cell = rf' {{0,8}}"?(?:{told})"? {{0,8}}'.encode()
+    told = _one_of({name.encode().lower() for name in names})
+    unit = _one_of({unit.encode().lower() for unit in units})
+    behind = rb"(?: ?\((?:" + unit + rb")\))?" if unit else b""
+    cell = rb' {0,8}"?(?:' + told + rb")" + behind + rb'"? {0,8}(?:[,;\t]|(?=[\r\n]|\Z))'
     empty = rb'(?:"")?[,;\t]|' if "" in names else b""
-    return re.compile(
-        rb"(?:\xef\xbb\xbf|[\r\n]|sep=[,;\t]|" + empty + cell + rb"(?:[,;\t]|(?=[\r\n]|\Z)))*",
-        re.IGNORECASE,
+    # Possessive: a header that is none must not be tried in every way.
+    return regex.compile(
+        rb"(?:\xef\xbb\xbf|[\r\n]|sep=[,;\t]|" + empty + cell + rb")*+", regex.IGNORECASE
     )
+
+
+def _one_of(names: Iterable[bytes]) -> bytes:
+    """Alternatives, the longest first."""
+    return b"|".join(regex.escape(name) for name in sorted(names, key=len, reverse=True) if name)
 
 
 def head_of(member: Member) -> bytes:

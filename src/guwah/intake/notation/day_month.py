@@ -73,9 +73,11 @@ class DayMonth:
 
     Args:
         is_ordered: Whether the file is surely written from the oldest to the newest.
+        is_asked: Whether any date has been taken whose order is a question.
     """
 
     is_ordered: bool = False
+    is_asked: bool = False
     forced: dict[Order, tuple[str, int]] = field(default_factory=dict)
     jumps: dict[Order, int] = field(default_factory=dict)
     _last: tuple[date | None, ...] = ()
@@ -97,6 +99,7 @@ class DayMonth:
             self.forced.setdefault(allowed[0], (written, offset))
         if days[0] == days[1] and days[0] is not None and len(_NUMBER.findall(written)[0]) == 4:
             return
+        self.is_asked = True
         for order, day, last in zip(ORDERS, days, self._last or days, strict=True):
             if day is not None and last is not None and day < last:
                 self.jumps[order] = self.jumps.get(order, 0) + 1

@@ -1,0 +1,1 @@
+"""Call logs and text messages that apps of telephones write as CSV."""
