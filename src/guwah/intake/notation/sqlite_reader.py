@@ -1,7 +1,7 @@
 """
 What every reader of a database is: tables named, rows counted, records made elsewhere.
 
-Loads what makes the records only when a database is read.
+Makes no record itself.
 
 The rules of this module are:
   * A database has no bytes between its rows: there is no structure pattern that matches.
@@ -13,14 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from guwah.intake.contract import Decision, Found, Member, Options
+from guwah.intake.notation.sqlite_account import Account
 from guwah.intake.notation.sqlite_names import names_in
-
-if TYPE_CHECKING:
-    from guwah.intake.notation.sqlite_account import Account
-    from guwah.intake.notation.sqlite_rows import Database
+from guwah.intake.notation.sqlite_rows import Database, database
 
 REASONS = frozenset(
     {
@@ -66,9 +63,6 @@ class DatabaseReader:
 
     def read(self, member: Member, options: Options) -> Iterator[Found]:
         """Yield records and anomalies, table by table, in the order of the row ids."""
-        from guwah.intake.notation.sqlite_account import Account
-        from guwah.intake.notation.sqlite_rows import database
-
         account = Account(self.name, member)
         with database(member.source, member.size) as held:
             if not held.is_database:
@@ -79,16 +73,12 @@ class DatabaseReader:
 
     def counts(self, member: Member) -> Mapping[str, int]:
         """How many rows each plain table has; a gap counts as one."""
-        from guwah.intake.notation.sqlite_rows import database
-
         with database(member.source, member.size) as held:
             return {name: held.count(table) for name, table in held.tables.items()}
 
     def explain(self, member: Member, options: Options) -> list[Decision]:
         """Which tables were found, and what else holds for the whole database."""
         del options
-        from guwah.intake.notation.sqlite_rows import database
-
         with database(member.source, member.size) as held:
             if not held.is_database:
                 return []

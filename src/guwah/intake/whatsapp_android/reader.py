@@ -14,15 +14,19 @@ The rules this reader follows are:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from guwah.intake.contract import Decision, Found, Member, Options
+from guwah.intake.notation.sibling_files import SiblingFiles
+from guwah.intake.notation.sqlite_account import Account
+from guwah.intake.notation.sqlite_joins import References
 from guwah.intake.notation.sqlite_reader import BOOKKEEPING, DatabaseReader
+from guwah.intake.notation.sqlite_rows import Database, Row
 from guwah.intake.whatsapp_android import tables
-
-if TYPE_CHECKING:
-    from guwah.intake.notation.sqlite_account import Account
-    from guwah.intake.notation.sqlite_rows import Database
+from guwah.intake.whatsapp_android.legacy import LegacyMessages
+from guwah.intake.whatsapp_android.message import Messages
+from guwah.intake.whatsapp_android.others import CALLS, LEFT, Others
+from guwah.intake.whatsapp_android.parts import Parts
+from guwah.intake.whatsapp_android.people import People
 
 _MESSAGES, _LEGACY = "message", "messages"
 
@@ -42,14 +46,6 @@ class WhatsAppAndroidReader(DatabaseReader):
     def records(self, held: Database, account: Account, options: Options) -> Iterator[Found]:
         """Yield messages, calls, people who left, then what belongs to none of them."""
         del options
-        from guwah.intake.notation.sibling_files import SiblingFiles
-        from guwah.intake.notation.sqlite_joins import References
-        from guwah.intake.whatsapp_android.legacy import LegacyMessages
-        from guwah.intake.whatsapp_android.message import Messages
-        from guwah.intake.whatsapp_android.others import CALLS, LEFT, Others
-        from guwah.intake.whatsapp_android.parts import Parts
-        from guwah.intake.whatsapp_android.people import People
-
         people, files = People(held), SiblingFiles(account.member)
         newer, older = _has_rows(held, _MESSAGES), _has_rows(held, _LEGACY)
         if newer:
@@ -73,8 +69,6 @@ class WhatsAppAndroidReader(DatabaseReader):
     def decisions(self, held: Database, member: Member) -> list[Decision]:
         """Which generation of tables, and how many messages the database once had."""
         del member
-        from guwah.intake.notation.sqlite_rows import Row
-
         newer, older = _has_rows(held, _MESSAGES), _has_rows(held, _LEGACY)
         names = [name for name, is_there in ((_MESSAGES, newer), (_LEGACY, older)) if is_there]
         found = [

@@ -13,14 +13,13 @@ The rules this reader follows are:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from guwah.intake.contract import Decision, Found, Member, Options
+from guwah.intake.notation.sqlite_account import Account
+from guwah.intake.notation.sqlite_joins import References
 from guwah.intake.notation.sqlite_reader import BOOKKEEPING, DatabaseReader
-
-if TYPE_CHECKING:
-    from guwah.intake.notation.sqlite_account import Account
-    from guwah.intake.notation.sqlite_rows import Database
+from guwah.intake.notation.sqlite_rows import Database, Row
+from guwah.intake.whatsapp_ios import message, others
 
 _CORE_DATA = frozenset({"Z_PRIMARYKEY", "Z_METADATA", "Z_MODELCACHE"})
 
@@ -40,9 +39,6 @@ class WhatsAppIosReader(DatabaseReader):
     def records(self, held: Database, account: Account, options: Options) -> Iterator[Found]:
         """Yield messages, calls, changes of members, then what belongs to none of them."""
         del options
-        from guwah.intake.notation.sqlite_joins import References
-        from guwah.intake.whatsapp_ios import message, others
-
         messages = message.Messages(held, account)
         other = others.Others(held, account, messages)
         yield from account.told(held, message.MESSAGES, messages.record)
@@ -58,8 +54,6 @@ class WhatsAppIosReader(DatabaseReader):
     def decisions(self, held: Database, member: Member) -> list[Decision]:
         """How many messages the database once had, as far as it says so."""
         del member
-        from guwah.intake.notation.sqlite_rows import Row
-
         table = held.tables.get("Z_PRIMARYKEY")
         messages = held.tables.get("ZWAMESSAGE")
         if table is None or messages is None:
