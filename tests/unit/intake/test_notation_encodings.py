@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guwah.intake.notation.charsets import codecs_of, decode
+from guwah.intake.notation.charsets import codecs_of, decode, load_all
 from guwah.intake.notation.transfer import (
     decode_base64,
     decode_quoted_printable,
@@ -124,3 +124,8 @@ def test_block_by_block_gives_what_all_at_once_gives(text: str, sizes: list[int]
             if at > len(data):
                 break
         assert told == whole
+
+
+def test_every_set_of_the_list_can_be_loaded_before_files_are_given_up() -> None:
+    """A worker that cannot open files has all of them."""
+    load_all()

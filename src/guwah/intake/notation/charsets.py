@@ -17,6 +17,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
+import codecs
 import re
 from functools import lru_cache
 
@@ -73,6 +74,13 @@ def codecs_of(charset: str) -> tuple[str, ...]:
     return _NAMES.get(_NOT_IN_NAME.sub("", charset.lower()), ())
 
 
+def load_all() -> None:
+    """Load every codec now, for a process that will not be able to open files later."""
+    for names in _NAMES.values():
+        for name in names:
+            codecs.lookup(name)
+
+
 def decode(data: bytes, charset: str | None) -> tuple[str, bool]:
     """The text that bytes stand for.
 
@@ -83,12 +91,12 @@ def decode(data: bytes, charset: str | None) -> tuple[str, bool]:
     Returns:
         The text, and whether anything had to be repaired.
     """
-    codecs = codecs_of(charset) if charset else ()
-    if data.isascii() and not (codecs and codecs[0] in _SHIFTED):
+    fitting = codecs_of(charset) if charset else ()
+    if data.isascii() and not (fitting and fitting[0] in _SHIFTED):
         return data.decode("ascii"), False
-    if codecs and codecs[0] in _WINDOWS and _C1.search(data):
-        return data.decode(_WINDOWS[codecs[0]], "replace"), True
-    for codec in codecs:
+    if fitting and fitting[0] in _WINDOWS and _C1.search(data):
+        return data.decode(_WINDOWS[fitting[0]], "replace"), True
+    for codec in fitting:
         try:
             return _whole(data.decode(codec), False)
         except UnicodeDecodeError:
@@ -96,7 +104,7 @@ def decode(data: bytes, charset: str | None) -> tuple[str, bool]:
     try:
         return data.decode("utf-8"), bool(charset)
     except UnicodeDecodeError:
-        return _whole(data.decode(codecs[-1] if codecs else "utf-8", "replace"), True)
+        return _whole(data.decode(fitting[-1] if fitting else "utf-8", "replace"), True)
 
 
 def _whole(text: str, is_repaired: bool) -> tuple[str, bool]:
