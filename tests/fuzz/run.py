@@ -17,13 +17,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 _LONGEST_BYTES = 1024
 _HANG_SECONDS = 1
 _MEMORY_MIB = 256
+_FOLDERS = {"email": "mail", "mbox": "mail"}
 
 
 def main(name: str, runs: str = "20000") -> None:
     """Fuzz one target for so many executions."""
     import atheris  # type: ignore[import-not-found, unused-ignore]
 
-    own = name.replace("-", "_")
+    own = _FOLDERS.get(name, name.replace("-", "_"))
     with atheris.instrument_imports(include=[f"guwah.intake.{own}", "guwah.intake.notation"]):
         from fuzz.targets import TARGETS, seeds
     here = Path(__file__).parent

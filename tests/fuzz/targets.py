@@ -18,7 +18,7 @@ from guwah.custody.disclosure import fold
 from guwah.custody.entry import Entry
 from guwah.custody.note import Note
 from guwah.errors import GuwahError
-from guwah.intake.contract import Member, Options, Reader
+from guwah.intake.contract import Container, Member, Options, Reader
 from guwah.intake.frame.detection import reader_for
 from guwah.intake.frame.inspect import inspect_source
 from guwah.intake.frame.tiling import tiled
@@ -102,6 +102,10 @@ def member_of(reader: Reader) -> Target:
             member = Member("i", None, io.BytesIO(data), len(data), "i")
             for _ in tiled(reader_for(reader, data), member, Options()):
                 pass
+            if isinstance(reader, Container):
+                for inside in reader.derived(member, Options()):
+                    with inside.open() as stream:
+                        assert len(stream.read()) == inside.size
 
     return run
 
