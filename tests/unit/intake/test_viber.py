@@ -88,11 +88,19 @@ def test_where_nothing_decides_both_readings_stand() -> None:
     assert readings(vector("tabs"))[0] == ("2015-03-04T09:00:00", "2015-04-03T09:00:00")
 
 
-def test_damage_breaks_only_the_rows_that_have_it() -> None:
-    """A line that is no row, a lost quotation mark, a file that was cut off."""
+def test_a_lost_quotation_mark_stays_in_its_row() -> None:
+    """What is not one whole quotation is told as it stands; the next row is whole."""
     data = vector("damaged")
-    assert [one.text for one in records(data)] == ["a", "c"]
-    assert [reason for reason, _ in anomalies(data)] == ["bad-row", "bad-row", "truncated"]
+    assert [one.text for one in records(data)] == ["a", '"b', "c", '"d']
+    assert anomalies(data) == [("before-first-header", b"Messages with Tursun\n")]
+
+
+def test_a_byte_order_mark_inside_a_text_belongs_to_it() -> None:
+    """It was once left out of the row's length, so that the row after it lay askew."""
+    data = ROW + b"a\n\xef\xbb\xbf01/02/2014,1:00M00\nz\n\xef\xbb\xbf" + ROW + b"b\n"
+    first, second = records(data)
+    assert first.text == "a\n\ufeff01/02/2014,1:00M00\nz" and second.text == "b"
+    assert first.span == (0, len(ROW) + 25)
 
 
 @pytest.mark.parametrize(

@@ -17,11 +17,10 @@ from collections.abc import Iterator
 
 from guwah.evidence.record import Mark, Record, Sender
 from guwah.intake.contract import Decision, Found, Member, Options
-from guwah.intake.notation.csv_rows import ROW_REASONS
 from guwah.intake.notation.csv_tables import NO_HEADER, anomaly, head_of, without_table
 from guwah.intake.notation.day_month import DayMonth, Order, name_of, sent_on
 from guwah.intake.notation.record_values import shown_name
-from guwah.intake.viber.rows import BEFORE_FIRST, TOO_LONG, Cells, Table, read_cells, table_of
+from guwah.intake.viber.rows import BEFORE_FIRST, TOO_LONG, Cells, delimiter_of, read_cells
 
 NAME = "viber"
 _OWNERS = frozenset({"Me", "Moi"})
@@ -37,28 +36,26 @@ class ViberCsv:
 
     name = NAME
     version = 1
-    reasons = ROW_REASONS | {NO_HEADER, BEFORE_FIRST, TOO_LONG}
+    reasons = frozenset({NO_HEADER, BEFORE_FIRST, TOO_LONG})
     structure = re.compile(rb"(?:\xef\xbb\xbf|[\r\n])*")
     encodings = frozenset({"utf-16"})
 
     def recognise(self, head: bytes, size: int) -> int:
         """How surely this is Viber's: rows of date, time, name, number and text."""
         del size
-        table, count = table_of(head)
-        if table is None:
+        delimiter, count, is_first = delimiter_of(head)
+        if delimiter is None:
             return 0
-        first = head.lstrip(b"\xef\xbb\xbf\r\n").split(b"\n", 1)[0]
-        is_first = table_of(first)[1] == 1
         return _SURE if is_first and count > 1 else _SURE // 2 if is_first else 10
 
     def read(self, member: Member, options: Options) -> Iterator[Found]:
         """Yield records and anomalies in file order."""
-        table, _ = table_of(head_of(member))
-        if table is None:
+        delimiter = delimiter_of(head_of(member))[0]
+        if delimiter is None:
             yield from without_table(NAME, member, self.structure)
             return
-        orders = _evidence(member, table).decide()[0]
-        for ordinal, row in enumerate(read_cells(member.source, table), member.first_ordinal):
+        orders = _evidence(member, delimiter).decide()[0]
+        for ordinal, row in enumerate(read_cells(member.source, delimiter), member.first_ordinal):
             if isinstance(row, Cells):
                 yield _record(member, row, ordinal, orders, options.zone)
             else:
@@ -66,23 +63,22 @@ class ViberCsv:
 
     def explain(self, member: Member, options: Options) -> list[Decision]:
         """The order of day and month, with its evidence."""
-        table, _ = table_of(head_of(member))
-        if table is None:
+        delimiter = delimiter_of(head_of(member))[0]
+        if delimiter is None:
             return [Decision("table", "none", "no line begins with date, time, name and number")]
-        orders, why, offset = _evidence(member, table).decide()
-        way = "texts in quotation marks" if table.is_quoted else "texts as they are"
+        orders, why, offset = _evidence(member, delimiter).decide()
         span = None if offset is None else (offset, 10)
         return [
             Decision("order of dates", name_of(orders), why, span),
-            Decision("table", way, f"rows separated by {table.delimiter!r}"),
+            Decision("delimiter", repr(delimiter), "the first row"),
             Decision("zone", options.zone or "unknown", "the file tells none"),
         ]
 
 
-def _evidence(member: Member, table: Table) -> DayMonth:
+def _evidence(member: Member, delimiter: str) -> DayMonth:
     """What all dates of the file say; reads it once."""
     evidence = DayMonth(is_ordered=True)
-    for row in read_cells(member.source, table):
+    for row in read_cells(member.source, delimiter):
         if isinstance(row, Cells):
             evidence.add(row.day, row.start)
     return evidence
