@@ -6,7 +6,8 @@ this module counts the bytes that each row took.
 
 The rules of this module are:
   * A row's span is the row without its line end, quoted line ends inside. Lines end with CRLF,
-    LF or CR. Byte-order marks before a row, empty lines and a repeated header belong to no row.
+    LF or CR. Byte-order marks before a row, empty lines and a repeated header belong to no row;
+    marks of direction before a row belong to its span, and to none of its cells.
   * The delimiter is sniffed from the header alone, among comma, semicolon and tab.
   * Memory is bounded: a row ends after 4 MiB, whatever its quotation marks say.
   * A lost quotation mark does not swallow the file: a row that does not fit is broken in its
@@ -29,6 +30,7 @@ from guwah.intake.notation.reading_bytes import read_fully
 BOM = b"\xef\xbb\xbf"
 ROW_BYTES = 4 << 20
 DELIMITERS = (",", ";", "\t")
+DIRECTION = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 _BLOCK_BYTES = 1 << 18
 _BUDGET_BYTES = 8 << 20
 _BUDGET_TIMES = 4
@@ -224,7 +226,8 @@ class _Lines:
             _TooLarge: The row in hand is longer than a row may be.
         """
         while line := self._take():
-            if not self._held:
+            is_first = not self._held
+            if is_first:
                 while line[:1] == BOM[:1] and line.startswith(BOM):
                     self.row_start += len(BOM)
                     line = line[len(BOM) :]
@@ -237,7 +240,7 @@ class _Lines:
             except UnicodeDecodeError:
                 text = line.decode("utf-8", "replace")
                 self.is_repaired = True
-            yield text
+            yield text.lstrip(DIRECTION) if is_first else text
             if only_one:
                 return
 

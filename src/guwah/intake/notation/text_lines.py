@@ -10,12 +10,14 @@ The rules of this module are:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from guwah.intake.notation.reading_bytes import read_fully
 
 LONGEST_LINE = 4 << 20
+_DIRECTION = re.compile(rb"(?:\xd8\x9c|\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa6-\xa9])+")
 _BLOCK_BYTES = 1 << 18
 
 
@@ -62,3 +64,9 @@ def read_lines(source: BinaryIO) -> Iterator[Line]:
 def bare(line: bytes) -> bytes:
     """A line without its end."""
     return line[:-2] if line.endswith(b"\r\n") else line.removesuffix(b"\n")
+
+
+def without_direction(line: bytes) -> bytes:
+    """A line without the marks of direction before it."""
+    matched = _DIRECTION.match(line)
+    return line[matched.end() :] if matched else line

@@ -21,7 +21,7 @@ from typing import BinaryIO, NamedTuple
 import regex
 
 from guwah.intake.notation.csv_rows import BOM
-from guwah.intake.notation.text_lines import LONGEST_LINE, bare, read_lines
+from guwah.intake.notation.text_lines import LONGEST_LINE, bare, read_lines, without_direction
 
 BEFORE_FIRST = "before-first-header"
 TOO_LONG = "record-too-long"
@@ -76,7 +76,11 @@ def delimiter_of(head: bytes) -> tuple[str | None, int, bool]:
     Returns:
         The delimiter of the first row; None if no line begins one.
     """
-    lines = [line.removeprefix(BOM) for line in head.split(b"\n") if line.strip(BOM + b"\r")]
+    lines = [
+        without_direction(line.removeprefix(BOM))
+        for line in head.split(b"\n")
+        if line.strip(BOM + b"\r")
+    ]
     for place, line in enumerate(lines):
         for delimiter, pattern in _HEADS.items():
             if pattern.match(line):
@@ -103,7 +107,7 @@ def read_cells(source: BinaryIO, delimiter: str) -> Iterator[Cells | Lost]:
         marks = 0
         while is_first and raw.startswith(BOM, marks):
             marks += len(BOM)
-        matched = pattern.match(raw[marks:]) if is_first else None
+        matched = pattern.match(without_direction(raw[marks:])) if is_first else None
         if matched is None and not lines and not bare(raw[marks:]).strip(b"\r"):
             continue
         if matched is not None or not lines:
@@ -127,7 +131,7 @@ def _ended(
     raw = b"".join(lines)
     whole = bare(raw)
     cells = [_cell(match[name]) for name in ("day", "clock", "name", "phone")]
-    text = whole[match.end() :]
+    text = without_direction(whole)[match.end() :]
     quotation = _QUOTATION.fullmatch(text)
     if quotation is not None:
         text = quotation[1].replace(b'""', b'"')

@@ -22,7 +22,7 @@ from typing import NamedTuple
 from guwah.evidence.record import Mark, Record, Span
 from guwah.intake.contract import Decision, Found, Member, Options
 from guwah.intake.notation.csv_tables import NO_HEADER, anomaly, head_of, without_table
-from guwah.intake.notation.text_lines import LONGEST_LINE, bare, read_lines
+from guwah.intake.notation.text_lines import LONGEST_LINE, bare, read_lines, without_direction
 from guwah.intake.wechat_csv.kinds import NOTICE, Shape, marks_of
 from guwah.intake.wechat_csv.values import OWNER
 from guwah.intake.wechat_text.layouts import LAYOUTS, TITLE, Head, Layout
@@ -123,7 +123,7 @@ class _Reading:
                 while line.startswith(_BOM, skipped):
                     skipped += len(_BOM)
                 told = bare(line[skipped:])
-                matched = header(told) if told else None
+                matched = header(without_direction(told)) if told else None
                 if matched is not None:
                     yield from self._flush(at)
                     self._begin(at + skipped, line[skipped:], layout.head(matched))
@@ -219,7 +219,9 @@ def _told_by(text: str, shape: Shape) -> tuple[Shape, set[Mark]]:
 
 def _known(head: bytes) -> Known | None:
     """What the beginning of a text says; None if no line of it begins a message."""
-    lines = [bare(line).removeprefix(_BOM) for line in head.splitlines(keepends=True)]
+    lines = [
+        without_direction(bare(line).removeprefix(_BOM)) for line in head.splitlines(keepends=True)
+    ]
     told = [line for line in lines if line]
     is_titled = bool(told) and TITLE.fullmatch(told[0]) is not None
     for place, line in enumerate(told):
