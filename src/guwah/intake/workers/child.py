@@ -42,13 +42,13 @@ from guwah.intake.workers.channel import (
     receive_in_worker,
     send,
 )
-from guwah.intake.workers.confinement import allow_seconds, confine
+from guwah.intake.workers.confinement import allow_seconds, confine, has_landlock
 from guwah.intake.workers.far import Far, FarScratch, Line
 
 _BATCH_BYTES = 1 << 20
 _PIECE_BYTES = 1 << 20
 _BYTES_A_SECOND = 500_000
-_NEEDED_LATER = ("encodings.idna", "apsw", "PIL.Image", "pypdf", "email.parser", "zoneinfo")
+_NEEDED_LATER = ("encodings.idna", "PIL.Image", "pypdf", "email.parser", "zoneinfo")
 
 
 def main() -> int:
@@ -61,10 +61,8 @@ def main() -> int:
     if job.zone is not None:
         load_zone(job.zone)
     line.ahead_bytes = job.ahead_bytes
-    for name in _NEEDED_LATER:
-        with suppress(ImportError):
-            importlib.import_module(name)
-    charsets.load_all()
+    if not has_landlock():
+        prepare()
     held = confine(job.memory_bytes)
     send(outgoing, Confined(held.limits, held.no_files, held.no_network))
     allow_seconds(job.seconds + job.size // _BYTES_A_SECOND)
@@ -85,6 +83,7 @@ def prepare() -> None:
     for name in _NEEDED_LATER:
         with suppress(ImportError):
             importlib.import_module(name)
+    charsets.load_all()
 
 
 def _streams() -> tuple[BinaryIO, BinaryIO]:
