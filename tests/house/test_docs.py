@@ -97,15 +97,18 @@ def test_readme_can_be_read_in_one_go() -> None:
     assert "TRANSCRIPT" not in text and "This copy was changed or damaged." in text
 
 
-def test_readme_snippet_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The Python of the README reads a real zip."""
+@pytest.mark.parametrize("page", ["README.md", "docs/reference/library.md"])
+def test_python_of_a_page_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each example reads a real zip."""
     import zipfile
 
-    snippet = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.S)[0]
+    snippets = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.S)
     with zipfile.ZipFile(tmp_path / "WhatsApp Chat.zip", "w") as out:
         out.writestr("_chat.txt", "[13/01/2025, 09:16:02] Sadir: hello\n")
     monkeypatch.chdir(tmp_path)
-    exec(compile(snippet, "README.md", "exec"), {})
+    assert snippets
+    for snippet in snippets:
+        exec(compile(snippet, page, "exec"), {})
 
 
 def test_pages_do_not_use_words_that_mislead() -> None:
