@@ -96,7 +96,7 @@ def _tell_facts(summaries: list[Summary]) -> None:
         where = escape_terminal(summary.item + inside)
         for fact in summary.facts:
             times = f" ({fact.count} times)" if fact.count > 1 else ""
-            say(f"{where}: fact: {fact.what}: {escape_terminal(fact.detail)}{times}")
+            say(f"{where}: fact: {escape_terminal(f'{fact.what}: {fact.detail}')}{times}")
 
 
 def _explain(path: Path, zone: str | None, reader: str | None) -> None:
@@ -105,9 +105,8 @@ def _explain(path: Path, zone: str | None, reader: str | None) -> None:
     for member, decision in explain(path, zone, reader=reader):
         place = f" (byte {decision.span[0]})" if decision.span else ""
         where = f"{escape_terminal(path.name + (f' / {member}' if member else ''))}: "
-        say(
-            f"{where}{decision.what}: {decision.decided} – {escape_terminal(decision.evidence)}{place}"
-        )
+        told = f"{decision.what}: {decision.decided} – {decision.evidence}"
+        say(f"{where}{escape_terminal(told)}{place}")
 
 
 @click.command()

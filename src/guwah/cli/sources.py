@@ -99,7 +99,7 @@ def _tell_source(one: Source) -> None:
 def fact_line(fact: Fact) -> str:
     """A fact on one line, safe for a terminal."""
     times = f" ({fact.count})" if fact.count > 1 else ""
-    return f"{fact.what}: {escape_terminal(fact.detail)}{times}"
+    return escape_terminal(f"{fact.what}: {fact.detail}") + times
 
 
 @click.command("show", short_help="The fact sheet of one item.")
@@ -131,7 +131,9 @@ def item_show(name: str, case_name: str, as_json: bool) -> None:
         for one in sheet.members:
             print(escape_terminal(one.item + (f" / {one.member}" if one.member else "")))
             kind = one.reader or one.media_type or _("unknown")
-            print(f"  {kind}: {one.records} · {one.anomalies} · {one.bytes} {one.unit}")
+            print(
+                f"  {escape_terminal(kind)}: {one.records} · {one.anomalies} · {one.bytes} {one.unit}"
+            )
             for key, value in one.metadata.items():
                 print(f"  {escape_terminal(key)}: {escape_terminal(_shown(value))}")
             for fact in one.facts:
