@@ -59,7 +59,7 @@ def decode_base64(data: bytes) -> tuple[bytes, bool]:
     try:
         return binascii.a2b_base64(data.translate(None, _SPACE), strict_mode=True), False
     except binascii.Error:
-        return b"".join(map(_piece, _PADS.split(data.translate(None, _NEITHER)))), True
+        return b"".join(map(_piece, _pieces(data.translate(None, _NEITHER)))), True
 
 
 def step_base64(block: bytes, carry: bytes, is_last: bool) -> tuple[bytes, bytes]:
@@ -73,7 +73,7 @@ def step_base64(block: bytes, carry: bytes, is_last: bool) -> tuple[bytes, bytes
     Returns:
         Decoded bytes, and what to hand to the next step.
     """
-    *pieces, rest = _PADS.split(carry + block.translate(None, _NEITHER))
+    *pieces, rest = _pieces(carry + block.translate(None, _NEITHER))
     if is_last:
         return b"".join(map(_piece, (*pieces, rest))), b""
     whole = len(rest) & ~3
@@ -102,6 +102,14 @@ def step_identity(block: bytes, carry: bytes, is_last: bool) -> tuple[bytes, byt
     """Bytes that are not encoded, as `step_base64`."""
     del is_last
     return carry + block, b""
+
+
+def _pieces(data: bytes) -> list[bytes]:
+    """What stands between paddings; the last is empty if padding ends the data."""
+    kept = data.rstrip(b"=")
+    if b"=" in kept:
+        return _PADS.split(data)
+    return [kept] if len(kept) == len(data) else [kept, b""]
 
 
 def _piece(piece: bytes) -> bytes:
