@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
+import zipfile
 
 import pytest
 
-from guwah.evidence.record import Record
+from guwah.evidence.record import Anomaly, Record
 from guwah.intake.frame.encodings import encoding_of
 from guwah.intake.frame.inspect import inspect_source
 
@@ -84,3 +85,13 @@ def test_an_odd_last_byte_of_utf_16_is_kept() -> None:
     assert isinstance(record, Record) and record.text == "hi\ufffd"
     assert record.span == (2, len(data) - 2) and record.marks == ("repaired",)
     assert summary.bytes == len(data)  # type: ignore[union-attr]
+
+
+def test_a_reader_that_a_person_names_is_fitted_inside_an_archive_too() -> None:
+    """A lone file in a zip, in UTF-16, whose reader does not know it by itself."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("a.txt", "a letter\n".encode("utf-16"))
+    (anomaly, summary) = inspect_source(held, "n", item="n", reader="whatsapp")
+    assert isinstance(anomaly, Anomaly) and anomaly.span == (2, 18)
+    assert summary.reader == "whatsapp"

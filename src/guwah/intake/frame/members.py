@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from guwah.errors import IntakeError, UnknownFormatError, UnsafeArchiveError, UsageError
 from guwah.intake.contract import Member, Reader
 from guwah.intake.frame.archive import SEPARATOR, Opened, Scratch, open_nested
+from guwah.intake.frame.detection import reader_for
 from guwah.intake.frame.undecided import reader_within
 from guwah.intake.frame.zip_directory import Entry, is_zip
 from guwah.intake.readers import READERS
@@ -162,7 +163,8 @@ def known_parts(
     if any(part.reader for part in parts):
         return parts
     if forced is not None and len(parts) == 1 and trouble is None:
-        return [replace(parts[0], reader=forced)]
+        head = archive.head(entry_named(archive, parts[0].own_path))
+        return [replace(parts[0], reader=reader_for(forced, head))]
     if trouble is not None:
         raise trouble
     archive.verify()
