@@ -9,10 +9,13 @@ from __future__ import annotations
 from guwah.intake.call_log.reader import READER as CALL_LOG
 from guwah.intake.contract import Reader
 from guwah.intake.discord import READER as DISCORD
+from guwah.intake.imessage.reader import READER as IMESSAGE
+from guwah.intake.kakaotalk.reader import READER as KAKAOTALK
 from guwah.intake.line.reader import READER as LINE
 from guwah.intake.mail.eml import READER as EMAIL
 from guwah.intake.mail.mbox import READER as MBOX
 from guwah.intake.meta.reader import READER as META
+from guwah.intake.meta_html.reader import READER as META_HTML
 from guwah.intake.signal.reader import READER as SIGNAL
 from guwah.intake.signal_markdown import READER as SIGNAL_MARKDOWN
 from guwah.intake.sms_backup.reader import READER as SMS_BACKUP
@@ -35,6 +38,7 @@ READERS: tuple[Reader, ...] = (
     X_ARCHIVE,
     SMS_BACKUP,
     LINE,
+    KAKAOTALK,
     DISCORD,
     EMAIL,
     MBOX,
@@ -45,8 +49,10 @@ READERS: tuple[Reader, ...] = (
     TIKTOK,
     WHATSAPP_IOS,
     WHATSAPP_ANDROID,
+    IMESSAGE,
     SIGNAL,
     TELEGRAM_HTML,
     SIGNAL_MARKDOWN,
     VCARD,
+    META_HTML,
 )

@@ -151,7 +151,9 @@ def test_depth_and_number_of_parts_are_bounded() -> None:
 
 def test_structure_takes_markup_and_no_text() -> None:
     """Not a text, not a comment, not a script that does something; known texts whole."""
-    pattern = structure((rb"<h1>", rb"[^<]*+</h1>"))
+    pattern, bare = structure((rb"<h1>", rb"[^<]*+</h1>"), texts=(rb"With ",))
+    assert not bare.fullmatch(b"<h1>known</h1>") and not bare.fullmatch(b"<p>With A</p>")
+    assert pattern.fullmatch(b"<p>With A</p>") and not pattern.fullmatch(b"<p>A With B</p>")
     for page in (
         b"<p a='b'> </p>\n",
         b"<style>p{}</style>",

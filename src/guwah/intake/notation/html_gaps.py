@@ -6,12 +6,14 @@ Knows no format; a reader gives the pattern of its structure.
 The rules of this module are:
   * What the pattern matches is structure; the frame will match it with the same pattern.
   * Anything else is an anomaly: a text up to the next tag, a tag, a comment, a script.
-  * Memory is bounded: a gap is looked at block by block.
+  * Memory is bounded: a gap is looked at block by block. In one that is longer than a block
+    (512 KiB) even known texts are anomalies: no block can then end within one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import regex
 
@@ -25,43 +27,53 @@ _INSIDE = rb"(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>"
 _SPACE = rb"[ \t\r\n\f]*+"
 _STYLE = (rb"(?i:<style\b)", _INSIDE + rb"[^<]*+</style>")
 _SCRIPT = (rb"(?i:<script\b)", _INSIDE + _SPACE + rb"</script>")
-_BLOCK_BYTES = 4 * TAG_BYTES
+_BLOCK_BYTES = 2 * TAG_BYTES
 _UNKNOWN = regex.compile(
     rb"<!--(?:[^-]|-(?!->))*+-->|<script\b[^<]*+(?:<(?!/script)[^<]*+)*+</script[^<>]*+>|<[^<]*+|[^<]++",
     regex.IGNORECASE,
 )
 
 
-def structure(*known: tuple[bytes, bytes]) -> regex.Pattern[bytes]:
-    """The pattern of a format's structure: its known texts, and markup without text.
+class Structure(NamedTuple):
+    """What may stand between messages; `bare` is markup alone, for long runs of it."""
+
+    whole: regex.Pattern[bytes]
+    bare: regex.Pattern[bytes]
+
+
+def structure(*known: tuple[bytes, bytes], texts: tuple[bytes, ...] = ()) -> Structure:
+    """The patterns of a format's structure: its known texts, and markup without text.
 
     Args:
         known: Elements whose text is known: the pattern of how each opens, and of the rest. What
-            opens so and goes on otherwise is no structure, not even its tag; so no block can
-            end in the middle of one.
+            opens so and goes on otherwise is no structure, not even its tag.
+        texts: Patterns of how whole text nodes begin that are known wherever they stand.
 
     Returns:
-        A pattern `(?:token)*`.
+        Two patterns `(?:token)*`. Where no block ends within a token, `whole` is used; a gap
+        that is longer than a block has only `bare`, so that nothing can be cut in two.
     """
     known = (*known, _STYLE, _SCRIPT)
     openings = b"|".join(opening for opening, _ in known)
-    tokens = [opening + rest for opening, rest in known]
-    tokens += [
+    bare = [
         rb"[ \t\r\n\f]++",
         rb"\xef\xbb\xbf",
         rb"(?i:<!doctype[ \t\r\n]++html[^<>]{0,1024}+>)",
         rb"(?!" + openings + rb")</?[A-Za-z]" + _INSIDE,
     ]
-    return regex.compile(rb"(?:" + b"|".join(tokens) + rb")*+")
+    tokens = [opening + rest for opening, rest in known]
+    tokens += [text + rb"[^<]{0,65536}+(?=<|\Z)" for text in texts]
+    whole = regex.compile(rb"(?:" + b"|".join([*tokens, *bare]) + rb")*+")
+    return Structure(whole, regex.compile(rb"(?:" + b"|".join(bare) + rb")*+"))
 
 
 class Gaps:
     """Yields the anomalies between the messages of one member."""
 
-    def __init__(self, cursor: Cursor, findings: Findings, pattern: regex.Pattern[bytes]) -> None:
+    def __init__(self, cursor: Cursor, findings: Findings, patterns: Structure) -> None:
         self._cursor = cursor
         self._findings = findings
-        self._pattern = pattern
+        self._patterns = patterns
 
     def read(self, start: int, end: int, cut_off: str | None = None) -> Iterator[Found]:
         """Yield what is no structure in [start, end).
@@ -71,13 +83,15 @@ class Gaps:
             end: The start of the next, or the end of the member.
             cut_off: The reason of what stands at the end, for a page that was cut off there.
         """
+        pattern = self._patterns.whole if end - start <= _BLOCK_BYTES else self._patterns.bare
         at = start
         while at < end:
             block = self._cursor.cut(at, min(end, at + _BLOCK_BYTES))
             is_last = at + len(block) >= end
             here = 0
             while here < len(block):
-                here = self._known(block, here)
+                matched = pattern.match(block, here)
+                here = matched.end() if matched else here
                 if here >= len(block) or not (is_last or here <= len(block) - TAG_BYTES):
                     break
                 unknown = _UNKNOWN.match(block, here)
@@ -95,8 +109,3 @@ class Gaps:
             yield from self._findings.anomaly(end, end, reason)
         elif pending[0] >= start and pending[2] == REASON:
             self._findings.pending = (pending[0], end, reason)
-
-    def _known(self, block: bytes, here: int) -> int:
-        """The end of the structure that begins there."""
-        matched = self._pattern.match(block, here)
-        return matched.end() if matched else here

@@ -42,7 +42,7 @@ class TelegramHtmlReader:
     name = NAME
     version = 1
     reasons = frozenset({REASON, "bad-markup", "too-deep", "too-large", "truncated"})
-    structure = STRUCTURE
+    structure = STRUCTURE.whole
 
     def recognise(self, head: bytes, size: int) -> int:
         """How surely this is a page of a Telegram chat: by its classes, never by its name."""

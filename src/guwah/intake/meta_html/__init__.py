@@ -1,0 +1,1 @@
+"""Downloads of Facebook, Messenger and Instagram as web pages."""
