@@ -9,8 +9,6 @@ from __future__ import annotations
 from guwah.intake.call_log.reader import READER as CALL_LOG
 from guwah.intake.contract import Reader
 from guwah.intake.discord import READER as DISCORD
-from guwah.intake.imessage.reader import READER as IMESSAGE
-from guwah.intake.kakaotalk.reader import READER as KAKAOTALK
 from guwah.intake.line.reader import READER as LINE
 from guwah.intake.mail.eml import READER as EMAIL
 from guwah.intake.mail.mbox import READER as MBOX
@@ -38,7 +36,6 @@ READERS: tuple[Reader, ...] = (
     X_ARCHIVE,
     SMS_BACKUP,
     LINE,
-    KAKAOTALK,
     DISCORD,
     EMAIL,
     MBOX,
@@ -49,7 +46,6 @@ READERS: tuple[Reader, ...] = (
     TIKTOK,
     WHATSAPP_IOS,
     WHATSAPP_ANDROID,
-    IMESSAGE,
     SIGNAL,
     TELEGRAM_HTML,
     SIGNAL_MARKDOWN,
