@@ -331,7 +331,7 @@ def test_references_are_found_without_an_index() -> None:
         said = References(found, "said", "message")
         assert [row.values["what"] for row in said.to(3)] == ["c", "d"]
         assert 1 in said and 2 not in said and None not in said
-        assert list(said.strays("message")) == [(99, 4)]
+        assert list(said.left("message")) == [(None, 5, False), (99, 4, False)]
         assert References(found, "no such table", "message").to(3) == []
 
 

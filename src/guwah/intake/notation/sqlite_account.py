@@ -70,26 +70,23 @@ class Account:
         told = {name: value for name, value in bounds.items() if value is not None}
         return self.anomaly("corrupt-page", {"table": table, **told})
 
-    def stray(self, table: str, one: Row | Lost) -> Anomaly:
-        """A row whose message is missing, or that cannot be read."""
-        if isinstance(one, Lost):
-            return self.damage(table, one)
-        return self.anomaly(ORPHAN, {"table": table, "rowid": one.rowid})
+    def stray(self, table: str, rowid: int, is_beyond: bool = False) -> Anomaly:
+        """A row whose message is missing, or has too many of them."""
+        reason = "too-large" if is_beyond else ORPHAN
+        return self.anomaly(reason, {"table": table, "rowid": rowid})
 
     def left_over(self, reference: References, named: str) -> Iterator[Anomaly]:
-        """Yield the rows of a table that name a missing row, and those that cannot be read.
+        """Yield the rows of a table that name a missing row, or one that too many name.
 
         Args:
             reference: The table.
             named: The table that it names rows of.
         """
-        for lost in reference.lost:
-            yield self.damage(reference.name, lost)
-        for _, rowid in reference.strays(named):
-            yield self.anomaly(ORPHAN, {"table": reference.name, "rowid": rowid})
+        for _, rowid, is_beyond in reference.left(named):
+            yield self.stray(reference.name, rowid, is_beyond)
 
     def unnamed(self, held: Database, name: str, by: References) -> Iterator[Anomaly]:
-        """Yield the rows of a table that no message names, and those that cannot be read.
+        """Yield the rows of a table that no message names.
 
         Args:
             held: The database.
@@ -98,11 +95,11 @@ class Account:
         """
         table = held.tables.get(name)
         for one in held.rows(table) if table is not None and table.has_rowids else ():
-            if isinstance(one, Lost) or (isinstance(one, Row) and one.rowid not in by):
-                yield self.stray(name, one)
+            if isinstance(one, Row) and one.rowid not in by:
+                yield self.stray(name, one.rowid)
 
     def without(self, held: Database, name: str, whole: str) -> Iterator[Anomaly]:
-        """Yield the rows of a table whose id no row of another has, and those that cannot be read.
+        """Yield the rows of a table whose id no row of another has.
 
         Args:
             held: The database.
@@ -111,8 +108,8 @@ class Account:
         """
         table = held.tables.get(name)
         for one in held.rows(table) if table is not None and table.has_rowids else ():
-            if isinstance(one, Lost) or (isinstance(one, Row) and not held.has(whole, one.rowid)):
-                yield self.stray(name, one)
+            if isinstance(one, Row) and not held.has(whole, one.rowid):
+                yield self.stray(name, one.rowid)
 
     def rest(
         self, held: Database, evidence: frozenset[str], declared: frozenset[str]
@@ -132,8 +129,8 @@ class Account:
     def _table(self, held: Database, table: Table, is_declared: bool) -> Iterator[Anomaly]:
         """Yield the damage of a table that is known, or one anomaly for all rows of another."""
         if is_declared:
-            for one in held.rowids(table):
-                if isinstance(one, Gap):
+            for one in held.rows(table) if table.has_rowids else held.rowids(table):
+                if isinstance(one, Lost | Gap):
                     yield self.damage(table.name, one)
         elif rows := held.count(table):
             yield self.anomaly("table-not-read", {"table": table.name, "rows": rows})

@@ -31,6 +31,7 @@ from guwah.intake.notation.sqlite_trees import Gap, Lost, Tree
 LAST_ROW = (1 << 63) - 1
 _MOST_OF_SCHEMA = 20_000
 _REMEMBERED_ROWS = 2_000
+_REMEMBERED_SIZE = 1 << 14
 _SCHEMA = Table(
     "sqlite_schema", 1,
     tuple(Column(name) for name in ("type", "name", "tbl_name", "rootpage", "sql")), True,
@@ -126,11 +127,14 @@ class Database:
         if table is None or not table.has_rowids or type(rowid) is not int:
             return None
         key = (name, rowid)
-        if key not in self._remembered:
+        if key in self._remembered:
+            return self._remembered[key]
+        found = self._found(table, rowid)
+        if found is None or _size(found) <= _REMEMBERED_SIZE:
             if len(self._remembered) >= _REMEMBERED_ROWS:
                 self._remembered.clear()
-            self._remembered[key] = self._found(table, rowid)
-        return self._remembered[key]
+            self._remembered[key] = found
+        return found
 
     def has(self, name: str, rowid: Any) -> bool:
         """Whether a table has a row of that id, readable or not."""
@@ -204,6 +208,11 @@ class _Wanted:
             elif place < count and type(values[place]) is int:
                 found[column.name] = float(values[place])
         return found
+
+
+def _size(row: Row) -> int:
+    """About how much memory a row needs."""
+    return sum(len(value) for value in row.values.values() if isinstance(value, str | bytes))
 
 
 @contextmanager

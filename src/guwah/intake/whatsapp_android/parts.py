@@ -17,7 +17,7 @@ from typing import Any
 from guwah.evidence.record import Anomaly
 from guwah.intake.notation.sqlite_account import Account
 from guwah.intake.notation.sqlite_joins import Beside, References
-from guwah.intake.notation.sqlite_rows import Database, Lost, Row
+from guwah.intake.notation.sqlite_rows import Database, Row
 from guwah.intake.notation.sqlite_values import plain
 from guwah.intake.whatsapp_android import kinds, tables
 from guwah.intake.whatsapp_android.people import People
@@ -90,11 +90,9 @@ class Parts:
             for one in beside.rest():
                 yield from self._stray(account, beside.name, one)
         for reference in (*self._referring, self._added):
-            for lost in reference.lost:
-                yield account.damage(reference.name, lost)
-            for key, rowid in reference.strays(messages):
-                if self._other is None or not self._held.has(self._other, key):
-                    yield account.stray(reference.name, Row(rowid, {}))
+            for key, rowid, is_beyond in reference.left(messages):
+                if is_beyond or self._other is None or not self._held.has(self._other, key):
+                    yield account.stray(reference.name, rowid, is_beyond)
         yield from self._left_of_additions(account)
 
     def _left_of_additions(self, account: Account) -> Iterator[Anomaly]:
@@ -103,10 +101,10 @@ class Parts:
         for name in self._adding:
             yield from account.without(self._held, name, tables.ADDED)
 
-    def _stray(self, account: Account, name: str, one: Row | Lost) -> Iterator[Anomaly]:
+    def _stray(self, account: Account, name: str, one: Row) -> Iterator[Anomaly]:
         is_elsewhere = self._other is not None and self._held.has(self._other, one.rowid)
-        if isinstance(one, Lost) or not is_elsewhere:
-            yield account.stray(name, one)
+        if not is_elsewhere:
+            yield account.stray(name, one.rowid)
 
     def _reaction(self, row: Row, reaction: str) -> dict[str, Any]:
         values = row.values
