@@ -1,0 +1,1 @@
+"""The database of Messages (iMessage, SMS) of macOS and iOS."""
