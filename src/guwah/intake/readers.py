@@ -9,6 +9,7 @@ from __future__ import annotations
 from guwah.intake.call_log.reader import READER as CALL_LOG
 from guwah.intake.contract import Reader
 from guwah.intake.discord import READER as DISCORD
+from guwah.intake.imessage.reader import READER as IMESSAGE
 from guwah.intake.line.reader import READER as LINE
 from guwah.intake.mail.eml import READER as EMAIL
 from guwah.intake.mail.mbox import READER as MBOX
@@ -46,6 +47,7 @@ READERS: tuple[Reader, ...] = (
     TIKTOK,
     WHATSAPP_IOS,
     WHATSAPP_ANDROID,
+    IMESSAGE,
     SIGNAL,
     TELEGRAM_HTML,
     SIGNAL_MARKDOWN,
