@@ -19,13 +19,14 @@ import regex
 
 from guwah.evidence.record import Anomaly, Record
 from guwah.intake.contract import Found, Grammar, Member
-from guwah.intake.notation.csv_rows import BOM, ROW_REASONS, Fits, Header, Row, read_rows
+from guwah.intake.notation.csv_rows import BOM, DIRECTION, ROW_REASONS, Fits, Header, Row, read_rows
 from guwah.intake.notation.reading_bytes import read_fully
 
 NO_HEADER = "no-header"
 UNKNOWN = "unknown-part"
 TABLE_REASONS = ROW_REASONS | {NO_HEADER, UNKNOWN}
 HEAD_BYTES = 1 << 16
+_DIRECTION = b"|".join(mark.encode() for mark in DIRECTION)
 
 
 def table_structure(names: Collection[str], units: Iterable[str] = ()) -> regex.Pattern[bytes]:
@@ -45,7 +46,8 @@ def table_structure(names: Collection[str], units: Iterable[str] = ()) -> regex.
     empty = rb'(?:"")?[,;\t]|' if "" in names else b""
     # Possessive: a header that is none must not be tried in every way.
     return regex.compile(
-        rb"(?:\xef\xbb\xbf|[\r\n]|sep=[,;\t]|" + empty + cell + rb")*+", regex.IGNORECASE
+        rb"(?:\xef\xbb\xbf|" + _DIRECTION + rb"|[\r\n]|sep=[,;\t]|" + empty + cell + rb")*+",
+        regex.IGNORECASE,
     )
 
 

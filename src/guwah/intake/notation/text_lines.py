@@ -6,6 +6,7 @@ Knows no format. A line ends with LF; a CR before it belongs to the line end.
 The rules of this module are:
   * Memory is bounded: a line that does not end within 4 MiB comes in pieces.
   * Nothing is decoded and nothing is left out: the lines, put together, are the text.
+  * Others may read the same stream between two lines.
 """
 
 from __future__ import annotations
@@ -43,9 +44,9 @@ def read_lines(source: BinaryIO) -> Iterator[Line]:
     Yields:
         Lines in order, from the beginning of the stream on.
     """
-    source.seek(0)
     rest, at, is_first = b"", 0, True
     while True:
+        source.seek(at + len(rest))
         block = read_fully(source, _BLOCK_BYTES)
         lines = (rest + block).split(b"\n")
         rest = lines.pop()
