@@ -23,7 +23,7 @@ from guwah.intake.contract import Decision
 from guwah.intake.line.grammar import MARK, Sorter, weekday_of
 from guwah.intake.notation.json_cursor import Cursor
 from guwah.intake.notation.text_lines import bare
-from guwah.intake.notation.text_records import Mark, Match, Message, Style, read_messages
+from guwah.intake.notation.text_records import Mark, Match, Message, read_messages
 from guwah.intake.whatsapp.clock import half_of, minutes_of
 from guwah.intake.whatsapp.dates import JUMPS_BACK, YEAR_FIRST, Order, days_of, name_of
 
@@ -88,7 +88,7 @@ def plan_of(source: BinaryIO, size: int) -> Plan:
     Returns:
         The plan; its decisions are those that were in doubt.
     """
-    pieces = read_messages(source, Style(Sorter().sort))
+    pieces = read_messages(source, Sorter().sort)
     first = next((one.date for one in pieces if isinstance(one, Message) and one.date), None)
     is_doubtful = first is not None and first.match["one"] is not None
     if not is_doubtful and Cursor(source, size).find(_HOUR_24, 0) is None:
@@ -106,7 +106,7 @@ def survey(source: BinaryIO) -> Plan:
         The plan, with all decisions.
     """
     evidence = _Evidence()
-    for one in read_messages(source, Style(Sorter().sort)):
+    for one in read_messages(source, Sorter().sort):
         if isinstance(one, Message):
             evidence.add(one)
     return evidence.plan()

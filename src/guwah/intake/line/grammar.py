@@ -100,12 +100,14 @@ class Sorter:
         self._style: tuple[object, ...] | None = None
         self._is_spaced: bool | None = None
 
-    def sort(self, line: bytes) -> Sorted:
+    def sort(self, line: bytes, is_after_crlf: bool = False) -> Sorted:
         """What a line is.
 
         Args:
             line: Without its end and byte-order marks before it.
+            is_after_crlf: Says nothing here: LINE ends all lines in one way.
         """
+        del is_after_crlf
         row = ROW.match(line)
         if row is not None:
             self._is_spaced = bool(self._is_spaced)

@@ -36,7 +36,6 @@ from guwah.intake.notation.text_records import (
     Mark,
     Match,
     Message,
-    Style,
     read_messages,
 )
 
@@ -101,7 +100,7 @@ class LineText:
         """
         findings = Findings(NAME, member, Cursor(member.source, member.size))
         builder = _Builder(member, plan_of(member.source, member.size), options.zone)
-        for piece in read_messages(member.source, Style(LineSorter().sort)):
+        for piece in read_messages(member.source, LineSorter().sort):
             if isinstance(piece, Lost):
                 yield from findings.anomaly(*piece)
                 continue

@@ -1,18 +1,18 @@
 """
 Messages that stand below each other in a text: rows that begin one, lines that go on.
 
-Knows no format: a `Style` says what a line is. Yields pieces in file order, bytes and all.
+Knows no format: a function says what a line is. Yields pieces in file order, bytes and all.
 
 The rules of this module are:
   * A message goes from its row to the line before the next row; line ends inside stay.
   * A date row, or a heading in mid-file, counts only if a row follows it, with nothing but empty
     lines and other date rows between: else somebody typed it, and it is part of the message.
-    At the end of the text it counts behind an empty line. Where the style calls its date rows
-    firm, they count always.
-  * One empty line directly before a date row, a heading or the end of the text is layout; all
-    other empty lines behind a message are part of it.
+    At the end of the text it counts behind an empty line. A firm date row counts always.
+  * One empty line directly before a heading, a date row that is not firm, or the end of the text
+    is layout; all other empty lines behind a message are part of it.
   * A date row or a heading that has no line end was cut off, and counts never.
   * Text before the first row is lost, and so is a message of more than 4 MiB.
+  * At most 1,000 lines wait for what follows them; then they are part of the message above.
 """
 
 from __future__ import annotations
@@ -26,17 +26,24 @@ import regex
 from guwah.intake.notation.text_lines import Line, bare, read_lines
 
 RECORD_BYTES = 4 << 20
+_WAITING_LINES = 1_000
 BEFORE_FIRST = "before-first-header"
 TOO_LONG = "record-too-long"
 TRUNCATED = "truncated"
 REASONS = frozenset({BEFORE_FIRST, TOO_LONG, TRUNCATED})
+_DATES = ("date", "firm")
+_HEADING = ("title", "saved")
 BOM = b"\xef\xbb\xbf"
 Match: TypeAlias = "regex.Match[bytes]"
-Role = Literal["row", "date", "title", "saved", "notice", "text"]
+Role = Literal["row", "notice", "date", "firm", "title", "saved", "text"]
 
 
 class Sorted(NamedTuple):
-    """What a line is, with the match that says so; `text` is any other line."""
+    """What a line is, with the match that says so.
+
+    `row` and `notice` begin a message; `date` and `firm` are date rows, `title` and `saved` the
+    lines of a heading; `text` is any other line.
+    """
 
     role: Role
     match: Match | None = None
@@ -73,31 +80,22 @@ class Lost(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True)
-class Style:
-    """How to tell lines apart.
-
-    Args:
-        sort: What a line without its end is. It is asked for lines in order, each once.
-        dates_are_firm: Whether a date row counts wherever it stands.
-    """
-
-    sort: Callable[[bytes], Sorted]
-    dates_are_firm: bool = False
+Sort: TypeAlias = Callable[[bytes, bool], Sorted]
 
 
-def read_messages(source: BinaryIO, style: Style) -> Iterator[Message | Lost]:
+def read_messages(source: BinaryIO, sort: Sort) -> Iterator[Message | Lost]:
     """Cut a text into messages.
 
     Args:
         source: Seekable.
-        style: What its lines are.
+        sort: What a line is, given it without its end, and whether the line before ends with
+            CRLF. It is asked for lines that are not empty, in order, each once.
 
     Yields:
         Messages and lost runs in file order; between them stand byte-order marks, empty lines,
         date rows and headings.
     """
-    cutter = _Cutter(style)
+    cutter = _Cutter(sort)
     for line in read_lines(source):
         yield from cutter.take(line)
     yield from cutter.finish()
@@ -120,24 +118,27 @@ class _Open:
     is_notice: bool
     date: Mark | None
     title: Mark | None
-    lines: list[bytes]
+    raw: bytes
     length: int
     end: int
+    more: bytearray | None = None
 
     def add(self, line: Line) -> None:
         """Take a line that belongs to it; of a message that is too long only the length."""
         self.length += len(line.raw)
         self.end = line.end
         if self.length > RECORD_BYTES:
-            self.lines.clear()
+            self.raw, self.more = b"", None
+        elif self.more is None:
+            self.more = bytearray(line.raw)
         else:
-            self.lines.append(line.raw)
+            self.more += line.raw
 
     def whole(self) -> Message | Lost:
         """The message, now that it has ended."""
         if self.length > RECORD_BYTES:
             return Lost(self.offset, self.end, TOO_LONG)
-        raw = b"".join(self.lines)
+        raw = self.raw if self.more is None else b"".join((self.raw, self.more))
         return Message(self.offset, raw, self.match, self.is_notice, self.date, self.title)
 
 
@@ -145,17 +146,18 @@ class _Open:
 class _Cutter:
     """What was read and is not yet told."""
 
-    style: Style
+    sort: Sort
+    is_after_crlf: bool = False
     date: Mark | None = None
     title: Mark | None = None
     opened: _Open | None = None
     waiting: list[tuple[Line, Sorted]] = field(default_factory=list)
-    waiting_bytes: int = 0
     lost: Lost | None = None
 
     def take(self, line: Line) -> Iterator[Message | Lost]:
         """Take the next line; yield what it ends."""
         content = bare(line.raw)
+        is_after_crlf, self.is_after_crlf = self.is_after_crlf, line.raw.endswith(b"\r\n")
         if not line.is_first:
             yield from self._text(line)
             return
@@ -164,19 +166,18 @@ class _Cutter:
             if self.opened is not None:
                 self._wait(line, Sorted("text"))
             return
-        found = self.style.sort(stripped)
+        found = self.sort(stripped, is_after_crlf)
         if found.role in ("row", "notice"):
             yield from self._settle()
             yield from self._end()
             self._begin(line, len(content) - len(stripped), found)
         elif found.match is not None and not line.raw.endswith(b"\n"):
             yield from self._text(line, TRUNCATED)
-        elif found.role == "text" or (found.role != "date" and not self._may_wait(found)):
+        elif found.role == "text" or (found.role in _HEADING and not self._may_wait(found)):
             yield from self._text(line)
         else:
             self._wait(line, found)
-            is_firm = found.role == "date" and self.style.dates_are_firm
-            if is_firm or self.opened is None:
+            if found.role == "firm" or self.opened is None:
                 yield from self._settle()
                 yield from self._end()
 
@@ -193,8 +194,7 @@ class _Cutter:
 
     def _wait(self, line: Line, found: Sorted) -> None:
         self.waiting.append((line, found))
-        self.waiting_bytes += len(line.raw)
-        if self.waiting_bytes > RECORD_BYTES and self.opened is not None:
+        if len(self.waiting) > _WAITING_LINES and self.opened is not None:
             self._give_back(len(self.waiting))
 
     def _text(self, line: Line, reason: str = BEFORE_FIRST) -> Iterator[Message | Lost]:
@@ -214,7 +214,7 @@ class _Cutter:
         raw = line.raw[marks:]
         self.opened = _Open(
             line.start + marks, found.match, found.role == "notice", self.date, self.title,
-            [raw], len(raw), line.end,
+            raw, len(raw), line.end,
         )  # fmt: skip
 
     def _give_back(self, count: int) -> None:
@@ -223,7 +223,6 @@ class _Cutter:
             for line, _ in self.waiting[:count]:
                 self.opened.add(line)
         del self.waiting[:count]
-        self.waiting_bytes = sum(len(line.raw) for line, _ in self.waiting)
 
     def _settle(self, is_end: bool = False) -> Iterator[Message | Lost]:
         """Decide what the lines that wait are, now that a row or the end follows them."""
@@ -236,12 +235,11 @@ class _Cutter:
                 continue
             marks = _marks(line.raw)
             mark = Mark(line.start + marks, len(bare(line.raw)) - marks, found.match)
-            if found.role == "date":
+            if found.role in _DATES:
                 self.date = mark
             elif found.role == "title":
                 self.title, self.date = mark, None
         self.waiting.clear()
-        self.waiting_bytes = 0
 
     def _layout(self, is_end: bool) -> int:
         """How many of the lines that wait are part of the message above them."""
@@ -249,6 +247,8 @@ class _Cutter:
             is_heading = found.role == "title" and any(
                 later.role == "saved" for _, later in self.waiting[place + 1 : place + 2]
             )
+            if found.role == "firm":
+                return place
             is_apart = place > 0 and not self.waiting[place - 1][1].match
             if (found.role == "date" or is_heading) and (is_apart or not is_end):
                 return place - is_apart
