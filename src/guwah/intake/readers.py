@@ -10,6 +10,7 @@ from guwah.intake.call_log.reader import READER as CALL_LOG
 from guwah.intake.contract import Reader
 from guwah.intake.discord import READER as DISCORD
 from guwah.intake.imessage.reader import READER as IMESSAGE
+from guwah.intake.kakaotalk.reader import READER as KAKAOTALK
 from guwah.intake.line.reader import READER as LINE
 from guwah.intake.mail.eml import READER as EMAIL
 from guwah.intake.mail.mbox import READER as MBOX
@@ -37,6 +38,7 @@ READERS: tuple[Reader, ...] = (
     X_ARCHIVE,
     SMS_BACKUP,
     LINE,
+    KAKAOTALK,
     DISCORD,
     EMAIL,
     MBOX,

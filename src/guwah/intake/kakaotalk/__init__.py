@@ -1,0 +1,1 @@
+"""KakaoTalk's exports of one chat, of four kinds of device."""
