@@ -11,6 +11,7 @@ import pytest
 
 from guwah.evidence.record import Anomaly, Attachment, Record, Sender, Summary
 from guwah.intake.contract import Member, Options
+from guwah.intake.frame.inspect import inspect_source
 from guwah.intake.frame.tiling import tiled
 from guwah.intake.meta.reader import READER
 from guwah.intake.notation.mojibake import repaired
@@ -308,3 +309,19 @@ def test_explaining_says_how_many_strings_were_repaired() -> None:
     export = (VECTORS / "messenger.json").read_bytes()
     (decision,) = READER.explain(Member("i", None, io.BytesIO(export), len(export), ""), Options())
     assert decision.decided.startswith("UTF-8") and "22 of the first 22" in decision.evidence
+
+
+def test_utf_16_gives_the_same_messages() -> None:
+    """As an editor may have saved it; spans are those of the file as it stands."""
+    for name in ("messenger.json", "encrypted.json"):
+        plain = (VECTORS / name).read_bytes()
+        wide = plain.decode().encode("utf-16")
+        found = list(inspect_source(io.BytesIO(wide), name, item="i"))
+        records, expected = _records(found), _records(_read(plain))
+        assert [(r.text, r.sender, r.sent) for r in records] == [
+            (r.text, r.sender, r.sent) for r in expected
+        ]
+        start, length = records[0].span or (0, 0)
+        first, count = expected[0].span or (0, 0)
+        cut = wide[start : start + length].decode("utf-16-le")
+        assert cut == plain[first : first + count].decode()

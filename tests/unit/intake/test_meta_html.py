@@ -10,6 +10,7 @@ import pytest
 
 from guwah.evidence.record import Anomaly, Attachment, Record, Sender, Summary
 from guwah.intake.contract import Member, Options
+from guwah.intake.frame.inspect import inspect_source
 from guwah.intake.frame.tiling import tiled
 from guwah.intake.meta_html import months
 from guwah.intake.meta_html.order import Evidence
@@ -321,3 +322,19 @@ def test_the_table_of_months_is_whole() -> None:
                 assert number in months.months_of(form.upper() if form.isascii() else form), form
     assert re.fullmatch(r"[a-z]{2,3}", lines[0].split(":")[0])
     assert months.months_of("foo") == frozenset()
+
+
+def test_utf_16_gives_the_same_messages() -> None:
+    """As an editor may have saved it; spans are those of the file as it stands."""
+    for name in ("boxes.html", "threads.htm", "plain.html"):
+        plain = (VECTORS / name).read_bytes()
+        wide = plain.decode().encode("utf-16")
+        found = list(inspect_source(io.BytesIO(wide), name, item="i"))
+        records, expected = _records(found), _records(_read(plain))
+        assert [(r.text, r.sender, r.sent) for r in records] == [
+            (r.text, r.sender, r.sent) for r in expected
+        ]
+        start, length = records[0].span or (0, 0)
+        first, count = expected[0].span or (0, 0)
+        cut = wide[start : start + length].decode("utf-16-le")
+        assert cut == plain[first : first + count].decode()

@@ -10,6 +10,7 @@ import pytest
 
 from guwah.evidence.record import Anomaly, Attachment, Record, Sender, Summary
 from guwah.intake.contract import Member, Options
+from guwah.intake.frame.inspect import inspect_source
 from guwah.intake.frame.tiling import tiled
 from guwah.intake.telegram_html import pages
 from guwah.intake.telegram_html.clock import day_of, differences, sent_of
@@ -252,3 +253,19 @@ def test_explaining_says_what_the_offsets_leave_open() -> None:
     export = (VECTORS / "messages2.html").read_bytes()
     (decision,) = READER.explain(Member("i", None, io.BytesIO(export), len(export), ""), Options())
     assert decision.decided == "instants" and "for 1 the" in decision.evidence
+
+
+def test_utf_16_gives_the_same_messages() -> None:
+    """As an editor may have saved it; spans are those of the file as it stands."""
+    for name in ("messages.html", "messages2.html"):
+        plain = (VECTORS / name).read_bytes()
+        wide = plain.decode().encode("utf-16")
+        found = list(inspect_source(io.BytesIO(wide), name, item="i"))
+        records, expected = _records(found), _records(_read(plain))
+        assert [(r.text, r.sender, r.sent) for r in records] == [
+            (r.text, r.sender, r.sent) for r in expected
+        ]
+        start, length = records[0].span or (0, 0)
+        first, count = expected[0].span or (0, 0)
+        cut = wide[start : start + length].decode("utf-16-le")
+        assert cut == plain[first : first + count].decode()

@@ -79,6 +79,7 @@ class MetaReader:
     version = 1
     reasons = REASONS
     structure = grammar(_FORMAT)
+    encodings = frozenset({"utf-16"})
 
     def recognise(self, head: bytes, size: int) -> int:
         """How surely this is a chat of a Meta download: by its keys, never by its name."""

@@ -54,6 +54,7 @@ class MetaHtmlReader:
     version = 1
     reasons = frozenset({REASON, "bad-markup", "too-deep", "too-large", "truncated"})
     structure = STRUCTURE.whole
+    encodings = frozenset({"utf-16"})
 
     def recognise(self, head: bytes, size: int) -> int:
         """How surely this is a page of a chat: by its classes and its times, never by its name."""

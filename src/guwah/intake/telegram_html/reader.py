@@ -43,6 +43,7 @@ class TelegramHtmlReader:
     version = 1
     reasons = frozenset({REASON, "bad-markup", "too-deep", "too-large", "truncated"})
     structure = STRUCTURE.whole
+    encodings = frozenset({"utf-16"})
 
     def recognise(self, head: bytes, size: int) -> int:
         """How surely this is a page of a Telegram chat: by its classes, never by its name."""
