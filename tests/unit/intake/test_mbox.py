@@ -123,6 +123,29 @@ def test_blocks_of_any_size_divide_alike(block: int, monkeypatch: pytest.MonkeyP
     assert records(MBOX, data) == whole
 
 
+def test_files_inside_are_not_sought_in_the_source() -> None:
+    """A mailbox in a zip file is unpacked as it is read: a step back would start it anew."""
+
+    class Forward(io.BytesIO):
+        back = 0
+
+        def seek(self, offset: int, whence: int = 0, /) -> int:
+            self.back += offset < self.tell()
+            return super().seek(offset, whence)
+
+    data = vector("parts.mbox") * 500
+    source = Forward(data)
+    member = Member("i", None, source, len(data), "m")
+    seen = []
+    for one in MBOX.derived(member, Options()):
+        with one.open() as stream:
+            seen.append((one, stream.read()))
+    assert source.back == 0 and len(seen) == 2000
+    for one, content in seen[::700]:
+        with one.open() as stream:
+            assert stream.read() == content
+
+
 class Endless(io.RawIOBase):
     """A mailbox of any length that is made as it is read: one block again and again."""
 

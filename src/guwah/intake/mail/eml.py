@@ -20,7 +20,7 @@ from guwah.evidence.record import Anomaly
 from guwah.intake.contract import Decision, Derived, Found, Member, Options
 from guwah.intake.mail.body import attached
 from guwah.intake.mail.fields import find_head, read_fields
-from guwah.intake.mail.files import name_and_path, opener
+from guwah.intake.mail.files import Near, name_and_path, opener
 from guwah.intake.mail.held import HELD_BYTES, Held, InMemory, InPlace
 from guwah.intake.mail.message import Builder
 from guwah.intake.mail.parts import Walk, walk
@@ -101,7 +101,7 @@ class EmailReader:
         if head_end > 0:
             fields = read_fields(held.cut(0, head_end))
             found = walk(held, fields, body, held.size)
-            yield from derived_of(member, held, found, start, "", is_mailbox=False)
+            yield from derived_of(member, held, found, start, "", Near(), is_mailbox=False)
 
     def explain(self, member: Member, options: Options) -> list[Decision]:
         """Nothing is decided for a whole mail."""
@@ -110,7 +110,13 @@ class EmailReader:
 
 
 def derived_of(
-    member: Member, held: Held, found: Walk, offset: int, folder: str, is_mailbox: bool
+    member: Member,
+    held: Held,
+    found: Walk,
+    offset: int,
+    folder: str,
+    near: Near,
+    is_mailbox: bool,
 ) -> Iterator[Derived]:
     """The files of one message.
 
@@ -120,14 +126,16 @@ def derived_of(
         found: Its parts.
         offset: Where it begins in the member.
         folder: What stands before each path.
+        near: Takes the message, until the next is found.
         is_mailbox: Whether lines that begin `From ` got a `>`.
 
     Yields:
         Each file; it can be opened as long as the member's stream can.
     """
+    near.keep(offset, held)
     for part in attached(found.parts, held):
         _, path = name_and_path(part)
-        size, opened = opener(member.source, offset, part, is_mailbox)
+        size, opened = opener(member.source, offset, part, is_mailbox, near)
         yield Derived(folder + path, size, opened)
 
 

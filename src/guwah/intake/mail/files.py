@@ -17,6 +17,7 @@ from collections.abc import Callable
 from typing import BinaryIO
 
 from guwah.intake.mail.body import QUOTED_FROM, encoding_of, filename_of
+from guwah.intake.mail.held import Held, InMemory
 from guwah.intake.mail.parts import Part
 from guwah.intake.notation.reading_bytes import read_fully
 from guwah.intake.notation.transfer import (
@@ -177,8 +178,34 @@ class Decoded(io.RawIOBase):
         self._index, self._ready, self._is_done = low, b"", False
 
 
+class Near:
+    """The message that was found last: its files are read from memory, not sought in the source.
+
+    A source that is unpacked as it is read starts anew for every step back.
+    """
+
+    __slots__ = ("_data", "_offset")
+
+    def __init__(self) -> None:
+        self._offset = -1
+        self._data = b""
+
+    def keep(self, offset: int, held: Held) -> None:
+        """This message is the last now."""
+        if isinstance(held, InMemory):
+            self._offset, self._data = offset, held.data
+        else:
+            self._offset, self._data = -1, b""
+
+    def decoded(self, source: BinaryIO, offset: int, part: Part, step: Step) -> Decoded:
+        """The bytes of a part of the message that begins at `offset`."""
+        if offset == self._offset:
+            return Decoded(io.BytesIO(self._data), part.start, part.stop, step)
+        return Decoded(source, offset + part.start, offset + part.stop, step)
+
+
 def opener(
-    source: BinaryIO, offset: int, part: Part, is_quoted: bool
+    source: BinaryIO, offset: int, part: Part, is_quoted: bool, near: Near
 ) -> tuple[int, Callable[[], BinaryIO]]:
     """The size of a decoded part, and what opens it.
 
@@ -187,18 +214,19 @@ def opener(
         offset: Where the message begins in it.
         part: The part.
         is_quoted: Whether lines that begin `From ` got a `>`.
+        near: The message that was found last.
 
     Returns:
         Decoded length in bytes, and a function that gives a new stream.
     """
-    start, stop = offset + part.start, offset + part.stop
     step = step_of(part, is_quoted)
 
     def opened() -> BinaryIO:
-        return io.BufferedReader(Decoded(source, start, stop, step), _BLOCK_BYTES)
+        return io.BufferedReader(near.decoded(source, offset, part, step), _BLOCK_BYTES)
 
-    size = stop - start if step is step_identity else Decoded(source, start, stop, step).measure()
-    return size, opened
+    if step is step_identity:
+        return part.stop - part.start, opened
+    return near.decoded(source, offset, part, step).measure(), opened
 
 
 def _unquoting(block: bytes, carry: bytes, is_last: bool) -> tuple[bytes, bytes]:

@@ -20,6 +20,7 @@ from guwah.evidence.record import Anomaly
 from guwah.intake.contract import Decision, Derived, Found, Member, Options
 from guwah.intake.mail.eml import STRUCTURE, derived_of
 from guwah.intake.mail.fields import Fields, find_head, read_fields
+from guwah.intake.mail.files import Near
 from guwah.intake.mail.held import Held
 from guwah.intake.mail.message import Builder
 from guwah.intake.mail.parts import walk
@@ -70,7 +71,7 @@ class MboxReader:
     def derived(self, member: Member, options: Options) -> Iterator[Derived]:
         """Yield the files of all messages."""
         del options
-        number = 0
+        number, near = 0, Near()
         for start, held, is_message in Splitter(member.source, member.size).messages():
             number += is_message
             taken = _take(held) if is_message else None
@@ -78,7 +79,8 @@ class MboxReader:
                 continue
             _, fields, body, stop = taken
             found = walk(held, fields, body, stop)
-            yield from derived_of(member, held, found, start, f"{number}/", is_mailbox=True)
+            folder = f"{number}/"
+            yield from derived_of(member, held, found, start, folder, near, is_mailbox=True)
 
     def explain(self, member: Member, options: Options) -> list[Decision]:
         """Nothing is decided for a whole mailbox."""
