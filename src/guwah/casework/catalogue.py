@@ -21,6 +21,7 @@ from guwah.evidence.case import Participant
 from guwah.evidence.record import Record
 
 Connection = Any  # sqlcipher3 ships no types
+Key = tuple[str | None, str | None, str | None]
 
 VERSION = 2
 SCHEMA = """
@@ -30,13 +31,14 @@ create table if not exists item(id text primary key, name text, giver text, rece
 create table if not exists person(id integer primary key, thread text, name text, handle text,
   unique(thread, name, handle));
 create table if not exists strand(id integer primary key, item text, member text, thread text,
-  family text, rank blob, low_day integer, high_day integer, low_month integer,
+  title text, family text, rank blob, low_day integer, high_day integer, low_month integer,
   high_month integer, newest_first integer, chat integer, linked integer);
 create table if not exists record(number integer primary key, item text, ordinal integer,
   body blob, unique(item, ordinal));
 create table if not exists trace(number integer primary key, strand integer, who integer,
   day_first integer, month_first integer, lasts integer, sort integer, content blob, detail blob,
-  name blob, family integer, flags integer, message_id blob, same blob, words blob);
+  name blob, family integer, flags integer, message_id blob, letters integer, same blob,
+  words blob);
 create index if not exists trace_time on trace(strand, day_first, number);
 create index if not exists trace_same on trace(same, strand);
 create index if not exists trace_who on trace(who);
@@ -44,12 +46,14 @@ create table if not exists anchor(content blob, strand integer, day_first intege
   month_first integer, lasts integer, who integer, message_id blob,
   primary key(content, strand)) without rowid;
 create index if not exists anchor_strand on anchor(strand);
-create table if not exists link(a integer, b integer, body blob);
+create table if not exists link(a integer, b integer, used integer, body blob);
+create table if not exists apart(a integer, b integer);
 create table if not exists chat(id integer primary key, terms blob unique);
 create table if not exists pairing(number integer primary key, lead integer, loose integer,
   chat integer);
 create index if not exists pairing_lead on pairing(lead);
 create index if not exists pairing_chat on pairing(chat);
+create table if not exists draft(number integer primary key, sending integer, loose integer);
 create table if not exists differing(a integer, b integer, chat integer);
 create table if not exists sighting(number integer primary key, sending integer, loose integer);
 create index if not exists sighting_sending on sighting(sending);
@@ -57,7 +61,7 @@ create table if not exists sending(id integer primary key, kind text, thread tex
   handle text, earliest text, text text, marks text);
 create table if not exists anomaly(item text, ordinal integer, body blob,
   primary key(item, ordinal)) without rowid;
-create table if not exists attachment(number integer, place integer, name text,
+create table if not exists attachment(number integer, place integer, name text, base text,
   media_type text, path text, primary key(number, place)) without rowid;
 create table if not exists file(item text, path text, name text, size integer, sha256 blob,
   primary key(item, path)) without rowid;
@@ -67,6 +71,10 @@ create table if not exists role(thread text, name text, handle text, role text,
 create table if not exists consent(scope text primary key, given integer, at text,
   how text, language text, by text);
 create table if not exists rules(audience text primary key, rules text);
+create view if not exists head as select number from sighting where sending = number;
+create view if not exists spoken as select s.number as number from sighting s
+  join trace t on t.number = s.number join trace h on h.number = s.sending
+  where s.number = s.sending or t.words != h.words;
 create table if not exists worded(number integer primary key);
 create virtual table if not exists words using fts5(terms, names, content='',
   contentless_delete=1, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'");
@@ -148,6 +156,16 @@ def add_file(
     )
 
 
+def has_files(db: Connection, item: str) -> bool:
+    """Whether a record of an item names a file that lies in it."""
+    found = db.execute(
+        "select 1 from attachment a join record r on r.number = a.number"
+        " where r.item = ? and a.path is not null limit 1",
+        (item,),
+    ).fetchone()
+    return found is not None
+
+
 def record_at(db: Connection, item: str, ordinal: int) -> Record:
     """One record by its place in an item."""
     (body,) = db.execute(
@@ -194,7 +212,8 @@ def sendings(db: Connection) -> Iterator[tuple[int, list[Record]]]:
         "select s.sending, r.body from sighting s join record r on r.number = s.number"
         " order by s.sending, s.number"
     )
-    current, seen = None, []
+    current: int | None = None
+    seen: list[Record] = []
     for sending, body in rows:
         if sending != current and seen:
             yield int(current or 0), seen
@@ -231,6 +250,22 @@ def items_with(db: Connection, one: Participant) -> list[str]:
         (one.thread or "", one.name or "", one.handle or ""),
     )
     return [item for (item,) in rows]
+
+
+def senders(db: Connection) -> dict[int, list[Key]]:
+    """For each sending, as whom the exports show its sender: thread, name, handle."""
+    rows = db.execute(
+        "select s.sending, p.thread, p.name, p.handle from sighting s"
+        " join trace t on t.number = s.number join person p on p.id = t.who"
+        " order by s.sending, s.number"
+    )
+    found: dict[int, list[Key]] = {}
+    for sending, thread, name, handle in rows:
+        known = found.setdefault(sending, [])
+        key = (thread or None, name or None, handle or None)
+        if key not in known:
+            known.append(key)
+    return found
 
 
 def participants(db: Connection) -> list[Participant]:

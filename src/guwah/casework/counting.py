@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from guwah.casework.catalogue import count_sendings
 from guwah.casework.projecting import project
 from guwah.vault.case import CaseVault
 
@@ -12,7 +13,7 @@ def count_case(case: CaseVault) -> dict[str, Any]:
     """`{"case", "alias", "items", "sendings"}` of a case."""
     project(case)
     (items,) = case.db.execute("select count(*) from item").fetchone()
-    (sendings,) = case.db.execute("select count(*) from sending").fetchone()
+    sendings = count_sendings(case.db)
     return {"case": case.id, "alias": case.alias, "items": items, "sendings": sendings}
 
 

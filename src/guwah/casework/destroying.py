@@ -77,6 +77,7 @@ def destroy_item(case: CaseVault, item: str) -> None:
     roles = {
         (one.name, one.handle, one.thread): one.role for one in catalogue.participants(case.db)
     }
+    case.append("numbered", None, {"next": catalogue.next_number(case.db)})
     case.destroy_item(item)
     project(case)
     for one in catalogue.participants(case.db):

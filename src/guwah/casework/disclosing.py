@@ -14,13 +14,14 @@ The rules of this module are:
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
 from guwah.casework import catalogue, readings
+from guwah.casework.comparing import versions_in
 from guwah.casework.media import Media
 from guwah.casework.originals import Original, file_values
 from guwah.casework.people import require_consent
@@ -39,9 +40,11 @@ from guwah.evidence.case import AUDIENCES, SCOPE_FOR
 from guwah.evidence.record import Anomaly
 from guwah.report.build import build
 from guwah.report.material import ReadingMaterial, ReportMaterial
-from guwah.report.rules import parse_rules
+from guwah.report.rules import Rule, Rules, parse_rules
 from guwah.vault.case import CaseVault
 from guwah.vault.logfile import LogEntry
+
+LONGEST = 15
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def disclose(case: CaseVault, audience: str, out: Path, rules: str | None = None
         project(case)
     with ExitStack() as opened:
         material = material_of(case, audience, opened)
-        bundle = build(material, chosen)
+        bundle = build(material, _by_sending(case, chosen))
     if not bundle.disclosed:
         raise FieldMissingError(
             "nothing would be disclosed: no message is from a suspected sender or released",
@@ -108,6 +111,18 @@ def disclose(case: CaseVault, audience: str, out: Path, rules: str | None = None
 def _kept_rules(case: CaseVault, audience: str) -> str:
     row = case.db.execute("select rules from rules where audience = ?", (audience,)).fetchone()
     return row[0] if row else ""
+
+
+def _by_sending(case: CaseVault, rules: Rules) -> Rules:
+    """The rules with numbers of sightings replaced by those of their sendings."""
+
+    def named(rule: Rule) -> Rule:
+        if rule.what != "sending" or not rule.value.isdecimal() or len(rule.value) > LONGEST:
+            return rule
+        sending = catalogue.sending_of(case.db, int(rule.value))
+        return rule if sending is None else replace(rule, value=str(sending))
+
+    return Rules(tuple(map(named, rules.withhold)), tuple(map(named, rules.disclose)))
 
 
 def material_of(case: CaseVault, audience: str, opened: ExitStack) -> ReportMaterial:
@@ -172,8 +187,7 @@ def _reading(
         records = list(readings.read_found(sealed))
     with case.open_reading(item, f"{name}.tree") as sealed:
         commitments = readings.decode_commitments(sealed.read())
-    rows = case.db.execute("select ordinal, sending from sighting where item = ?", (item,))
-    sending_of = dict(rows.fetchall())
+    sending_of = catalogue.sendings_in(case.db, item)
     source = opened.enter_context(case.open_item(item))
     original = _Records(
         Original(case, source, more["name"]), item, records, commitments.files,
@@ -194,6 +208,7 @@ def _reading(
         values=original.values,
         raw=original.raw,
         files=original.files_of,
+        versions=versions_in(case.db, item),
     )
 
 

@@ -13,6 +13,7 @@ The rules of this module are:
   * A group chat is one event, however many members handed it in, and however few of them wrote
     in one of the exports.
   * A message that says little more than a protected name is compared with nothing.
+  * A message that several exports show is a protected person's if any of them says so.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from guwah.casework import catalogue
-from guwah.casework.catalogue import thread_key
+from guwah.casework.entering import thread_key
 from guwah.casework.people import has_consent
 from guwah.casework.projecting import project
 from guwah.evidence.case import PROTECTED_ROLES, Participant
@@ -149,19 +150,31 @@ def _texts(case: CaseVault, everyone: _Everyone) -> Iterator[Text]:
         for one in catalogue.participants(case.db)
         if one.role == "suspected-sender" and not everyone.protects(one)
     }
+    guarded = {
+        (one.thread, one.name, one.handle)
+        for one in catalogue.participants(case.db)
+        if one.role in PROTECTED_ROLES
+    }
     rows = case.db.execute(
-        "select s.id, s.thread, s.name, s.handle, s.text, s.marks, s.earliest from sending s"
+        "select s.id, s.text, s.marks, s.earliest from sending s"
         " where s.kind = 'message' and s.text is not null and s.text != '' order by s.id"
     ).fetchall()
-    for sending, thread, name, handle, text, marks, earliest in rows:
-        who = (thread or None, name or None, handle or None)
-        if who not in keys or everyone.is_little_more_than_a_name(text):
+    senders = catalogue.senders(case.db)
+    for sending, text, marks, earliest in rows:
+        seen_as = senders.get(sending, [])
+        known = [who for who in seen_as if who in keys]
+        if (
+            not known
+            or not guarded.isdisjoint(seen_as)
+            or everyone.is_little_more_than_a_name(text)
+        ):
             continue
-        record = catalogue.sightings_of(case.db, sending)[0]
-        chat = thread_key(thread)
+        record = catalogue.record_of(case.db, sending)
+        groups = [chat for who in seen_as if (chat := thread_key(who[0])) in everyone.groups]
         yield Text(
-            id=record.id, case=case.id, text=text, sender_key=keys[who],
+            id=record.id, case=case.id, text=text,
+            sender_key=next((keys[who] for who in known if keys[who]), None),
             forwarded="forwarded" in marks.split(),
-            group=chat if chat in everyone.groups else None,
+            group=groups[0] if groups else None,
             at=earliest or "",
         )  # fmt: skip

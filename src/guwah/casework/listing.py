@@ -4,6 +4,7 @@ The verb *messages*: the sendings of a case, and where each was seen.
 The rules of this module are:
   * One line a sending; every sighting names item, member and span.
   * The order is that in which the messages were first read; nothing is sorted silently.
+  * A sending's values are those of its first sighting; another sighting keeps its own.
 """
 
 from __future__ import annotations
@@ -27,13 +28,12 @@ def messages(case: CaseVault) -> Iterator[dict[str, Any]]:
 
     Yields:
         `{"type": "sending", "sending", "kind", "thread", "sender", "sent", "text", "marks",
-        "attachments", "grade", "sightings": [{"record", "item", "member", "span"}]}`.
+        "attachments", "grade", "sightings": [{"record", "item", "member", "span"}]}`; a sighting
+        also has `thread`, `sender`, `sent`, `text`, `marks`, `attachments` where its own differ.
     """
     project(case)
-    for (sending,) in case.db.execute("select id from sending order by id").fetchall():
-        seen = catalogue.sightings_of(case.db, sending)
-        if seen:
-            yield describe(sending, seen)
+    for sending, seen in catalogue.sendings(case.db):
+        yield describe(sending, seen)
 
 
 def describe(sending: int, seen: list[Record]) -> dict[str, Any]:
@@ -55,6 +55,17 @@ def describe(sending: int, seen: list[Record]) -> dict[str, Any]:
         }
     )
     sightings = [
-        {"record": one.id, "item": one.item, "member": one.member, "span": one.span} for one in seen
-    ]
+        {"record": one.id, "item": one.item, "member": one.member, "span": one.span,
+         **_otherwise(first, one)}
+        for one in seen
+    ]  # fmt: skip
     return {"type": "sending", "sending": sending, **shown, "sightings": sightings}
+
+
+def _otherwise(first: Record, one: Record) -> dict[str, Any]:
+    """What a sighting says otherwise than the first."""
+    names = ("thread", "sender", "sent", "text", "marks", "attachments")
+    found = {
+        name: getattr(one, name) for name in names if getattr(one, name) != getattr(first, name)
+    }
+    return dict(msgspec.to_builtins(found))

@@ -5,7 +5,8 @@ The only writer of catalogue rows. After a crash, a restore or a destroyed item 
 makes the tables again, from the first entry.
 
 The rules of this module are:
-  * An entry is applied once, in the order of the log, in one transaction.
+  * An entry is applied once, in the order of the log, in one transaction; which sightings are one
+    sending is settled after the last, and follows from all of them.
   * An entry whose item was destroyed changes nothing.
   * A log that does not hold the last entry that the tables show was cut back or exchanged:
     nothing is shown, or added, before a person has looked. What is set afterwards would be lost.
@@ -16,6 +17,9 @@ from __future__ import annotations
 from typing import Any
 
 from guwah.casework import catalogue, readings
+from guwah.casework.entering import add_files, add_reading, base_name
+from guwah.casework.joining import settle
+from guwah.casework.sheets import read_sheet
 from guwah.errors import CheckpointRefutedError
 from guwah.vault.case import CaseVault
 
@@ -30,6 +34,8 @@ def project(case: CaseVault) -> None:
         ObjectDamagedError: A sealed reading cannot be opened.
         CheckpointRefutedError: The log is not the one that the tables were made from.
     """
+    if catalogue.is_outdated(case.db):
+        case.restart_catalogue()
     db = case.db
     catalogue.prepare(db)
     done = catalogue.applied(db)
@@ -40,6 +46,7 @@ def project(case: CaseVault) -> None:
             apply(case, db, entry.entry.type, dict(entry.entry.more or {}), live)
         catalogue.set_applied(db, entry.index + 1, entry.digest)
         db.commit()
+    settle(db)
 
 
 def _verify_continues(case: CaseVault, done: int, digest: bytes | None) -> None:
@@ -63,11 +70,12 @@ def apply(
         return
     if kind == "received" and item is not None:
         catalogue.add_item(db, item, more)
-    elif kind == "read" and more.get("reading"):
-        with case.open_reading(more["item"], more["reading"]) as source:
-            catalogue.add_reading(
-                db, more["item"], more["reading"], more["reader"], readings.read_found(source)
-            )
+        name = base_name(more.get("name") or "")
+        catalogue.add_file(db, item, "", name, more.get("size"), bytes.fromhex(more["sha256"]))
+    elif kind == "read":
+        _add_reading(case, db, more)
+    elif kind == "numbered":
+        catalogue.set_state(db, next_number=more["next"])
     elif kind == "role":
         set_role(db, more)
     elif kind == "consent":
@@ -77,6 +85,25 @@ def apply(
         )
     elif kind == "rules":
         db.execute("insert or replace into rules values (?, ?)", (more["for"], more["rules"]))
+
+
+def _add_reading(case: CaseVault, db: catalogue.Connection, more: dict[str, Any]) -> None:
+    """Enter what an item holds: files that nobody names, records, files that records name."""
+    item = more["item"]
+    if more.get("sheet"):
+        members = read_sheet(case, item, more["sheet"]).members
+        files = [(one.member, one.bytes, None) for one in members if one.member and not one.reader]
+        add_files(db, item, files)
+    if not more.get("reading"):
+        return
+    first = more.get("first", catalogue.next_number(db))
+    with case.open_reading(item, more["reading"]) as source:
+        add_reading(db, item, {**more, "first": first}, readings.read_found(source))
+    catalogue.set_state(db, settled=0)
+    if catalogue.has_files(db, item):
+        with case.open_reading(item, f"{more['reading']}.tree") as source:
+            facts = readings.decode_commitments(source.read()).files
+        add_files(db, item, [(one.path, one.size, one.sha256) for one in facts])
 
 
 def set_role(db: catalogue.Connection, more: dict[str, Any]) -> None:

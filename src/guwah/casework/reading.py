@@ -23,6 +23,7 @@ from typing import Any, BinaryIO, cast
 from msgspec.structs import replace
 
 from guwah.casework import readings
+from guwah.casework.catalogue import next_number
 from guwah.casework.originals import Original, present_files
 from guwah.casework.pieces import pack_lengths
 from guwah.casework.projecting import project
@@ -113,7 +114,8 @@ def _read(
         commitments = _commit(case, original, more, head, tally)
     case.seal_reading(item, f"{name}.tree", readings.encode_commitments(commitments))
     entry = {
-        "item": item, "reading": name, "reader": head.reader, "version": head.version,
+        "item": item, "reading": name, "first": next_number(case.db),
+        "reader": head.reader, "version": head.version,
         "records": tally.records, "anomalies": tally.anomalies,
         "readers": {name: version_of(name) for name in sorted(tally.readers)},
         "sheet": seal_sheet(case, item, tally.sheet),

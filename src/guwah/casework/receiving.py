@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from guwah.casework import catalogue
+from guwah.casework.comparing import gone
 from guwah.casework.projecting import project
 from guwah.casework.reading import log_unread, read_item
 from guwah.errors import GuwahError, UsageError
@@ -156,16 +157,15 @@ def receive_one(
         "sha256": staged.sha256.hex(), "size": staged.size, "zone": options.zone,
     }  # fmt: skip
     case.accept(staged, more)
-    before = _sendings(case)
     if as_is:
         log_unread(case, staged.item, "as-is")
         project(case)
         return Received(staged.item, name, None, 0, 0, 0, 0)
     tally = read_item(case, staged.item, more, options, reader)
-    new = _sendings(case) - before
+    new = catalogue.count_new(case.db, staged.item)
     return Received(
         staged.item, name, tally.reader, tally.records, tally.anomalies, new,
-        tally.records - new, catalogue.gone(case.db, staged.item),
+        tally.records - new, gone(case.db, staged.item),
     )  # fmt: skip
 
 
@@ -203,10 +203,6 @@ def _again(case: CaseVault, item: str, name: str, giver: str | None, zone: str |
     return Received(
         item, name, reader, records, anomalies, 0, records, again=True, zone_unused=unused
     )
-
-
-def _sendings(case: CaseVault) -> int:
-    return int(case.db.execute("select count(*) from sending").fetchone()[0])
 
 
 def _is_inside(path: Path, folder: Path) -> bool:

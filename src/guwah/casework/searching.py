@@ -78,11 +78,14 @@ def _search_one(case: CaseVault, query: str, expression: str) -> Iterator[Hit]:
     rows = case.db.execute(
         "select rowid from words where words match ? order by rank, rowid", (expression,)
     ).fetchall()
-    for (sending,) in rows:
-        seen = catalogue.sightings_of(case.db, sending)
-        if seen:
-            spans = tuple(find_spans(seen[0].text or "", query))
-            yield Hit(case.id, case.alias, sending, seen[0], spans)
+    given: set[int] = set()
+    for (number,) in rows:
+        sending = catalogue.sending_of(case.db, number)
+        if sending is not None and sending not in given:
+            given.add(sending)
+            found = catalogue.record_of(case.db, number)
+            spans = tuple(find_spans(found.text or "", query))
+            yield Hit(case.id, case.alias, sending, found, spans)
 
 
 class _Shield:

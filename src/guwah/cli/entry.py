@@ -34,6 +34,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "who": ("people", "who", "Participants and their roles."),
     "consent": ("people", "consent", "What the person concerned has agreed to."),
     "messages": ("reading", "messages", "Messages of a folder, and where each was seen."),
+    "facts": ("comparing", "facts", "What exports of one chat say differently."),
     "search": ("reading", "search", "Full text, any script."),
     "link": ("matching", "link", "Matches across the folders of the vault."),
     "link-texts": ("matching", "link_texts", "Matches in a file of texts, without a vault."),

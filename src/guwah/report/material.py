@@ -39,6 +39,8 @@ class ReadingMaterial:
         values: Gives the sixteen values of a record by its ordinal.
         raw: Gives the bytes of its span, or None.
         files: Gives its files, each with `name` and `sha256`.
+        versions: By ordinal, which text of its sending a record shows, where exports show several
+            because it was edited or deleted; 0, the first, where it is not listed.
     """
 
     index: int
@@ -53,6 +55,7 @@ class ReadingMaterial:
     values: Callable[[int], RecordValues]
     raw: Callable[[int], bytes | None] = lambda _: None
     files: Callable[[int], Sequence[Mapping[str, object]]] = lambda _: ()
+    versions: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,7 @@ class Protection:
             if not _spellings(person) & withheld
             and (person.role == "suspected-sender" or _spellings(person) & released)
         }
+        self._guarded = {key_of(person) for person in people if person.role in PROTECTED_ROLES}
         self._name_rules = tuple(rule for rule in rules.withhold if rule.what == "name")
         self.protected_terms = _protected_terms(people, self._disclosed, rules)
         cleared = _cleared_terms(people, self._disclosed, self.protected_terms, rules)
@@ -96,6 +97,10 @@ class Protection:
     def is_disclosed(self, record: Record) -> bool:
         """Whether the record's sender may be shown."""
         return record.sender is not None and _sender_key(record) in self._disclosed
+
+    def is_guarded(self, record: Record) -> bool:
+        """Whether the record's sender is marked as protected, and not released by name."""
+        return _sender_key(record) in self._guarded and not self.is_disclosed(record)
 
     def is_shown(self, person: Participant) -> bool:
         """Whether a participant may be shown."""

@@ -15,13 +15,15 @@ The rules that this module enforces are:
     a text only blocks of pieces, where a `words` rule covers every mention.
   * `raw` is opened only for a court, by rule, and if nothing of the record is withheld; `span`
     only if nothing of its neighbours is withheld either.
-  * One sending is opened once, however many exports show it; a rule that names one sighting
-    means them all.
+  * One sending is opened once, however many exports show it, and once for each text where it was
+    edited or deleted; where files are opened, in an export that has the file.
+  * A rule that names one sighting means them all. A sending of which any sighting is withheld by
+    a rule, or shows a protected person as its sender, is withheld under all its names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -35,6 +37,7 @@ from guwah.report.material import ReadingMaterial, ReportMaterial
 from guwah.report.protection import Protection
 from guwah.report.redaction import visible_pieces
 from guwah.report.rules import PLACES, Rule, Rules
+from guwah.report.sightings import Sightings
 from guwah.report.tally import Tally
 from guwah.report.wording import _
 
@@ -127,34 +130,37 @@ class _Selector:
         self.protection = Protection(material.participants, rules, _(reasons.NAMED))
         self.tally = Tally()
         self.disclosed = self.withheld = self.repeated = 0
-        self._seen: set[str] = set()
-        self._siblings: dict[str | None, set[str]] = {}
-        for reading in material.readings:
-            for sending, record in zip(reading.sendings, reading.records, strict=True):
-                if sending is not None:
-                    self._siblings.setdefault(sending, set()).add(record.id)
         court = {"ordinal"} if material.audience == "court" else set()
         self._open = frozenset(_ALWAYS | court | rules.values("disclose", "field")) & set(PLACES)
         self._closed = {r.value: r.reason for r in rules.withhold if r.what == "field"}
+        self._sightings = Sightings(material, prefers_files="files" in self._open)
+        self._reasons = {
+            reading.index: [self._reason(reading, n) for n in range(len(reading.records))]
+            for reading in material.readings
+        }
+        for reading in material.readings:
+            for ordinal, reason in enumerate(self._reasons[reading.index]):
+                if reason is None:
+                    self._sightings.may_open(reading, ordinal)
 
     def reading(self, reading: ReadingMaterial) -> ReadingSelection:
         """Decide for one reading."""
         chosen: dict[int, tuple[RecordValues, Opening]] = {}
         whole: set[int] = set()
         for ordinal, record in enumerate(reading.records):
-            sending = reading.sendings[ordinal]
-            reason = self._withheld_whole(record, sending)
+            reason = self._reasons[reading.index][ordinal]
             if reason is not None:
                 self.withheld += 1
                 self.tally.add_record(reason)
-            elif sending is not None and sending in self._seen:
+            elif self._sightings.is_repeated(reading, ordinal):
                 self.repeated += 1
             else:
-                if sending is not None:
-                    self._seen.add(sending)
                 self.disclosed += 1
                 values = reading.values(ordinal)
-                opening, is_complete = self._opening(record, values)
+                is_sender_shown = isinstance(record, Record) and self._may_show_sender(
+                    record, self._sightings.of(reading, ordinal)
+                )
+                opening, is_complete = self._opening(values, is_sender_shown)
                 chosen[ordinal] = values, opening
                 if is_complete:
                     whole.add(ordinal)
@@ -166,26 +172,38 @@ class _Selector:
         self.tally.add_technical(_(reasons.TECHNICAL), len(chosen))
         return ReadingSelection(chosen, self._header(reading) if chosen else frozenset())
 
-    def _withheld_whole(self, record: Record | Anomaly, sending: str | None) -> str | None:
+    def _reason(self, reading: ReadingMaterial, ordinal: int) -> str | None:
         """The reason to withhold a whole record, or None if it is opened."""
-        ids = {sending, record.id} - {None} | self._siblings.get(sending, set())
+        record = reading.records[ordinal]
+        seen = self._sightings.of(reading, ordinal)
+        ids = self._sightings.ids(reading, ordinal)
         kind = "anomaly" if isinstance(record, Anomaly) else record.kind
         rule = self._matching(self.rules.withhold, ids, kind)
-        if rule is None and isinstance(record, Record):
-            rule = self.protection.name_rule(record)
+        for one in seen:
+            if rule is None and isinstance(one, Record):
+                rule = self.protection.name_rule(one)
         if rule is not None:
             return rule.reason
         if self._matching(self.rules.disclose, ids, kind) is not None:
             return None
         if isinstance(record, Anomaly):
             return _(reasons.UNREADABLE)
-        if record.sender is not None and not self.protection.is_disclosed(record):
+        if not self._may_show_sender(record, seen):
             return _(reasons.PROTECTED)
         if kind == "notice":
             return _(reasons.NOTICE)
         if record.sender is None and not self.protection.is_thread_disclosed(record.thread):
             return _(reasons.UNATTRIBUTED)
         return None
+
+    def _may_show_sender(self, record: Record, seen: Iterable[Record | Anomaly]) -> bool:
+        """Whether a record's sender is disclosed, or it has none, in all exports that show it."""
+        others = [one for one in seen if isinstance(one, Record) and one.sender is not None]
+        if any(self.protection.is_guarded(one) for one in others):
+            return False
+        if record.sender is not None:
+            return self.protection.is_disclosed(record)
+        return all(self.protection.is_disclosed(one) for one in others)
 
     def _matching(self, side: tuple[Rule, ...], ids: set[str | None], kind: str) -> Rule | None:
         return next(
@@ -198,13 +216,10 @@ class _Selector:
             None,
         )
 
-    def _opening(self, record: Record | Anomaly, values: RecordValues) -> tuple[Opening, bool]:
+    def _opening(self, values: RecordValues, is_sender_shown: bool) -> tuple[Opening, bool]:
         """What to open of a record, and whether nothing of its content is withheld."""
         places: set[str] = set()
         is_complete = True
-        is_person_shown = isinstance(record, Record) and (
-            record.sender is None or self.protection.is_disclosed(record)
-        )
         for place in PLACES:
             if place in _WHOLE_ONLY or place in ("text", "files"):
                 continue
@@ -213,7 +228,7 @@ class _Selector:
                 is_complete = is_complete and (is_absent or place == "ordinal")
                 continue
             reason = self._closed.get(place)
-            if reason is None and place in _PERSON and not is_person_shown:
+            if reason is None and place in _PERSON and not is_sender_shown:
                 reason = _(reasons.SENDER)
             reason = reason or self._objection(values, place)
             if reason is None:

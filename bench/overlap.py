@@ -1,0 +1,92 @@
+"""
+What it costs to add an export beside another of the same chat, and whether that is linear.
+
+Two phones export one chat: Android with minutes, iPhone with seconds, other names, two hours
+apart, each with a tenth of the messages deleted. Tables as in a vault, in an encrypted file.
+
+    python bench/overlap.py [MESSAGES …]        default: 25000 50000 100000
+"""
+
+from __future__ import annotations
+
+import io
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+from make_chat import PEOPLE, messages
+
+from guwah.casework import catalogue
+from guwah.casework.entering import add_reading
+from guwah.casework.joining import settle
+from guwah.evidence.record import Anomaly, Record
+from guwah.intake.contract import Member, Options
+from guwah.intake.whatsapp.reader import READER
+from guwah.vault.database import Connection, open_database
+
+OTHERS = ["Gülnar", "+90 532 555 01 77", "Xiaoming", "~ stranger", "Lindqvist", "Ayshe"]
+KEPT = 0.9
+
+
+def phones(count: int) -> tuple[str, str, int]:
+    """The exports of two phones, and how many messages they show together."""
+    pick = random.Random(12)
+    one, other, shown = io.StringIO(), io.StringIO(), 0
+    for at, sender, text in messages(count):
+        is_here, is_there = pick.random() < KEPT, pick.random() < KEPT
+        shown += is_here or is_there
+        if is_here:
+            one.write(f"{at:%d/%m/%Y, %H:%M} - {sender}: {text}\n")
+        if is_there:
+            later = at + timedelta(hours=2)
+            name = OTHERS[PEOPLE.index(sender)]
+            other.write(f"[{later.month}/{later.day}/{later:%y, %H:%M:%S}] {name}: {text}\n")
+    return one.getvalue(), other.getvalue(), shown
+
+
+def found(name: str, text: str) -> Iterator[Record | Anomaly]:
+    """What the reader finds."""
+    data = text.encode()
+    member = Member(name, None, io.BytesIO(data), len(data), name, id_prefix=f"{name}/1")
+    return READER.read(member, Options())
+
+
+def enter(db: Connection, name: str, text: str) -> tuple[float, float]:
+    """Enter one export; seconds for its rows, and for finding what is there already."""
+    start = time.process_time()
+    catalogue.add_item(db, name, {"name": name, "sha256": name.encode().hex().ljust(64, "0")[:64]})
+    more = {"first": catalogue.next_number(db), "reading": "r", "reader": "whatsapp"}
+    add_reading(db, name, more, found(name, text))
+    catalogue.set_state(db, settled=0)
+    db.commit()
+    between = time.process_time()
+    settle(db)
+    return between - start, time.process_time() - between
+
+
+def main() -> None:
+    """Run and print."""
+    counts = [int(word) for word in sys.argv[1:]] or [25_000, 50_000, 100_000]
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            db = open_database(Path(folder) / "case.db", "5a" * 32, "case.db")
+            catalogue.prepare(db)
+            one, other, shown = phones(count)
+            alone = enter(db, "one", one)
+            beside = enter(db, "other", other)
+            sendings = catalogue.count_sendings(db)
+            (records,) = db.execute("select count(*) from record").fetchone()
+            db.close()
+        print(f"{count:>9,} messages: {records:,} records, {sendings:,} sendings of {shown:,};"
+              f" alone {alone[0]:.1f} + {alone[1]:.1f} s, beside {beside[0]:.1f} + {beside[1]:.1f} s,"
+              f" {beside[1] / count * 1e6:.0f} µs a message to compare;"
+              f" peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MiB")  # fmt: skip
+
+
+if __name__ == "__main__":
+    main()
