@@ -29,7 +29,7 @@ from guwah.intake.imessage.message import (
 )
 from guwah.intake.notation.sqlite_account import Account
 from guwah.intake.notation.sqlite_joins import References
-from guwah.intake.notation.sqlite_reader import BOOKKEEPING, DatabaseReader
+from guwah.intake.notation.sqlite_reader import BOOKKEEPING, DatabaseReader, missing
 from guwah.intake.notation.sqlite_rows import Database, Row
 
 _OWN = frozenset(
@@ -62,7 +62,6 @@ class IMessageReader(DatabaseReader):
     def decisions(self, held: Database, member: Member) -> list[Decision]:
         """How the dates are written, and how many messages the database once had."""
         del member
-        found = []
         table = held.tables.get(MESSAGES)
         if table is None or "date" not in table.columns:
             return []
@@ -71,19 +70,8 @@ class IMessageReader(DatabaseReader):
             if isinstance(one, Row) and type(date := one.values["date"]) is int and date:
                 units["nanoseconds" if abs(date) >= 10**12 else "seconds"] += 1
         told = ", ".join(f"{count} in {unit}" for unit, count in units.items() if count)
-        found.append(Decision("what the dates are", told or "none", "by their size, since 2001"))
-        sequence = held.tables.get("sqlite_sequence")
-        for one in held.rows(sequence) if sequence is not None else ():
-            if isinstance(one, Row) and one.values.get("name") == MESSAGES:
-                highest, count = one.values.get("seq"), held.count(table)
-                if type(highest) is int and highest >= count:
-                    found.append(
-                        Decision(
-                            "messages missing", str(highest - count),
-                            f"{highest} row ids were given out, {count} rows are there",
-                        )
-                    )  # fmt: skip
-        return found
+        dates = Decision("what the dates are", told or "none", "by their size, since 2001")
+        return [dates, *missing(held, MESSAGES, "messages")]
 
 
 READER = IMessageReader()

@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from guwah.intake.contract import Decision, Found, Member, Options
 from guwah.intake.notation.sqlite_account import Account
 from guwah.intake.notation.sqlite_names import names_in
-from guwah.intake.notation.sqlite_rows import Database, database
+from guwah.intake.notation.sqlite_rows import Database, Row, database
 
 REASONS = frozenset(
     {
@@ -28,6 +29,47 @@ REASONS = frozenset(
 BOOKKEEPING = frozenset(
     {"sqlite_sequence", "sqlite_stat1", "sqlite_stat3", "sqlite_stat4", "android_metadata"}
 )
+CORE_DATA = frozenset({"Z_PRIMARYKEY", "Z_METADATA", "Z_MODELCACHE"})
+
+
+class Numbering(NamedTuple):
+    """Where a database keeps the highest row id that it gave out: a table and two columns."""
+
+    table: str
+    of: str
+    highest: str
+
+
+SQLITE = Numbering("sqlite_sequence", "name", "seq")
+APPLE = Numbering("Z_PRIMARYKEY", "Z_NAME", "Z_MAX")
+
+
+def missing(
+    held: Database, name: str, what: str, numbering: Numbering = SQLITE, key: str | None = None
+) -> list[Decision]:
+    """How many rows a table has lost, as far as the database says how many it once had.
+
+    Args:
+        held: The database.
+        name: The table.
+        what: What its rows are.
+        numbering: Where the highest row id stands.
+        key: What the table is called there; None if by its name.
+
+    Returns:
+        One decision for each number found.
+    """
+    table, numbers = held.tables.get(name), held.tables.get(numbering.table)
+    if table is None or numbers is None or not numbers.has_rowids:
+        return []
+    found = []
+    for one in held.rows(numbers):
+        if isinstance(one, Row) and one.values.get(numbering.of) == (key or name):
+            highest, count = one.values.get(numbering.highest), held.count(table)
+            if type(highest) is int and highest >= count:
+                evidence = f"{highest} row ids of '{name}' were given out, {count} rows are there"
+                found.append(Decision(f"{what} missing", str(highest - count), evidence))
+    return found
 
 
 class DatabaseReader:

@@ -19,8 +19,8 @@ from guwah.intake.contract import Decision, Found, Member, Options
 from guwah.intake.notation.sibling_files import SiblingFiles
 from guwah.intake.notation.sqlite_account import Account
 from guwah.intake.notation.sqlite_joins import References
-from guwah.intake.notation.sqlite_reader import BOOKKEEPING, DatabaseReader
-from guwah.intake.notation.sqlite_rows import Database, Row
+from guwah.intake.notation.sqlite_reader import BOOKKEEPING, DatabaseReader, missing
+from guwah.intake.notation.sqlite_rows import Database
 from guwah.intake.whatsapp_android import tables
 from guwah.intake.whatsapp_android.legacy import LegacyMessages
 from guwah.intake.whatsapp_android.message import Messages
@@ -74,18 +74,8 @@ class WhatsAppAndroidReader(DatabaseReader):
         found = [
             Decision("tables of messages", " and ".join(names) or "none", "the tables with rows")
         ]
-        sequence = held.tables.get("sqlite_sequence")
-        for one in held.rows(sequence) if sequence is not None else ():
-            if isinstance(one, Row) and one.values.get("name") in names:
-                highest, name = one.values.get("seq"), str(one.values["name"])
-                count = held.count(held.tables[name])
-                if type(highest) is int and highest >= count:
-                    found.append(
-                        Decision(
-                            "messages missing", str(highest - count),
-                            f"{highest} row ids of '{name}' were given out, {count} rows are there",
-                        )
-                    )  # fmt: skip
+        for name in names:
+            found += missing(held, name, "messages")
         return found
 
 

@@ -17,11 +17,15 @@ from collections.abc import Iterator
 from guwah.intake.contract import Decision, Found, Member, Options
 from guwah.intake.notation.sqlite_account import Account
 from guwah.intake.notation.sqlite_joins import References
-from guwah.intake.notation.sqlite_reader import BOOKKEEPING, DatabaseReader
-from guwah.intake.notation.sqlite_rows import Database, Row
+from guwah.intake.notation.sqlite_reader import (
+    APPLE,
+    BOOKKEEPING,
+    CORE_DATA,
+    DatabaseReader,
+    missing,
+)
+from guwah.intake.notation.sqlite_rows import Database
 from guwah.intake.whatsapp_ios import message, others
-
-_CORE_DATA = frozenset({"Z_PRIMARYKEY", "Z_METADATA", "Z_MODELCACHE"})
 
 
 class WhatsAppIosReader(DatabaseReader):
@@ -30,7 +34,7 @@ class WhatsAppIosReader(DatabaseReader):
     name = "whatsapp-ios"
     known_by = (frozenset({"ZWAMESSAGE", "ZWACHATSESSION"}), frozenset({"ZWACDCALLEVENT"}))
     evidence = frozenset({"ZWAMESSAGE", "ZWACDCALLEVENT", "ZWAGROUPMEMBERSCHANGE"})
-    declared = BOOKKEEPING | _CORE_DATA | {
+    declared = BOOKKEEPING | CORE_DATA | {
         "ZWACHATSESSION", "ZWAGROUPINFO", "ZWAGROUPMEMBER", "ZWAMEDIAITEM", "ZWAMESSAGEINFO",
         "ZWAPROFILEPUSHNAME", "ZWAAGGREGATECALLEVENT", "ZWACDCALLEVENTPARTICIPANT",
         "ZWAMESSAGEDATAITEM", "ZWACHATPUSHCONFIG",
@@ -54,21 +58,7 @@ class WhatsAppIosReader(DatabaseReader):
     def decisions(self, held: Database, member: Member) -> list[Decision]:
         """How many messages the database once had, as far as it says so."""
         del member
-        table = held.tables.get("Z_PRIMARYKEY")
-        messages = held.tables.get("ZWAMESSAGE")
-        if table is None or messages is None:
-            return []
-        for one in held.rows(table):
-            if isinstance(one, Row) and one.values.get("Z_NAME") == "WAMessage":
-                highest, count = one.values.get("Z_MAX"), held.count(messages)
-                if type(highest) is int:
-                    return [
-                        Decision(
-                            "messages missing", str(highest - count),
-                            f"{highest} row ids were given out, {count} rows are there",
-                        )
-                    ]  # fmt: skip
-        return []
+        return missing(held, message.MESSAGES, "messages", APPLE, "WAMessage")
 
 
 READER = WhatsAppIosReader()
