@@ -10,6 +10,7 @@ from guwah.intake.call_log.reader import READER as CALL_LOG
 from guwah.intake.contract import Reader
 from guwah.intake.discord import READER as DISCORD
 from guwah.intake.imessage.reader import READER as IMESSAGE
+from guwah.intake.ios_calls import READER as IOS_CALLS
 from guwah.intake.kakaotalk.reader import READER as KAKAOTALK
 from guwah.intake.line.reader import READER as LINE
 from guwah.intake.mail.eml import READER as EMAIL
@@ -50,6 +51,7 @@ READERS: tuple[Reader, ...] = (
     WHATSAPP_IOS,
     WHATSAPP_ANDROID,
     IMESSAGE,
+    IOS_CALLS,
     SIGNAL,
     TELEGRAM_HTML,
     SIGNAL_MARKDOWN,
