@@ -1,5 +1,5 @@
 """
-Memory does not grow with the file: ten mebibytes and a hundred, the peak within a tenth.
+Memory does not grow with the file: five mebibytes and fifty, the peak within a tenth.
 
 The long files are never made: a record of a valid file, with what stands between it and the next,
 is repeated by arithmetic.
@@ -23,7 +23,7 @@ from guwah.intake.frame.tiling import tiled
 from guwah.intake.readers import READERS
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
-SHORT, LONG = 10 << 20, 100 << 20
+SHORT, LONG = 5 << 20, 50 << 20
 ONE_RECORD = {"email"}  # a mail is one record: its own test says how it is read
 
 

@@ -64,3 +64,11 @@ def test_a_count_near_a_cap_of_whatsapp_is_told(count: int, is_near: bool) -> No
     """The app cuts off the oldest messages and says nothing of it."""
     text = "".join(f"[13/01/2025, 09:16:02] Sadir: {number}\n" for number in range(count))
     assert ("near-cap" in facts(text)) == is_near
+
+
+def test_a_count_that_the_file_contradicts_is_told() -> None:
+    """SMS Backup & Restore writes how many there are; somebody may have taken some out."""
+    row = '<sms protocol="0" address="+1" date="1700000000000" type="1" body="a" read="1" />'
+    for declared, is_told in ((2, False), (5, True)):
+        text = f"<?xml version='1.0' encoding='UTF-8'?>\n<smses count=\"{declared}\">\n{row}\n{row}\n</smses>"
+        assert ("declared-count" in facts(text)) == is_told

@@ -36,6 +36,7 @@ class SmsBackup:
 
     name = NAME
     version = 1
+    declares_count = True
     reasons = REASONS
     structure = STRUCTURE
     encodings = frozenset({"utf-16"})

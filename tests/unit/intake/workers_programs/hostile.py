@@ -57,7 +57,7 @@ class Hostile:
     def takes_slowly(self, member):
         held = []
         while True:
-            held.append(os.urandom(1 << 20))
+            held.append(bytearray(1 << 20))
         yield
 
     def loops(self, member):
