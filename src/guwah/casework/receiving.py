@@ -5,18 +5,22 @@ The rules of this module are:
   * One pass over the original: digest, encryption, temporary object, fsync; then acceptance.
   * An archive that is cut off, locked or dangerous is refused before acceptance, and nothing is
     kept of it; with `as_is` it is kept unread.
+  * An envelope (`inviting`) is opened first; each file in it is an item of its own.
   * The same bytes handed in again are logged as such and kept once.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from guwah.casework import catalogue
 from guwah.casework.comparing import gone
+from guwah.casework.inviting import open_envelope
 from guwah.casework.projecting import project
 from guwah.casework.reading import log_unread, read_item
 from guwah.errors import GuwahError, UsageError
@@ -25,6 +29,7 @@ from guwah.intake.frame.detection import reader_named
 from guwah.intake.frame.files import Found, everything_of
 from guwah.intake.frame.inspect import check, open_regular
 from guwah.intake.times import load_zone
+from guwah.intake.workers.nursery import sharing
 from guwah.vault.case import CaseVault
 
 
@@ -33,7 +38,8 @@ class Received:
     """What became of one file: its item, what was read, and what of it was new.
 
     `gone` counts messages that an earlier export of the same chat has and this one lacks;
-    `zone_unused` says that the same bytes were read before, with another zone or none.
+    `zone_unused` says that the same bytes were read before, with another zone or none;
+    `zone_told` is the zone to which the phone was set, where an envelope told it: a hint.
     """
 
     item: str
@@ -46,6 +52,17 @@ class Received:
     gone: int = 0
     again: bool = False
     zone_unused: bool = False
+    zone_told: str | None = None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """How files are to be received; as the arguments of `receive`."""
+
+    giver: str | None
+    options: Options
+    reader: str | None
+    as_is: bool
 
 
 def printable(name: str) -> str:
@@ -90,11 +107,9 @@ def receive(
         except GuwahError as error:
             yield error
             continue
-        for one in found:
-            try:
-                yield receive_one(case, one, giver, options, reader, as_is)
-            except GuwahError as error:
-                yield error
+        with sharing() if len(found) > 1 else nullcontext():
+            for one in found:
+                yield from _receive_file(case, one, _Asked(giver, options, reader, as_is))
 
 
 def files_at(path: Path) -> list[Found]:
@@ -118,35 +133,55 @@ def files_at(path: Path) -> list[Found]:
     return [replace(one, name=f"{own}/{one.name}" if own else one.name) for one in found]
 
 
-def receive_one(
-    case: CaseVault,
-    file: Found,
-    giver: str | None,
-    options: Options,
-    reader: str | None,
-    as_is: bool,
-) -> Received:
-    """Receive one file.
+def _receive_file(case: CaseVault, file: Found, asked: _Asked) -> Iterator[Received | GuwahError]:
+    """Receive one file; of an envelope, each file in it."""
+    try:
+        path = file.path
+        if not file.is_regular:
+            hint = "links are not followed; hand in the file itself"
+            raise UsageError("this is a link or a device, not a file", item=str(path), hint=hint)
+        if _is_inside(path, Path(case.vault_path)):
+            raise UsageError("is a part of the vault itself", item=str(path))
+        if asked.reader is not None:
+            reader_named(asked.reader)
+        with open_regular(path) as stream:
+            envelope = open_envelope(case, stream, file.name)
+            if envelope is None:
+                yield receive_one(case, stream, printable(file.name), asked)
+                return
+            for name, enclosed in envelope.files:
+                try:
+                    done = receive_one(case, enclosed, printable(name), asked)
+                    yield replace(done, zone_told=envelope.zone)
+                except GuwahError as error:
+                    yield error
+    except GuwahError as error:
+        yield error
+
+
+def receive_one(case: CaseVault, stream: BinaryIO, name: str, asked: _Asked) -> Received:
+    """Receive one original.
+
+    Args:
+        case: The opened case.
+        stream: Its bytes.
+        name: Its name.
+        asked: How.
+
+    Returns:
+        What became of it.
 
     Raises:
-        GuwahError: The file is refused; nothing of it is kept.
+        GuwahError: It is refused; nothing of it is kept.
     """
-    path, name = file.path, printable(file.name)
-    if not file.is_regular:
-        hint = "links are not followed; hand in the file itself"
-        raise UsageError("this is a link or a device, not a file", item=str(path), hint=hint)
-    if _is_inside(path, Path(case.vault_path)):
-        raise UsageError("is a part of the vault itself", item=str(path))
-    if reader is not None:
-        reader_named(reader)
-    with open_regular(path) as stream:
-        staged = case.stage(stream)
+    giver, options, reader = asked.giver, asked.options, asked.reader
+    staged = case.stage(stream)
     try:
         known = case.db.execute("select id from item where sha256 = ?", (staged.sha256,)).fetchone()
         if known:
             case.discard(staged)
             return _again(case, known[0], name, giver, options.zone)
-        if not as_is:
+        if not asked.as_is:
             with staged.open() as source:
                 check(source, name)
     except GuwahError:
@@ -157,7 +192,7 @@ def receive_one(
         "sha256": staged.sha256.hex(), "size": staged.size, "zone": options.zone,
     }  # fmt: skip
     case.accept(staged, more)
-    if as_is:
+    if asked.as_is:
         log_unread(case, staged.item, "as-is")
         project(case)
         return Received(staged.item, name, None, 0, 0, 0, 0)

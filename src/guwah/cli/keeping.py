@@ -227,6 +227,7 @@ def receive(
 
     giver = value_or_stdin(giver, "handed in by")
     codes, items = [], []
+    told_zones: set[str] = set()
     with opened_vault() as vault:
         for one in vault.receive(paths, case_name, giver=giver, **given):
             if isinstance(one, GuwahError):
@@ -237,6 +238,10 @@ def receive(
             codes.append(3 if one.anomalies else 0)
             if not as_json:
                 _tell(one)
+                if one.zone_told and one.zone_told not in told_zones:
+                    told_zones.add(one.zone_told)
+                    say(_("hint: the phone was set to the zone {zone}; if it is right: --zone {zone}").format(
+                        zone=escape_terminal(one.zone_told)))  # fmt: skip
         if as_json:
             put_json({"items": [_as_json(one) for one in items],
                       "checkpoint": head(vault.case(case_name))})  # fmt: skip
