@@ -218,7 +218,7 @@ def test_it_is_known_by_its_tables() -> None:
 def test_sample_bodies_give_their_texts(samples: Path, name: str, text: str) -> None:
     """Archives of a real Mac."""
     body = body_of((samples / SAMPLES / "streamtyped" / name).read_bytes())
-    assert body is not None and body.text == text and not body.repaired
+    assert body is not None and body.text == text and not body.repaired and body.parts is not None
     if name == "MultiPart":
         assert [one["units"] for one in body.parts] == [1, 6, 1, 7, 1, 6]
         files = [one["attributes"].get("__kIMFileTransferGUIDAttributeName") for one in body.parts]
@@ -257,6 +257,9 @@ def test_sample_edits_give_every_wording(samples: Path) -> None:
         b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x01@\x92", b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x01@\x85",
         b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x01@\x84\x84\x82\xff\xff\xff\x7f",
         b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x0b[999999999c]",
+        b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x02ii\x01\x02",
+        b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x01@\x84" + b"\x84\x84\x01A\x00" * 40 + b"\x85\x86",
+        b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x01@\x84\x84\x84\x01A\x00\x85\x84\x00" + b"\x94" * 200_000,
     ],
 )  # fmt: skip
 def test_hostile_archives_are_refused(blob: bytes) -> None:
@@ -264,6 +267,33 @@ def test_hostile_archives_are_refused(blob: bytes) -> None:
     with pytest.raises(Unreadable):
         root_of(blob)
     assert body_of(blob) is None
+
+
+def text_with_link(text: bytes, link: bytes, more: bytes = b"") -> bytes:
+    """An archive of a text with one part and one attribute."""
+
+    def counted(raw: bytes) -> bytes:
+        return b"\x81" + len(raw).to_bytes(2, "little") + raw
+
+    return (
+        b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x01@\x84\x84\x84\x12NSAttributedString\x00"
+        b"\x84\x84\x08NSObject\x00\x85\x92\x84\x84\x84\x08NSString\x01\x94\x84\x01+"
+        + counted(text) + b"\x86\x84\x02iI\x01" + bytes([len(text)])
+        + b"\x92\x84\x84\x84\x0cNSDictionary\x00\x94\x84\x01i\x01\x92\x84\x96\x96\x04link\x86"
+        b"\x92\x84\x96\x96" + counted(link) + b"\x86\x86" + more + b"\x86"
+    )  # fmt: skip
+
+
+def test_what_is_named_many_times_is_not_told_many_times() -> None:
+    """The text stays; parts and wordings that grow beyond the blob are not told."""
+    body = body_of(text_with_link(b"salam", b"x" * 10_000))
+    assert body is not None and body.parts is not None
+    assert body.parts[0]["attributes"] == {"link": "x" * 10_000}
+    body = body_of(text_with_link(b"salam", b"x" * 10_000, b"\x97\x01\x05" * 1_000))
+    assert body is not None and body.text == "salam" and body.parts is None
+    version = {"t": text_with_link(b"y" * 100, b"x" * 10_000), "d": 690513474.0}
+    assert edits_of({"ec": {"0": [version] * 50}})["0"][49]["text"] == "y" * 100
+    assert edits_of({"ec": {"0": [version] * 500}}) == {}
 
 
 def test_property_lists_that_are_none_tell_nothing() -> None:

@@ -7,6 +7,7 @@ The rules of this module are:
   * A text is exactly the archive's string; U+FFFC stands where an attachment stands.
   * Lengths of parts count UTF-16 units, as Apple counts them.
   * A blob that is not understood tells nothing and stays as it is.
+  * Archives and property lists can name one thing many times: what is told of one has a limit.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _PLAIN_ATTRIBUTES = frozenset(
     {"__kIMMessagePartAttributeName", "__kIMBaseWritingDirectionAttributeName"}
 )
 _PLIST_BYTES = 1 << 20
-_MOST_VERSIONS = 1_000
+_MOST_TOLD = 4 << 20
+_EACH = 32
 _MOST_STRINGS = 100
 _STRING_CHARACTERS = 2_000
 _PLIST_ERRORS = (
@@ -31,27 +33,29 @@ _PLIST_ERRORS = (
 
 
 class Body(NamedTuple):
-    """A text, whether it had to be repaired, and its parts where they say more than the text."""
+    """A text, whether it had to be repaired, and its parts where they say more than the text.
+
+    Attributes:
+        text: The text.
+        repaired: Its bytes were not all valid.
+        parts: None if they say too much.
+    """
 
     text: str
     repaired: bool
-    parts: list[dict[str, Any]]
+    parts: list[dict[str, Any]] | None
 
 
 def body_of(blob: object) -> Body | None:
     """The text that an archive holds; None if this is no archive of a text."""
-    if type(blob) is not bytes:
+    root = _root(blob)
+    told = _string_of(root)
+    if root is None or told is None:
         return None
     try:
-        root = root_of(blob)
+        return Body(*told, _Parts().of(root.groups[1:]))
     except Unreadable:
-        return None
-    if not root.is_a("NSAttributedString"):
-        return None
-    told = _string(root.groups[0][0]) if root.groups and root.groups[0] else None
-    if told is None:
-        return None
-    return Body(*told, _parts(root.groups[1:]))
+        return Body(*told, None)
 
 
 def summary_of(blob: object) -> dict[str, Any]:
@@ -72,16 +76,20 @@ def edits_of(summary: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
         summary: As `summary_of` gives it.
 
     Returns:
-        Part to versions: `text`, `written` and `reading` of the time.
+        Part to versions: `text`, `written` and `reading` of the time. Empty if they are more than
+        one list can hold that names none of them twice.
     """
     edited = summary.get("ec")
-    found: dict[str, list[dict[str, Any]]] = {}
     if not isinstance(edited, dict):
-        return found
-    for part, versions in edited.items():
-        if isinstance(part, str) and isinstance(versions, list):
-            found[part] = [_version(one) for one in versions[:_MOST_VERSIONS]]
-    return found
+        return {}
+    parts = {
+        part: versions
+        for part, versions in edited.items()
+        if isinstance(part, str) and isinstance(versions, list)
+    }
+    if sum(_size(one) for versions in parts.values() for one in versions) > _PLIST_BYTES:
+        return {}
+    return {part: [_version(one) for one in versions] for part, versions in parts.items()}
 
 
 def retracted_of(summary: dict[str, Any]) -> list[int]:
@@ -103,14 +111,35 @@ def strings_of(payload: object) -> list[str]:
     return found[:_MOST_STRINGS]
 
 
+def _root(blob: object) -> Instance | None:
+    if type(blob) is not bytes:
+        return None
+    try:
+        root = root_of(blob)
+    except Unreadable:
+        return None
+    return root if root.is_a("NSAttributedString") else None
+
+
+def _string_of(root: Instance | None) -> tuple[str, bool] | None:
+    """The text of an archive, and whether it had to be repaired."""
+    return _string(root.groups[0][0]) if root and root.groups and root.groups[0] else None
+
+
+def _size(version: object) -> int:
+    told = (version.get("t"), version.get("bcg")) if isinstance(version, dict) else ()
+    return 2 + sum(len(one) for one in told if isinstance(one, bytes | str))
+
+
 def _version(one: object) -> dict[str, Any]:
     told: dict[str, Any] = {}
     if isinstance(one, dict):
-        body = body_of(one.get("t"))
-        told["text"] = body.text if body is not None else None
-        if body is None and isinstance(one.get("t"), bytes):
+        text = _string_of(_root(one.get("t")))
+        told["text"] = text[0] if text is not None else None
+        if text is None and isinstance(one.get("t"), bytes):
             told["unread"] = plain(one["t"])
-        sent = sent_at(one.get("d"), APPLE_EPOCH)
+        date = one.get("d")
+        sent = sent_at(date, APPLE_EPOCH) if isinstance(date, int | float) else None
         if sent is not None:
             told["written"] = sent.written
             told["reading"] = sent.readings[0] if sent.readings else None
@@ -119,12 +148,18 @@ def _version(one: object) -> dict[str, Any]:
     return told
 
 
-def _string(one: object) -> tuple[str, bool] | None:
-    """The characters of a string object, and whether they had to be repaired."""
+def _raw_string(one: object) -> bytes | None:
+    """The bytes of a string object."""
     if not isinstance(one, Instance) or not one.is_a("NSString"):
         return None
     raw = one.groups[0][0] if one.groups and one.groups[0] else None
-    if type(raw) is not bytes:
+    return raw if type(raw) is bytes else None
+
+
+def _string(one: object) -> tuple[str, bool] | None:
+    """The characters of a string object, and whether they had to be repaired."""
+    raw = _raw_string(one)
+    if raw is None:
         return None
     try:
         return raw.decode(), False
@@ -132,52 +167,69 @@ def _string(one: object) -> tuple[str, bool] | None:
         return raw.decode("utf-8", "replace"), True
 
 
-def _parts(groups: list[list[Any]]) -> list[dict[str, Any]]:
-    """The runs of the text with their attributes; nothing if they say no more than the text."""
-    known: list[dict[str, Any]] = []
-    found: list[dict[str, Any]] = []
-    number = 0
-    for group in groups:
-        if len(group) == 2 and all(type(one) is int for one in group):
-            number = group[0]
-            if number <= len(known):
-                found.append({"units": group[1], "attributes": _attributes_at(known, number)})
-            else:
-                found.append({"units": group[1], "attributes": {}})
-        elif len(group) == 1 and isinstance(group[0], Instance) and found:
-            known.append(_dictionary(group[0]))
-            found[-1]["attributes"] = known[-1]
-    is_plain = len(found) < 2 and all(set(one["attributes"]) <= _PLAIN_ATTRIBUTES for one in found)
-    return [] if is_plain else found
+class _Parts:
+    """The runs of one text with their attributes."""
 
+    def __init__(self) -> None:
+        self._left = _MOST_TOLD
 
-def _attributes_at(known: list[dict[str, Any]], number: int) -> dict[str, Any]:
-    return known[number - 1] if 0 < number <= len(known) else {}
+    def of(self, groups: list[list[Any]]) -> list[dict[str, Any]]:
+        """The runs; none if they say no more than the text.
 
+        Raises:
+            Unreadable: They say too much.
+        """
+        known: list[tuple[dict[str, Any], int]] = []
+        found: list[dict[str, Any]] = []
+        for group in groups:
+            if len(group) == 2 and all(type(one) is int for one in group):
+                number, units = group
+                attributes, size = known[number - 1] if 0 < number <= len(known) else ({}, 0)
+                self._take(size)
+                found.append({"units": units, "attributes": attributes})
+            elif len(group) == 1 and isinstance(group[0], Instance) and found:
+                before = self._left
+                attributes = self._dictionary(group[0])
+                known.append((attributes, before - self._left))
+                found[-1]["attributes"] = attributes
+        is_plain = len(found) < 2 and all(
+            set(one["attributes"]) <= _PLAIN_ATTRIBUTES for one in found
+        )
+        return [] if is_plain else found
 
-def _dictionary(one: Instance) -> dict[str, Any]:
-    """The attributes of a run, by name."""
-    if not one.is_a("NSDictionary"):
-        return {}
-    values = [group[0] for group in one.groups[1:] if len(group) == 1]
-    found: dict[str, Any] = {}
-    for key, value in zip(values[::2], values[1::2], strict=False):
-        told = _string(key)
-        if told is not None:
-            found[told[0]] = _value(value)
-    return found
+    def _take(self, size: int) -> None:
+        self._left -= size + _EACH
+        if self._left < 0:
+            raise Unreadable("too much is told")
 
+    def _text(self, one: object) -> str | None:
+        self._take(len(_raw_string(one) or b""))
+        told = _string(one)
+        return told[0] if told is not None else None
 
-def _value(one: object) -> Any:
-    """An attribute that is text, a number, an address or bytes; else the name of its class."""
-    if not isinstance(one, Instance):
-        return plain(one)
-    told = _string(one)
-    if told is not None:
-        return told[0]
-    flat = [value for group in one.groups for value in group]
-    if one.is_a("NSURL") and flat and (told := _string(flat[-1])) is not None:
-        return told[0]
-    if (one.is_a("NSNumber") or one.is_a("NSData")) and flat and not isinstance(flat[-1], Instance):
-        return plain(flat[-1])
-    return {"class": one.classes[0] if one.classes else None}
+    def _dictionary(self, one: Instance) -> dict[str, Any]:
+        """The attributes of a run, by name."""
+        if not one.is_a("NSDictionary"):
+            return {}
+        values = [group[0] for group in one.groups[1:] if len(group) == 1]
+        found: dict[str, Any] = {}
+        for key, value in zip(values[::2], values[1::2], strict=False):
+            name = self._text(key)
+            if name is not None:
+                found[name] = self._value(value)
+        return found
+
+    def _value(self, one: object) -> Any:
+        """An attribute that is text, a number, an address or bytes; else the name of its class."""
+        if not isinstance(one, Instance):
+            return plain(one)
+        text = self._text(one)
+        if text is not None:
+            return text
+        last = one.groups[-1][-1] if one.groups and one.groups[-1] else None
+        if one.is_a("NSURL") and (text := self._text(last)) is not None:
+            return text
+        is_plain = one.is_a("NSNumber") or one.is_a("NSData")
+        if is_plain and last is not None and not isinstance(last, Instance):
+            return plain(last)
+        return {"class": one.classes[0] if one.classes else None}

@@ -96,7 +96,7 @@ class Messages:
         if row.repaired or (archive is not None and archive.repaired):
             marks.add("repaired")
         own = columns(values, _TOLD)
-        if archive is None:
+        if archive is None or archive.parts is None:
             own |= columns({"attributedBody": values.get("attributedBody")})
         for name, kind_of_value in (("is_from_me", int), ("text", str)):
             if type(values.get(name)) is kind_of_value:
@@ -130,7 +130,7 @@ class Messages:
             told["parts"] = archive.parts or None
             if type(values.get("text")) is str and values["text"] != archive.text:
                 told["text_in_attributedBody"] = archive.text
-        elif values.get("attributedBody") is not None:
+        if values.get("attributedBody") is not None and (archive is None or archive.parts is None):
             told["unread"] = "attributedBody"
         return {name: value for name, value in told.items() if value is not None}
 

@@ -58,11 +58,10 @@ def root_of(data: bytes) -> Instance:
     Raises:
         Unreadable: It is none, or holds something that is not known.
     """
-    stream = _Stream(data)
-    (root,) = stream.group(0) or [None]
-    if not isinstance(root, Instance):
+    found = _Stream(data).group(0)
+    if len(found) != 1 or not isinstance(found[0], Instance):
         raise Unreadable("no object")
-    return root
+    return found[0]
 
 
 class _Stream:
@@ -78,8 +77,9 @@ class _Stream:
 
     def group(self, depth: int) -> list[Any]:
         """A group of values with its type in front."""
+        self._left -= 1
         encoding = self._shared()
-        if encoding is None:
+        if encoding is None or self._left < 0:
             raise Unreadable("a value without a type")
         text = encoding.decode("ascii", "replace")
         array = _ARRAY.fullmatch(text)
@@ -125,7 +125,7 @@ class _Stream:
         """The names of a class and of those above it."""
         names: list[str] = []
         made: list[int] = []
-        for _ in range(_DEEPEST):
+        while len(names) <= _DEEPEST:
             tag = self._byte()
             if tag == _NIL:
                 break
@@ -137,7 +137,7 @@ class _Stream:
             made.append(len(self._objects))
             self._objects.append(None)
             names.append(name.decode("utf-8", "replace"))
-        else:
+        if len(names) > _DEEPEST:
             raise Unreadable("too many classes")
         for number, place in enumerate(made):
             self._objects[place] = _Class(tuple(names[number:]))
