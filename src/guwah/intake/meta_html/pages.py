@@ -51,6 +51,7 @@ _MOST_FRAMES = 256
 _CONTAINERS = frozenset({"div", "section", "li", "tr", "article"})
 _MEDIA = frozenset({"img", "video", "audio", "source"})
 _SPACE = b" \t\r\n\f"
+_BLANK = regex.compile(rb"(?:[ \t\r\n\f]|\xef\xbb\xbf|\xe2\x80[\x8e\x8f])*+")
 
 
 class Place(NamedTuple):
@@ -142,7 +143,7 @@ def _threads(cursor: Cursor) -> Iterator[Place]:
             if depth == 0 and start >= 0:
                 yield Place("message", start, last)
                 start = -1
-        if start >= 0 and (kind != "text" or _tag(cursor, at, end).strip(_SPACE)):
+        if start >= 0 and (kind != "text" or not _BLANK.fullmatch(_tag(cursor, at, end))):
             last = end
     if start >= 0:
         yield Place("open", start, cursor.size)

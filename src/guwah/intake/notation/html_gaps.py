@@ -49,6 +49,8 @@ def structure(*known: tuple[bytes, bytes], texts: tuple[bytes, ...] = ()) -> Str
             opens so and goes on otherwise is no structure, not even its tag.
         texts: Patterns of how whole text nodes begin that are known wherever they stand.
 
+    White space, byte-order marks and marks of direction are no text.
+
     Returns:
         Two patterns `(?:token)*`. Where no block ends within a token, `whole` is used; a gap
         that is longer than a block has only `bare`, so that nothing can be cut in two.
@@ -57,7 +59,7 @@ def structure(*known: tuple[bytes, bytes], texts: tuple[bytes, ...] = ()) -> Str
     openings = b"|".join(opening for opening, _ in known)
     bare = [
         rb"[ \t\r\n\f]++",
-        rb"\xef\xbb\xbf",
+        rb"\xef\xbb\xbf|\xe2\x80[\x8e\x8f]",
         rb"(?i:<!doctype[ \t\r\n]++html[^<>]{0,1024}+>)",
         rb"(?!" + openings + rb")</?[A-Za-z]" + _INSIDE,
     ]
