@@ -3,10 +3,10 @@ PY := .venv/bin/python
 GUWAH := .venv/bin/guwah
 BUILD_ENV := PIP_DISABLE_PIP_VERSION_CHECK=1
 
-.PHONY: help demo test check lint torture bench fuzz vectors examples lock clean
+.PHONY: help demo test check lint torture bench bench-accuracy fuzz vectors examples lock clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 .venv/.run: $(shell find src -name '*.py') requirements/run.lock pyproject.toml tools/setup.sh
 	@tools/setup.sh run
@@ -35,10 +35,14 @@ torture: .venv/.dev ## kill -9 at a thousand random moments
 bench: .venv/.dev ## ratios against peers and limits
 	$(PY) bench/run.py
 
+bench-accuracy: .venv/.dev ## messages read right, beside peers, on the shared samples
+	$(PY) bench/accuracy.py
+
 fuzz: .venv/.dev ## long property tests of every parser
 	GUWAH_FUZZ=1 $(PY) -m pytest tests/contracts tests/properties tests/fuzz
-	@$(PY) -c 'import atheris' 2>/dev/null && for t in json note entry rules telegram whatsapp zip report; do \
-	  $(PY) tests/fuzz/run.py $$t $${SECONDS_EACH:-120} || exit 1; done || echo "fuzz: atheris is not installed; pip install atheris adds coverage-guided runs"
+	@if $(PY) -c 'import atheris' 2>/dev/null; then for t in $$($(PY) tests/fuzz/run.py --list); do \
+	  echo "fuzz: $$t"; $(PY) tests/fuzz/run.py $$t $${RUNS:-20000} >/dev/null 2>&1; ls tests/fuzz/found/$$t | grep . && exit 1; done; \
+	  echo "fuzz: nothing found"; else echo "fuzz: atheris is not installed; pip install atheris adds coverage-guided runs"; fi
 
 vectors: .venv/.dev ## make tests/vectors again
 	$(PY) tests/vectors/make_vectors.py

@@ -6,14 +6,15 @@ line: a line that its file's pattern matches begins a message, every other line 
 before. JSON is read by the standard library. `facts.json` holds what a person found by reading the
 files: how many messages and notices there are, on how many the file leaves day and month open, and
 the times of single lines. `digest` there is the SHA-256 of all rows (line, sender, times, text), taken
-once the rows had been read by eye beside the file; no text of a sample stands in this project.
+once they met those facts; no text of a sample stands in this project.
 
 The rules are:
   * `times` holds each wall-clock time that the file itself allows. Day and month are settled by a
     number above 12 under the same header, by a dated media name, or by an order in which the other
-    reading leaps back; never by separator or language. A four-digit number is the year; where none
-    stands there, the year is the last of the three, but in `lorem.txt` that is settled by order.
-  * A line without a name and a colon is a notice and has no sender.
+    reading leaps back; never by separator or language. A four-digit number is the year, and if it is
+    the first, the month follows it; where there is none, the year is the last of the three.
+  * A line without a name and a colon is a notice and has no sender. Where a name stands before the
+    app's own sentence on encryption (two lines), both the name and no sender are true.
   * The text is all that follows `NAME: `, up to the line end before the next header.
   * Times of JSON are the epoch, in UTC, where there is one.
 
@@ -122,6 +123,11 @@ WHATSAPP: dict[str, Headers] = {
     MINER + "test/whatsapp/test_mmddyyyy_12hrs.txt": ((SLASH + ", " + HM + HALF + " - ", "mdy"),),
     MLOMB + "whatsapp/2A_5M.txt": ((SLASH + ", " + HM + " - ", "?"),),
     MLOMB + "whatsapp/4A_11M.txt": ((SLASH + ", " + HM + " - ", "?"),),
+}
+# Lines on which a name stands before a sentence that the app itself writes: either may be the sender.
+APP_WROTE = {
+    PARSER + "asian-ampm-format-test.txt": (1,),
+    STK + "chats/whatsapp/pokemon.txt": (1,),
 }
 SIGNAL: dict[str, Headers] = {
     MINER + "test/signal/test_export.txt": ((r"\[" + DASH + ", " + HM + r"\] ", "ymd"),),
@@ -261,7 +267,10 @@ def rows_of(samples: Path, name: str) -> list[Row]:
     text = path_of(samples, name).read_bytes().decode()
     headers = WHATSAPP.get(name) or SIGNAL.get(name)
     if headers:
-        return lines_to_rows(text, headers)
+        rows = lines_to_rows(text, headers)
+        for row in rows:
+            row.senders += [None] if row.line in APP_WROTE.get(name, ()) else []
+        return rows
     told = json.loads(text)
     return telegram_rows(told) if JSON[name] == "telegram" else meta_rows(told)
 
