@@ -5,6 +5,7 @@ A crash is anything but the project's own errors; a hang is more than a second f
 process may never hold more than 256 MiB. The input that did it stays under `tests/fuzz/found/`.
 
 usage: run.py TARGET [RUNS]
+       run.py --list
 """
 
 from __future__ import annotations
@@ -43,4 +44,9 @@ def main(name: str, runs: str = "20000") -> None:
 if __name__ == "__main__":
     if len(sys.argv) < 2:
         sys.exit(__doc__)
+    if sys.argv[1] == "--list":
+        from fuzz.targets import TARGETS
+
+        print(*TARGETS)
+        sys.exit()
     main(*sys.argv[1:3])
