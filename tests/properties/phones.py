@@ -141,7 +141,9 @@ class Folder:
     def __post_init__(self) -> None:
         catalogue.prepare(self.db)
 
-    def add(self, item: str, found: Sequence[Record | Anomaly], *, then_settle: bool = True) -> None:
+    def add(
+        self, item: str, found: Sequence[Record | Anomaly], *, then_settle: bool = True
+    ) -> None:
         """Enter an export; its digest follows from its name."""
         catalogue.add_item(
             self.db, item, {"name": item, "sha256": item.encode().hex().ljust(64, "0")[:64]}

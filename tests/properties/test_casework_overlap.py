@@ -35,7 +35,9 @@ def chats(draw: st.DrawFn, people: int) -> list[Event]:
             text = draw(st.sampled_from(SHORT))
         later = {"edited": f"{text}, or not", "withdrawn": ""}.get(kind)
         if later is not None or kind in ("file", "missed", "added", "left"):
-            second += 180 - second % 60  # alone in its minute: else nobody could tell which is which
+            second += (
+                180 - second % 60
+            )  # alone in its minute: else nobody could tell which is which
         told = "text" if kind in ("short", "twins", "edited", "withdrawn") else kind
         events.append(Event(second, sender, told, text, later))
         if kind == "twins":
@@ -121,7 +123,9 @@ def test_the_order_of_arrival_changes_nothing(
     situation: tuple[list[Event], list[Phone], str], at_once: bool
 ) -> None:
     """Any order, one by one or all before the tables are settled: the same sendings."""
-    found = {name: read(name.split("/")[1], text) for name, (text, _) in files_of(situation).items()}
+    found = {
+        name: read(name.split("/")[1], text) for name, (text, _) in files_of(situation).items()
+    }
     results = []
     for order in permutations(found):
         folder = Folder()
@@ -129,6 +133,62 @@ def test_the_order_of_arrival_changes_nothing(
             folder.add(name, found[name], then_settle=not at_once or name == order[-1])
         results.append(folder.sendings())
     assert all(one == results[0] for one in results)
+
+
+@st.composite
+def thin_situations(draw: st.DrawFn) -> tuple[list[Event], list[Phone], str]:
+    """Chats with hardly a text that occurs once, phones that lack half and begin anywhere."""
+    people = draw(st.integers(1, 3))
+    events: list[Event] = []
+    second = draw(st.integers(0, 86_400))
+    for number in range(draw(st.integers(3, 40))):
+        second += draw(st.sampled_from((0, 1, 20, 61, 900, 3600, 86_400)))
+        text = draw(st.sampled_from((*SHORT, "we wait at the station", "bring the passport please",
+                                     f"only once, number {number}")))  # fmt: skip
+        later = draw(st.sampled_from((None, None, None, None, "", f"{text} or not")))
+        kind = draw(
+            st.sampled_from(("text", "text", "text", "text", "file", "missed", "added", "left"))
+        )
+        sender = draw(st.integers(0, people - 1))
+        events.append(Event(second, sender, kind, text, later if kind == "text" else None))
+    found = []
+    for number, names in enumerate(NAMES):
+        gone = frozenset(draw(st.sets(st.integers(0, len(events) - 1), max_size=len(events) // 2)))
+        begins, ends = sorted(draw(st.tuples(st.integers(0, second), st.integers(0, second + 1))))
+        found.append(
+            Phone(
+                draw(st.sampled_from((*ANDROID, *IOS))), "en", 15 * draw(st.integers(-4, 4)),
+                names[:people], f"chat {number}", draw(st.booleans()), draw(st.booleans()), gone,
+                draw(st.sampled_from((0, begins))), draw(st.sampled_from((1 << 60, ends + 1))),
+            )
+        )  # fmt: skip
+    return events, found, draw(st.sampled_from(("2025-01-03", "2025-03-20")))
+
+
+@settings(max_examples=150)
+@given(thin_situations())
+def test_nothing_is_joined_on_too_little(
+    situation: tuple[list[Event], list[Phone], str],
+) -> None:
+    """Whatever is missing, no sending holds messages of two senders, two minutes or two texts."""
+    events = situation[0]
+    folder = Folder()
+    told = {}
+    for name, (text, shown) in files_of(situation).items():
+        found = read(name.split("/")[1], text)
+        if len(found) == len(shown):
+            told[name] = shown
+            folder.add(name, found)
+    for sending in folder.sendings():
+        numbers = [told[item][ordinal] for item, ordinal in sending]
+        assert len({alike(events[number])[:2] for number in numbers}) == 1, sending
+        if not any(events[number].later is not None for number in numbers):
+            assert len({_said(events[number]) for number in numbers}) == 1, sending
+        assert len({item for item, _ in sending}) == len(sending)
+
+
+def _said(event: Event) -> str:
+    return event.text if event.kind == "text" else event.kind
 
 
 def test_the_strategy_makes_what_it_promises() -> None:

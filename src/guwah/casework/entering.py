@@ -51,6 +51,7 @@ def equal_key(record: Record) -> bytes:
     """Sixteen bytes, equal for records that are equal in every value; kept sealed only."""
     sender, sent = record.sender, record.sent
     parts = (
+        family_of(record.reader),
         thread_key(record.thread),
         record.kind,
         (sender.handle or sender.name) if sender else None,

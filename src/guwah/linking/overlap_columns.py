@@ -9,6 +9,8 @@ The rules of this module are:
   * Where two exports have the same ids, an id decides: equal ids join, other ids part.
   * A file goes first with the file of its name, then with one of its kind and caption, then with
     a place where a file was left out.
+  * What the app says is compared by its kind where exports show as many of it in that minute, else
+    by its words: one was added, another too, and an export may lack either.
   * If exports show different numbers of files in one minute, which is which cannot be told: such
     a column is `loose`.
   * Work is linear in the lines: a column is looked for a bounded number of places ahead.
@@ -92,6 +94,11 @@ class Terms:
         who = placed.line.who
         return who if who == NOBODY else self.persons[placed.strand][who]
 
+    def may_call(self, one: Placed, other: Placed) -> bool:
+        """Whether two lines that are alike can be of one sender, where an app may not say it."""
+        persons = self.person(one), self.person(other)
+        return persons[0] == persons[1] or NOBODY in persons
+
     def may_be_one(self, one: Placed, other: Placed) -> bool:
         """Whether times and ids of two lines allow that they are one message."""
         space = self.spaces[one.strand]
@@ -135,14 +142,16 @@ def columns_of(batch: Sequence[Placed], terms: Terms) -> list[tuple[Key, Column]
     for key, members in buckets.items():
         if key[0] == Sort.MEDIA:
             columns = _files(members, terms)
+        elif key[0] == Sort.NOTICE:
+            columns = _notices(members, terms)
         else:
-            columns = _fit(members, terms, lambda _one, _other: True)
+            columns = _fit(members, terms, terms.may_call)
         found += [(key, column) for column in columns]
     return found
 
 
 def _fit(
-    members: Sequence[Placed], terms: Terms, agrees: Callable[[Line, Line], bool]
+    members: Sequence[Placed], terms: Terms, agrees: Callable[[Placed, Placed], bool]
 ) -> list[Column]:
     """First fit: exact times before minutes, each in the order of its export."""
     columns: list[Column] = []
@@ -157,7 +166,7 @@ def _fit(
             column = columns[number]
             if (
                 export not in column.exports
-                and agrees(column.first.line, placed.line)
+                and agrees(column.first, placed)
                 and all(terms.may_be_one(one, placed) for one in column.placed)
             ):
                 chosen = number
@@ -192,7 +201,7 @@ def _files(members: Sequence[Placed], terms: Terms) -> list[Column]:
         kept: list[Column] = []
         for column in columns:
             for other in kept:
-                if agrees(other.first.line, column.first.line) and terms.may_join(other, column):
+                if agrees(other.first, column.first) and terms.may_join(other, column):
                     other.absorb(column)
                     other.loose = other.loose or (is_loose and not column.first.line.detail)
                     break
@@ -202,16 +211,40 @@ def _files(members: Sequence[Placed], terms: Terms) -> list[Column]:
     return columns
 
 
-def _is_same_file(one: Line, other: Line) -> bool:
-    return (one.name, one.family, one.detail) == (other.name, other.family, other.detail)
+def _notices(members: Sequence[Placed], terms: Terms) -> list[Column]:
+    """Columns of what the app says: by its words, or, from exports that show as many of one kind,
+    in their order, in whatever language."""
+    shown = Counter(terms.exports[placed.strand] for placed in members)
+    columns: list[Column] = []
+    for number in sorted(set(shown.values())):
+        same = [placed for placed in members if shown[terms.exports[placed.strand]] == number]
+        for column in _fit(same, terms, lambda _one, _other: True):
+            for other in columns[:AHEAD]:
+                if _has_same_words(other, column) and terms.may_join(other, column):
+                    other.absorb(column)
+                    break
+            else:
+                columns.append(column)
+    return columns
 
 
-def _is_same_kind(one: Line, other: Line) -> bool:
-    return one.family == other.family and one.detail == other.detail
+def _has_same_words(one: Column, other: Column) -> bool:
+    words = {placed.line.detail for placed in one.placed}
+    return any(placed.line.detail in words for placed in other.placed)
 
 
-def is_left_out(one: Line, other: Line) -> bool:
-    """Whether one line leaves out what the other may show."""
+def _is_same_file(one: Placed, other: Placed) -> bool:
+    a, b = one.line, other.line
+    return (a.name, a.family, a.detail) == (b.name, b.family, b.detail)
+
+
+def _is_same_kind(one: Placed, other: Placed) -> bool:
+    return (one.line.family, one.line.detail) == (other.line.family, other.line.detail)
+
+
+def is_left_out(first: Placed, second: Placed) -> bool:
+    """Whether one line leaves out the file that the other may show."""
+    one, other = first.line, second.line
     kinds = one.family == other.family or Family.ANY in (one.family, other.family)
     omitted = (one.flags | other.flags) & Flag.OMITTED
     captions = one.detail == other.detail or (omitted and not (one.detail and other.detail))

@@ -7,8 +7,8 @@ The rules of this module are:
   * Fewer than three anchors that agree are too little evidence.
   * Two chats in which the same texts came at the same time, as in a campaign, are not one chat:
     half of what either shows in the time that both cover must stand in the other, and of two
-    senders at least, each with half of what they wrote. The second is told by an equal name, or
-    by two messages, one of them an anchor.
+    senders at least, each with half of what they wrote. The second is told by an equal name, by
+    two messages, one of them an anchor, or by five.
   * Where one sender alone writes, only a group of the same name is one chat.
   * Two strands of one export are never one chat.
   * Where the anchors agree, but that is not enough, and either shows three messages that the
@@ -30,6 +30,7 @@ from guwah.linking.overlap_votes import Finding, Pair, distance, findings, match
 
 HALF: Final = 2
 APART: Final = 3
+MANY: Final = 5
 SPOKEN: Final = frozenset({Sort.TEXT, Sort.MEDIA, Sort.DELETED})
 
 
@@ -201,7 +202,7 @@ def _is_enough(
 
 def _is_told(same_name: bool, shared: int, anchors: int) -> bool:
     """Whether enough says that two senders are one."""
-    return shared > 0 if same_name else shared > 1 and anchors > 0
+    return shared >= (1 if same_name else 2 if anchors else MANY)
 
 
 def _refined(a: Strand, b: Strand, finding: Finding) -> Clock:
@@ -224,7 +225,7 @@ def _refined(a: Strand, b: Strand, finding: Finding) -> Clock:
             score += other - one
             if score > best:
                 best, chosen = score, line.at
-        steps[number] = (chosen, after)
+        steps[number] = (chosen // MINUTE * MINUTE, after)
     return Clock(tuple(steps))
 
 

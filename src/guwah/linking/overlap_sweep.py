@@ -140,7 +140,7 @@ def _across(
 
 def _agree(key: Key, one: Column, other: Column) -> bool:
     """Whether two columns of one key say the same: of files a key tells too little."""
-    return key[0] != Sort.MEDIA or is_left_out(one.first.line, other.first.line)
+    return key[0] != Sort.MEDIA or is_left_out(one.first, other.first)
 
 
 def _settled(columns: Sequence[tuple[Key, Column]], terms: Terms) -> Swept:

@@ -75,7 +75,7 @@ class Trace(NamedTuple):
 
     `day_first` and `month_first` are seconds; they are equal but where day and month cannot be
     told. `lasts` says for how many seconds a written time holds. `content` is a digest of what is
-    said, `detail` of a caption, `name` of a file's name; `letters` counts letters and digits of a
+    said, `detail` of a caption or of the app's words, `name` of a file's name; `letters` counts letters and digits of a
     text, a wide sign twice, up to a bound.
     """
 
@@ -125,8 +125,9 @@ def _said(record: Record, is_edited: bool) -> _Said:
     """Sort, content, detail, name, family and letters of a record."""
     text = record.text or ""
     if record.kind == "notice":
-        told = notice_name(text)
-        return _plain(Sort.NOTICE, digest("notice", told) if told else _of_text(text))
+        told, words = notice_name(text), digest("text", comparable(text))
+        content = digest("notice", told) if told else words
+        return Sort.NOTICE, content, words, b"", Family.ANY, 0
     if record.kind == "call":
         return _plain(Sort.CALL, digest("call", str(record.extra.get("call", ""))))
     marks = record.marks
@@ -149,10 +150,6 @@ def _said(record: Record, is_edited: bool) -> _Said:
 
 def _plain(sort: Sort, content: bytes) -> _Said:
     return sort, content, b"", b"", Family.ANY, 0
-
-
-def _of_text(text: str) -> bytes:
-    return digest("text", comparable(text))
 
 
 def _media(record: Record) -> _Said:

@@ -10,7 +10,8 @@ The rules of this module are:
   * The difference with most votes holds. Others hold beside it only where they follow from summer
     time: an hour or two apart, each in runs of several texts, few runs a year.
   * One sender is one sender of the other export at most; the pair with most votes goes first.
-  * By how much the times of one message may differ is what several anchors show, never more.
+  * By how much the times of one message may differ is what several anchors show, rounded up to
+    5, 15, 30, 60 or 90 seconds; where they show nothing, times are equal.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ from typing import Final
 from guwah.linking.overlap import NOBODY, Anchor, Clock
 
 ENOUGH_ANCHORS: Final = 3
+MINUTE: Final = 60
 QUARTER: Final = 900
 FARTHEST: Final = 26 * 3600
-WIDEST_SLACK: Final = 90
+SLACKS: Final = (0, 5, 15, 30, 60, 90)
 SUMMER_TIME: Final = (1800, 3600, 5400, 7200)
 RUNS_A_YEAR: Final = 4
 YEAR_SECONDS: Final = 366 * 86_400
@@ -109,7 +111,7 @@ def _finding(pairs: Sequence[Pair], orders: tuple[int, int]) -> Finding | None:
     agreeing = [vote for run in runs for vote in run]
     return Finding(
         orders,
-        Clock(tuple((run[0].at, run[0].seconds) for run in runs)),
+        Clock(tuple((run[0].at // MINUTE * MINUTE, run[0].seconds) for run in runs)),
         tuple(_gaps(runs)),
         Counter((vote.pair[0].who, vote.pair[1].who) for vote in agreeing),
         _slack(agreeing),
@@ -125,7 +127,7 @@ def _vote(pair: Pair, orders: tuple[int, int]) -> _Vote | None:
     apart = (2 * then + other.lasts) - (2 * start + one.lasts)
     seconds = QUARTER * ((apart + QUARTER) // (2 * QUARTER))
     gap = distance(start + seconds, one.lasts, then, other.lasts)
-    if abs(seconds) > FARTHEST or gap > WIDEST_SLACK:
+    if abs(seconds) > FARTHEST or gap > SLACKS[-1]:
         return None
     return _Vote(start, seconds, gap, pair)
 
@@ -157,10 +159,11 @@ def _gaps(runs: Sequence[Sequence[_Vote]]) -> Iterator[tuple[int, int, int, int]
 
 
 def _slack(votes: Sequence[_Vote]) -> int:
-    """The widest gap that at least three votes, and one in twenty, reach."""
-    needed = max(ENOUGH_ANCHORS, len(votes) // 20)
+    """The gap that at least three votes, and one in a hundred, reach or exceed, rounded up."""
+    needed = max(ENOUGH_ANCHORS, len(votes) // 100)
     widest = sorted((vote.gap for vote in votes), reverse=True)
-    return widest[needed - 1] if len(widest) >= needed else 0
+    shown = widest[needed - 1] if len(widest) >= needed else 0
+    return next(slack for slack in SLACKS if slack >= shown)
 
 
 def _has_same_ids(votes: Iterable[_Vote]) -> bool:
