@@ -37,6 +37,7 @@ class Source:
         records: How many messages, calls and notices.
         unread: How many parts could not be read.
         unknown: Names of files that no reader and no kind of file fits.
+        reasons: How many parts could not be read, by reason.
         readers: How many records each reader found.
         facts: Item, member and fact, of all that was noticed.
     """
@@ -46,6 +47,7 @@ class Source:
     records: int = 0
     unread: int = 0
     unknown: list[str] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
     readers: Counter[str] = field(default_factory=Counter)
     facts: list[tuple[str, str | None, Fact]] = field(default_factory=list)
 
@@ -105,6 +107,7 @@ def preview(path: Path, zone: str | None = None) -> Source:
             source.facts += [(one.item, one.member, fact) for fact in one.facts]
         elif isinstance(one, Anomaly):
             source.unread += 1
+            source.reasons[one.reason] += 1
     return source
 
 

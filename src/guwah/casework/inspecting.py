@@ -21,7 +21,7 @@ from guwah.casework.spooled import Spooled
 from guwah.errors import GuwahError, IntakeError, UsageError
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Decision, Options
-from guwah.intake.frame.files import Found, files_of, may_name_files
+from guwah.intake.frame.files import Found, everything_of, may_name_files, printable
 from guwah.intake.frame.inspect import inspect_source, open_regular
 from guwah.intake.times import load_zone
 from guwah.intake.workers.nursery import sharing
@@ -73,12 +73,12 @@ def inspect(
         load_zone(zone)
     asked = Asked(zone, reader, facts, isolated)
     if Path(path).is_dir():
-        files = list(files_of(Path(path)))
+        files = everything_of(Path(path))
         if not files:
             hint = "name what was exported"
             raise UsageError("this folder holds no file", item=str(path), hint=hint)
         return _folder(files, asked)
-    return _file(Found(Path(path), Path(path).name), asked)
+    return _file(Found(Path(path), printable(Path(path).name)), asked)
 
 
 def explain(
@@ -101,11 +101,15 @@ def explain(
     options = Options(zone=zone)
     if not Path(path).is_dir():
         with open_regular(Path(path)) as source:
-            yield from explain_isolated(source, Path(path).name, options=options, reader=reader)
+            yield from explain_isolated(
+                source, printable(Path(path).name), options=options, reader=reader
+            )
         return
-    for found in files_of(Path(path)):
+    for found in everything_of(Path(path)):
+        if not found.is_regular:
+            continue
         with suppress(IntakeError), open_regular(found.path) as source:
-            each = explain_isolated(source, found.path.name, options=options, reader=reader)
+            each = explain_isolated(source, found.name, options=options, reader=reader)
             for member, decision in each:
                 yield f"{found.name} / {member}" if member else found.name, decision
 
@@ -118,15 +122,20 @@ def _folder(files: Iterable[Found], asked: Asked) -> Iterator[Inspected]:
 
 def _each(files: Iterable[Found], asked: Asked) -> Iterator[Inspected]:
     for found in files:
+        if not found.is_regular:
+            yield from _refused(found, 0)
+            continue
         try:
             yield from _file(found, asked)
-        except GuwahError as error:
-            if not isinstance(error, IntakeError):
-                raise
-            size = found.path.stat().st_size
-            span = (0, size)
-            yield Anomaly("undecided", found.name, None, span, "refused", f"{found.name}/0")
-            yield Summary(found.name, None, None, 0, 1, size, 0, size, 0)
+        except IntakeError:
+            yield from _refused(found, found.path.stat().st_size)
+
+
+def _refused(found: Found, size: int) -> Iterator[Inspected]:
+    """A file that is not read at all: a link, a device, a dangerous archive."""
+    span = (0, size) if size else None
+    yield Anomaly("undecided", found.name, None, span, "refused", f"{found.name}/0")
+    yield Summary(found.name, None, None, 0, 1, size, 0, size, 0)
 
 
 def _file(found: Found, asked: Asked) -> Iterator[Inspected]:
@@ -137,7 +146,7 @@ def _file(found: Found, asked: Asked) -> Iterator[Inspected]:
         siblings = found.siblings if may_name_files(source.read(4096)) else frozenset()
         run = inspect_isolated if asked.isolated else inspect_source
         each = run(
-            source, found.path.name, item=found.name, options=options, reader=asked.reader,
+            source, printable(found.path.name), item=found.name, options=options, reader=asked.reader,
             siblings=siblings, scratch=_scratch if asked.isolated else None,
         )  # fmt: skip
     except GuwahError:

@@ -26,7 +26,7 @@ from guwah.casework.reading import log_unread, read_item
 from guwah.errors import GuwahError, UsageError
 from guwah.intake.contract import Options
 from guwah.intake.frame.detection import reader_named
-from guwah.intake.frame.files import Found, everything_of
+from guwah.intake.frame.files import Found, everything_of, printable
 from guwah.intake.frame.inspect import check, open_regular
 from guwah.intake.times import load_zone
 from guwah.intake.workers.nursery import sharing
@@ -63,11 +63,6 @@ class _Asked:
     options: Options
     reader: str | None
     as_is: bool
-
-
-def printable(name: str) -> str:
-    """A file's name as UTF-8 text; bytes that are none become U+FFFD."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def now_utc() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ def inspect(
                     pass
                 summaries += counted.summaries
             if explain:
-                _tell_facts(counted.summaries)
+                _tell_facts(counted)
             codes.append(3 if counted.anomalies else 0)
         except GuwahError as error:
             say_error(error)
@@ -78,6 +79,7 @@ class _Counted:
         self.path, self.zone, self.reader, self.facts = path, zone, reader, facts
         self.anomalies = 0
         self.summaries: list[Summary] = []
+        self.reasons: Counter[tuple[str, str]] = Counter()
 
     def __iter__(self) -> Iterator[Record | Anomaly | Summary]:
         from guwah.casework.inspecting import inspect as read
@@ -87,11 +89,17 @@ class _Counted:
                 self.summaries.append(one)
             elif isinstance(one, Anomaly):
                 self.anomalies += 1
+                inside = f" / {one.member}" if one.member else ""
+                self.reasons[one.item + inside, one.reason] += 1
             yield one
 
 
-def _tell_facts(summaries: list[Summary]) -> None:
-    for summary in summaries:
+def _tell_facts(counted: _Counted) -> None:
+    for (where, reason), count in counted.reasons.items():
+        say(
+            f"{escape_terminal(where)}: not read: {reason}{f' ({count} times)' if count > 1 else ''}"
+        )
+    for summary in counted.summaries:
         inside = f" / {summary.member}" if summary.member else ""
         where = escape_terminal(summary.item + inside)
         for fact in summary.facts:
@@ -104,7 +112,8 @@ def _explain(path: Path, zone: str | None, reader: str | None) -> None:
 
     for member, decision in explain(path, zone, reader=reader):
         place = f" (byte {decision.span[0]})" if decision.span else ""
-        where = f"{escape_terminal(path.name + (f' / {member}' if member else ''))}: "
+        place_in = member if path.is_dir() else path.name + (f" / {member}" if member else "")
+        where = f"{escape_terminal(place_in or path.name)}: "
         told = f"{decision.what}: {decision.decided} – {decision.evidence}"
         say(f"{where}{escape_terminal(told)}{place}")
 

@@ -86,6 +86,8 @@ def _tell_source(one: Source) -> None:
     say(f"{escape_terminal(one.path.name)}:")
     for reader, records in one.readers.most_common():
         say(f"  {reader}: {records}")
+    for reason, count in one.reasons.items():
+        say(f"  not read: {reason} ({count})")
     for name in one.unknown[:_MOST_SHOWN]:
         say(_("  not read: '{name}'").format(name=escape_terminal(name)))
     facts = [told for told in one.facts if told[2].what != "period"]

@@ -72,3 +72,9 @@ def test_a_count_that_the_file_contradicts_is_told() -> None:
     for declared, is_told in ((2, False), (5, True)):
         text = f"<?xml version='1.0' encoding='UTF-8'?>\n<smses count=\"{declared}\">\n{row}\n{row}\n</smses>"
         assert ("declared-count" in facts(text)) == is_told
+
+
+def test_a_silence_is_one_only_if_nothing_lies_in_it() -> None:
+    """Also where a later line of the file fills it."""
+    told = facts(PLAIN + "[13/06/2025, 09:16:02] Sadir: c\n[13/03/2025, 09:16:02] Sadir: d\n")
+    assert told["gap"].detail.startswith("58 days: 2025-01-13T09:17:02 to 2025-03-13")

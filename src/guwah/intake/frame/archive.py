@@ -120,7 +120,7 @@ class Inflated(io.RawIOBase):
             raise UnsafeArchiveError(
                 f"the archive's file '{self._entry.path}' unpacks to more than it declares",
                 item=self._name,
-                hint="unpack it yourself and hand in the chat file",
+                hint="have the chat exported again, or hand in its files one by one",
             )
         if not block and not self._is_verified:
             if self._done != self._entry.size or self._crc != self._entry.crc:

@@ -31,6 +31,7 @@ from guwah.intake.contract import Member, Options, Reader
 
 _MOST_IDS = 20
 _MOST_GAPS = 5
+_KEPT_GAPS = 50
 _MOST_STYLES = 50
 _GAP = timedelta(days=30)
 _DAY = timedelta(days=1)
@@ -102,16 +103,35 @@ class Watcher:
     def _see_time(self, one: Record, reading: str) -> None:
         above = self._above
         self._above = reading
-        self._first = min(self._first or reading, reading)
-        self._last = max(self._last or reading, reading)
+        first, last = self._first or reading, self._last or reading
+        self._first, self._last = min(first, reading), max(last, reading)
         if above is None or reading[:16] == above[:16]:
             return
         (self._forward if reading > above else self._back).add(one)
-        if reading[:7] != above[:7]:
-            apart = abs(_moment(reading) - _moment(above))
-            if apart >= _GAP:
-                self._gaps.append((apart, above, reading, one.id))
-                self._gaps = sorted(self._gaps, reverse=True)[:_MOST_GAPS]
+        if reading > last:
+            self._add_gap(last, reading, one)
+        elif reading < first:
+            self._add_gap(reading, first, one)
+        elif self._gaps:
+            self._split_gaps(reading, one)
+
+    def _add_gap(self, before: str, after: str, one: Record) -> None:
+        """Remember a silence between two times, if it is long."""
+        if before[:7] == after[:7]:
+            return
+        apart = _moment(after) - _moment(before)
+        if apart >= _GAP:
+            self._gaps.append((apart, before, after, one.id))
+            self._gaps = sorted(self._gaps, reverse=True)[:_KEPT_GAPS]
+
+    def _split_gaps(self, reading: str, one: Record) -> None:
+        """A record that comes later in the file can lie inside a silence."""
+        for gap in self._gaps:
+            if gap[1] < reading < gap[2]:
+                self._gaps.remove(gap)
+                self._add_gap(gap[1], reading, one)
+                self._add_gap(reading, gap[2], one)
+                return
 
     def facts(self, reader: Reader, member: Member, options: Options, records: int) -> list[Fact]:
         """What was noticed.
@@ -140,7 +160,7 @@ class Watcher:
             shown = ", ".join(f"'{style}': {seen.count}" for style, seen in self._styles.items())
             firsts = tuple(seen.ids[0] for seen in self._styles.values())
             told.append(Fact("time-style", shown, len(self._styles), firsts))
-        for apart, before, after, record in sorted(self._gaps, key=lambda gap: gap[1]):
+        for apart, before, after, record in sorted(self._gaps[:_MOST_GAPS], key=lambda gap: gap[1]):
             told.append(Fact("gap", f"{apart.days} days: {before} to {after}", 1, (record,)))
         for table, (low, high, count) in sorted(self._rows.items()):
             missing = high - low + 1 - count

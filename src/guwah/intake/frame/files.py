@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,18 +36,6 @@ class Found:
     is_regular: bool = True
 
 
-def files_of(folder: Path) -> Iterator[Found]:
-    """Yield the regular files of a folder and its folders.
-
-    Args:
-        folder: The folder.
-
-    Yields:
-        Files in the order of their paths.
-    """
-    return (found for found in everything_of(folder) if found.is_regular)
-
-
 def everything_of(folder: Path) -> list[Found]:
     """The files of a folder and its folders, links and devices among them.
 
@@ -66,14 +53,24 @@ def everything_of(folder: Path) -> list[Found]:
     below: dict[Path, list[str]] = {}
     for path in paths:
         for above in path.parents:
-            below.setdefault(above, []).append(path.relative_to(above).as_posix())
+            below.setdefault(above, []).append(printable(path.relative_to(above).as_posix()))
             if above == folder:
                 break
     shared = {above: frozenset(names) for above, names in below.items()}
     return [
-        Found(path, path.relative_to(folder).as_posix(), shared[path.parent], _is_regular(path))
+        Found(
+            path,
+            printable(path.relative_to(folder).as_posix()),
+            shared[path.parent],
+            _is_regular(path),
+        )
         for path in sorted(paths)
     ]
+
+
+def printable(name: str) -> str:
+    """A file's name as UTF-8 text; bytes that are none become U+FFFD."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def may_name_files(head: bytes) -> bool:

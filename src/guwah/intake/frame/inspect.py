@@ -86,7 +86,7 @@ def open_regular(path: Path) -> BinaryIO:
     Raises:
         UsageError: It is a directory, a device, missing or may not be read.
     """
-    hint = "name the file that was exported, a '.txt', '.json' or '.zip'"
+    hint = "name the file that was exported, or a folder with such files"
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):

@@ -199,7 +199,7 @@ def find_parts(
         raise UnsafeArchiveError(
             f"with the archives in it would unpack to {sum(declared)} bytes",
             item=archive.name,
-            hint="unpack it yourself and hand in the chat file",
+            hint="have the chat exported again, or hand in its files one by one",
         )
     parts: list[Part] = []
     trouble: IntakeError | None = None
@@ -233,7 +233,7 @@ def _look_inside(
         raise UnsafeArchiveError(
             f"the archive holds archives more than {MAX_DEPTH} deep",
             item=archive.name,
-            hint="unpack it yourself and hand in the chat file",
+            hint="have the chat exported again, or hand in its files one by one",
         )
     inner = open_nested(archive, entry, scratch)
     parts, trouble = find_parts(inner, forced, scratch, (*inside, entry.path), declared)

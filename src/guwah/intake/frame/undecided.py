@@ -20,15 +20,16 @@ from guwah.intake.readers import READERS
 
 
 class Undecided:
-    """Stands where a reader would, and reads nothing."""
+    """Stands where a reader would, and reads nothing; the member is one anomaly."""
 
     name = "undecided"
     version = 1
-    reasons = frozenset({"format-undecided"})
+    reasons = frozenset({"format-undecided", "refused", "too-deep"})
     structure = re.compile(rb"")
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, reason: str = "format-undecided") -> None:
         self._why = why
+        self._reason = reason
 
     def recognise(self, head: bytes, size: int) -> int:
         """Never."""
@@ -40,10 +41,10 @@ class Undecided:
         del options
         name = f"{member.id_prefix}/{member.first_ordinal}"
         span = (0, member.size)
-        yield Anomaly(self.name, member.item, member.path, span, "format-undecided", name)
+        yield Anomaly(self.name, member.item, member.path, span, self._reason, name)
 
     def explain(self, member: Member, options: Options) -> list[Decision]:
-        """Who knows it equally well."""
+        """Why it was not read."""
         del member, options
         return [Decision("reader", "undecided", self._why, None)]
 

@@ -7,7 +7,8 @@ The rules of this module are:
   * An item is looked at by content: an archive is opened, any other file is one member.
   * The files inside a member's records (parts of a mail) come right after it, each a member of
     its own; an archive or a mail among them is opened in turn.
-  * Never deeper than `MAX_DEPTH`; what lies deeper stays an attachment.
+  * Never deeper than `MAX_DEPTH`: what could be read and lies deeper, and an archive inside a
+    mail that is refused, is an anomaly.
   * An item in which nobody knows anything, not even what kind of file it is, is an error.
 """
 
@@ -24,7 +25,7 @@ from guwah.intake.frame import detection
 from guwah.intake.frame.archive import HEAD_BYTES, SEPARATOR, Opened, Scratch, open_archive
 from guwah.intake.frame.loose import is_loose
 from guwah.intake.frame.members import MAX_DEPTH, Holder, find_parts, known_parts, unknown_format
-from guwah.intake.frame.undecided import reader_within
+from guwah.intake.frame.undecided import Undecided, reader_within
 from guwah.intake.frame.zip_directory import is_zip
 from guwah.intake.notation.reading_bytes import read_fully
 from guwah.intake.notation.sqlite_names import head_with_names
@@ -139,7 +140,7 @@ class Walk:
         """A member, then the files inside its records."""
         yield turn
         reader, member = turn.reader, turn.member
-        if depth >= MAX_DEPTH or not isinstance(reader, Container):
+        if not isinstance(reader, Container):
             return
         member.source.seek(0)
         for inside in reader.derived(member, self._options):
@@ -150,12 +151,18 @@ class Walk:
         """A file inside a record; what it holds in turn."""
         head = head_with_names(read_fully(source, min(size, HEAD_BYTES)), source, size)
         source.seek(0)
-        if is_zip(head) and depth < MAX_DEPTH:
+        known = reader_within(head, size, path) if head and not self._forced else None
+        if depth > MAX_DEPTH and (known or is_zip(head)):
+            too_deep = Undecided(f"lies more than {MAX_DEPTH} deep", "too-deep")
+            yield Turn(self._placed(path, source, size), too_deep)
+            return
+        if is_zip(head) and depth <= MAX_DEPTH:
             try:
                 archive = open_archive(source, size, path)
                 parts, _ = find_parts(archive, self._forced)
-            except IntakeError:
-                parts = []
+            except IntakeError as cause:
+                yield Turn(self._placed(path, source, size), Undecided(cause.what, "refused"))
+                return
             if any(part.reader for part in parts):
                 holder = Holder(archive, self._item.scratch)
                 for part in parts:
@@ -163,8 +170,7 @@ class Walk:
                     inner = self._placed(f"{path}{SEPARATOR}{part.path}", member.source, part.size)
                     yield from self._with_derived(Turn(inner, part.reader), depth + 1)
                 return
-        reader = reader_within(head, size, path) if head and not self._forced else None
-        yield from self._with_derived(Turn(self._placed(path, source, size), reader), depth)
+        yield from self._with_derived(Turn(self._placed(path, source, size), known), depth)
 
     def _placed(self, path: str, source: BinaryIO, size: int) -> Member:
         name = path.replace(SEPARATOR, "/").rpartition("/")[2]

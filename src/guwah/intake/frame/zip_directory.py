@@ -260,5 +260,5 @@ def _unsafe(what: str, name: str, hint: str | None = None) -> NoReturn:
     raise UnsafeArchiveError(
         f"the archive {what}",
         item=name,
-        hint=hint or "unpack it yourself and hand in the chat file",
+        hint=hint or "have the chat exported again, or hand in its files one by one",
     )
