@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import socket
-import sys
 from pathlib import Path
 
 from guwah.evidence.record import Anomaly, Record
@@ -110,5 +109,4 @@ if __name__ == "__main__":
 
     members.READERS = readers
     undecided.reader_within.__defaults__ = (readers,)
-    sys.stderr = open(os.devnull, "w")
     os._exit(child.main())
