@@ -9,7 +9,6 @@ apart, each with a tenth of the messages deleted. Tables as in a vault, in an en
 
 from __future__ import annotations
 
-import io
 import random
 import resource
 import sys
@@ -33,35 +32,36 @@ OTHERS = ["Gülnar", "+90 532 555 01 77", "Xiaoming", "~ stranger", "Lindqvist",
 KEPT = 0.9
 
 
-def phones(count: int) -> tuple[str, str, int]:
-    """The exports of two phones, and how many messages they show together."""
+def phones(count: int, folder: Path) -> int:
+    """Write the exports of two phones; returns how many messages they show together."""
     pick = random.Random(12)
-    one, other, shown = io.StringIO(), io.StringIO(), 0
-    for at, sender, text in messages(count):
-        is_here, is_there = pick.random() < KEPT, pick.random() < KEPT
-        shown += is_here or is_there
-        if is_here:
-            one.write(f"{at:%d/%m/%Y, %H:%M} - {sender}: {text}\n")
-        if is_there:
-            later = at + timedelta(hours=2)
-            name = OTHERS[PEOPLE.index(sender)]
-            other.write(f"[{later.month}/{later.day}/{later:%y, %H:%M:%S}] {name}: {text}\n")
-    return one.getvalue(), other.getvalue(), shown
+    shown = 0
+    with (folder / "one").open("w") as one, (folder / "other").open("w") as other:
+        for at, sender, text in messages(count):
+            is_here, is_there = pick.random() < KEPT, pick.random() < KEPT
+            shown += is_here or is_there
+            if is_here:
+                one.write(f"{at:%d/%m/%Y, %H:%M} - {sender}: {text}\n")
+            if is_there:
+                later = at + timedelta(hours=2)
+                name = OTHERS[PEOPLE.index(sender)]
+                other.write(f"[{later.month}/{later.day}/{later:%y, %H:%M:%S}] {name}: {text}\n")
+    return shown
 
 
-def found(name: str, text: str) -> Iterator[Record | Anomaly]:
+def found(path: Path) -> Iterator[Record | Anomaly]:
     """What the reader finds."""
-    data = text.encode()
-    member = Member(name, None, io.BytesIO(data), len(data), name, id_prefix=f"{name}/1")
-    return READER.read(member, Options())
+    with path.open("rb") as source:
+        member = Member(path.name, None, source, path.stat().st_size, path.name)
+        yield from READER.read(member, Options())
 
 
-def enter(db: Connection, name: str, text: str) -> tuple[float, float]:
+def enter(db: Connection, path: Path) -> tuple[float, float]:
     """Enter one export; seconds for its rows, and for finding what is there already."""
-    start = time.process_time()
+    start, name = time.process_time(), path.name
     catalogue.add_item(db, name, {"name": name, "sha256": name.encode().hex().ljust(64, "0")[:64]})
     more = {"first": catalogue.next_number(db), "reading": "r", "reader": "whatsapp"}
-    add_reading(db, name, more, found(name, text))
+    add_reading(db, name, more, found(path))
     catalogue.set_state(db, settled=0)
     db.commit()
     between = time.process_time()
@@ -76,9 +76,9 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             db = open_database(Path(folder) / "case.db", "5a" * 32, "case.db")
             catalogue.prepare(db)
-            one, other, shown = phones(count)
-            alone = enter(db, "one", one)
-            beside = enter(db, "other", other)
+            shown = phones(count, Path(folder))
+            alone = enter(db, Path(folder) / "one")
+            beside = enter(db, Path(folder) / "other")
             sendings = catalogue.count_sendings(db)
             (records,) = db.execute("select count(*) from record").fetchone()
             db.close()

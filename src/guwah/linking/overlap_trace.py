@@ -37,7 +37,7 @@ _EDIT_NOTE: Final = re.compile(r"<[^<>\n]{2,80}>\s*\Z")
 _NUMBERS: Final = re.compile(r"\d+")
 _APP_MARKS: Final = "\u200e\u200f"
 _TEXT_EXPORT: Final = "whatsapp"
-_ID_KEYS: Final = ("stanza_id", "key_id", "message_id", "guid", "id")
+_ID_KEYS: Final = ("key_id", "ZSTANZAID", "guid", "MsgSvrID", "message_id", "id")
 
 
 class Sort(IntEnum):

@@ -191,7 +191,7 @@ def rows(events: list[Event], *, ids: bool = True, chat: str = "wa:1") -> list[R
         files: tuple[Attachment, ...] = ()
         if event.kind == "file":
             files = (Attachment(f"Media/IMG-{number}.jpg", "image/jpeg", False),)
-        more: dict[str, Any] = {"stanza_id": f"3EB0{number}"} if ids else {}
+        more: dict[str, Any] = {"key_id": f"3EB0{number}"} if ids else {}
         found.append(
             Record(
                 id=f"db/1/{number}", kind="message", grade="database", reader="whatsapp-android",
@@ -216,7 +216,7 @@ def test_ids_part_twins_and_join_edits() -> None:
     """Two databases with the same ids: an id says more than text and minute."""
     events = [*talk(), Event(60_000, 0, "text", "ok"), Event(60_000, 0, "text", "ok")]
     one, other = rows(events), rows(events)
-    edited = replace(other[3], text="not that", extra={"stanza_id": "3EB03"})  # type: ignore[type-var]
+    edited = replace(other[3], text="not that", extra={"key_id": "3EB03"})  # type: ignore[type-var]
     folder = Folder()
     folder.add("a", one[:24] + one[25:])
     folder.add("b", [*other[:3], edited, *other[4:25]])
