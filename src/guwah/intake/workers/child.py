@@ -48,7 +48,7 @@ from guwah.intake.workers.far import Far, FarScratch, Line
 _BATCH_BYTES = 1 << 20
 _PIECE_BYTES = 1 << 20
 _BYTES_A_SECOND = 500_000
-_NEEDED_LATER = ("encodings.idna", "PIL.Image", "pypdf", "email.parser", "zoneinfo")
+_NEEDED_LATER = ("encodings.idna", "email.parser", "zoneinfo")
 
 
 def main() -> int:
