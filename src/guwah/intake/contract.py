@@ -15,7 +15,7 @@ The rules every reader follows are:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Protocol, runtime_checkable
 
@@ -128,6 +128,15 @@ class Reader(Protocol):
 
     def explain(self, member: Member, options: Options) -> list[Decision]:
         """The decisions that hold for the whole file, with their evidence."""
+        ...
+
+
+@runtime_checkable
+class Runs(Protocol):
+    """The second face of a fast reader: what `read` yields, many at a time."""
+
+    def runs(self, member: Member, options: Options) -> Iterator[Sequence[Found]]:
+        """Yield records and anomalies in file order; a run may be empty."""
         ...
 
 

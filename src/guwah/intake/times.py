@@ -141,30 +141,30 @@ def sent(
     return Sent(written, tuple(readings), earliest, latest, kind)
 
 
-def utc_hours(hour: str, zone: str | None = None) -> tuple[str, str] | None:
-    """The UTC hours from which and to which a local hour can reach, minute for minute.
-
-    With the same minutes and seconds behind them they are what `interval` gives.
+def steady_offset(day: str, zone: str) -> int | None:
+    """How far a zone's clock is ahead of UTC on a whole day.
 
     Args:
-        hour: `YYYY-MM-DDTHH`.
-        zone: As in `interval`.
+        day: The local day, `YYYY-MM-DD`.
+        zone: IANA name.
 
     Returns:
-        Earliest and latest, or None where the clock changes in that hour, or is not off by hours.
+        Minutes; None where the clock is changed on that day, or is not off by whole minutes.
 
     Raises:
         UsageError: The zone is not known.
     """
-    if zone is not None:
-        steady = _steady_hour(hour, zone)
-        return None if steady is None else (steady, steady)
-    if hour[:4] in ("0001", "9999"):
+    rules = load_zone(zone)
+    start = datetime.fromisoformat(day)
+    offsets = {
+        (start + timedelta(hours=hour)).replace(fold=fold, tzinfo=rules).utcoffset()
+        for hour in range(25)
+        for fold in (0, 1)
+    }
+    offset = offsets.pop() or timedelta()
+    if offsets or offset % timedelta(minutes=1):
         return None
-    around = _days[hour[:10]]
-    low_shift, low = _earlier[hour[10:]]
-    high_shift, high = _later[hour[10:]]
-    return around[low_shift] + low, around[high_shift] + high
+    return offset // timedelta(minutes=1)
 
 
 def is_reading(text: str) -> bool:

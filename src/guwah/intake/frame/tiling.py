@@ -16,12 +16,13 @@ from __future__ import annotations
 
 import io
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import BinaryIO, cast
 
 from guwah.evidence.record import Anomaly, Record, Summary
-from guwah.intake.contract import Found, Grammar, Member, Options, Reader, Rows, TilingFault
+from guwah.intake.contract import Found, Grammar, Member, Options, Reader, Rows, Runs, TilingFault
 from guwah.intake.frame.row_tiling import tiled_rows
 from guwah.intake.notation.reading_bytes import read_fully
 
@@ -107,51 +108,103 @@ def tiled(reader: Reader, member: Member, options: Options) -> Iterator[Record |
         member: The member; its source is read through a `Window`.
         options: Passed on.
 
-    Yields:
+    Returns:
         The reader's records and anomalies, unchanged, then one summary.
 
     Raises:
         TilingFault: The reader broke the contract.
     """
+    return chain.from_iterable(tiled_runs(reader, member, options))
+
+
+def tiled_runs(
+    reader: Reader, member: Member, options: Options
+) -> Iterator[Sequence[Record | Anomaly | Summary]]:
+    """The same, many at a time; the summary is in the last run.
+
+    Args:
+        reader: As in `tiled`.
+        member: As in `tiled`.
+        options: As in `tiled`.
+
+    Yields:
+        Runs, checked as a whole before they are given.
+
+    Raises:
+        TilingFault: The reader broke the contract.
+    """
     if isinstance(reader, Rows):
-        yield from tiled_rows(reader, reader, member, options)
+        yield from zip(tiled_rows(reader, reader, member, options), strict=True)
         return
     window = Window(member.source)
     seen = replace(member, source=cast(BinaryIO, window))
-    end = count = anomalies = in_anomalies = in_gaps = 0
-    size = member.size
-    known: set[bytes] = set()
-    reasons, structure = reader.reasons, reader.structure
-    at, until, block = 0, 0, b""
-    for found in reader.read(seen, options):
-        span = found.span
-        if span is None:
-            raise TilingFault(f"{reader.name}: a record without a span")
-        start, length = span
-        if start != end:
-            in_gaps += start - end
-            gap = block[end - at : start - at] if at <= end and start <= until else b""
-            if gap not in known:
-                at, block = window.block_at(start)
-                until = at + len(block)
-                _verify_gap(window, structure, end, start)
-                if end < start <= end + _KNOWN_GAP_BYTES and len(known) < _KNOWN_GAPS:
-                    known.add(window.cut(end, start))
-        end = start + length
-        count += 1
-        if type(found) is not Record:
-            _verify_anomaly(found, reasons)
-            anomalies += 1
-            in_anomalies += length
-        if (length <= 0 and not (length == 0 and start == size)) or end > size:
-            raise TilingFault(f"{reader.name}: the span {span} does not lie in the member")
-        yield found
-    _verify_gap(window, structure, end, size)
-    structural = in_gaps + size - end
-    yield Summary(
-        member.item, member.path, reader.name, count - anomalies, anomalies, size,
-        size - in_anomalies - structural, in_anomalies, structural,
-    )  # fmt: skip
+    tiles = _Tiles(reader, member, window)
+    many = reader.runs if isinstance(reader, Runs) else None
+    for run in many(seen, options) if many else zip(reader.read(seen, options), strict=True):
+        tiles.lay(run)
+        yield run
+        del run  # before the next is made, so that both fit into the processor's cache
+    yield (tiles.summary(),)
+
+
+class _Tiles:
+    """What has been laid out of a member so far, and the check of what comes next."""
+
+    def __init__(self, reader: Reader, member: Member, window: Window) -> None:
+        self._reader, self._member, self._window = reader, member, window
+        self._end = self._count = self._anomalies = self._in_anomalies = self._in_gaps = 0
+        self._known_gaps: set[bytes] = set()
+        self._block = (0, b"")
+
+    def lay(self, run: Sequence[Found]) -> None:
+        """Check a run and count it."""
+        end, size, known = self._end, self._member.size, self._known_gaps
+        (at, block), gaps = self._block, 0
+        for found in run:
+            span = found.span
+            if span is None:
+                raise TilingFault(f"{self._reader.name}: a record without a span")
+            start, length = span
+            if start != end:
+                gaps += start - end
+                is_here = at <= end < start and start - at <= len(block)
+                if not is_here or block[end - at : start - at] not in known:
+                    at, block = self._gap(end, start)
+            end = start + length
+            if type(found) is not Record:
+                _verify_anomaly(found, self._reader.reasons)
+                self._anomalies += 1
+                self._in_anomalies += length
+            if length <= 0 and not (length == 0 and start == size):
+                raise TilingFault(f"{self._reader.name}: the span {span} is empty")
+        if end > size:
+            raise TilingFault(f"{self._reader.name}: a span ends at {end}, behind the member")
+        self._end, self._block = end, (at, block)
+        self._in_gaps += gaps
+        self._count += len(run)
+
+    def summary(self) -> Summary:
+        """Check what is left, and count it all."""
+        member, size = self._member, self._member.size
+        _verify_gap(self._window, self._reader.structure, self._end, size)
+        structural = self._in_gaps + size - self._end
+        return Summary(
+            member.item, member.path, self._reader.name, self._count - self._anomalies,
+            self._anomalies, size, size - self._in_anomalies - structural, self._in_anomalies,
+            structural,
+        )  # fmt: skip
+
+    def _gap(self, start: int, end: int) -> tuple[int, bytes]:
+        """Check the bytes [start, end) between two spans; remember them if they are few.
+
+        Returns:
+            The block that holds their end, and where it begins.
+        """
+        block = self._window.block_at(end)
+        _verify_gap(self._window, self._reader.structure, start, end)
+        if end <= start + _KNOWN_GAP_BYTES and len(self._known_gaps) < _KNOWN_GAPS:
+            self._known_gaps.add(self._window.cut(start, end))
+        return block
 
 
 def _verify_anomaly(found: Found, reasons: frozenset[str]) -> None:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from guwah.evidence.record import Record
 from guwah.intake.contract import Found
 from guwah.intake.notation.findings import Findings
 from guwah.intake.notation.json_cursor import HOLD_BYTES, Cursor
@@ -28,10 +29,10 @@ from guwah.intake.notation.json_values import (
     decode_with_care,
 )
 from guwah.intake.telegram.message import Builder, is_clean, is_message
-from guwah.intake.telegram.usual import UsualMessages
+from guwah.intake.telegram.usual import Layout, UsualMessages
 
 MESSAGE_BYTES = HOLD_BYTES
-_GUESS_BYTES = 1 << 16
+_CHUNK_BYTES = 1 << 16
 _BUDGET_BYTES = 256 << 20
 _FAILURE_BYTES = 1 << 10
 _RESUME_BYTES = 1 << 20
@@ -63,23 +64,21 @@ class MessageArray:
         self.cursor = cursor
         self.builder = builder
         self.findings = findings
-        self._usual = UsualMessages(builder)
+        self._usual = UsualMessages(builder, self._one)
         self.at = 0
         self.after = 0
-        self._separator = b""
-        self._tail_length = 0
-        self._head_offset = 0
+        self._layout: Layout | None = None
         self._broken_end: re.Pattern[bytes] | None = None
         self._wasted = 0
 
-    def read(self, at: int) -> Iterator[Found]:
+    def read(self, at: int) -> Iterator[Found | list[Found]]:
         """Yield what the array holds from `at` on; `self.at` is then where reading stopped.
 
         Args:
             at: A position between elements.
 
         Yields:
-            Records and anomalies; stops before `]`, at the end, or where a chat was found
+            Records and anomalies, one or many at a time; stops before `]`, at the end, or where a chat was found
             after damage.
         """
         cursor, findings = self.cursor, self.findings
@@ -88,7 +87,7 @@ class MessageArray:
             self.at = at = cursor.skip(self.at)
             first = cursor.byte(at)
             if first == b"{":
-                if self._separator and findings.pending is None:
+                if self._layout is not None and findings.pending is None:
                     yield from self._fast(at)
                     at = self.at
                     if cursor.byte(at) != b"{":
@@ -105,39 +104,36 @@ class MessageArray:
                 if findings.is_lost:
                     return
 
-    def _fast(self, at: int) -> Iterator[Found]:
-        """Yield records while the guesses hold; `self.at` is the first `{` where they do not."""
-        cursor, separator = self.cursor, self._separator
-        usual, record = self._usual.maker(), self.builder.record
-        tail, head = self._tail_length, self._head_offset
-        ordinal = self.findings.ordinal
-        data, base = cursor.data, cursor.base
-        here = at - base
-        while True:
-            there = data.find(separator, here, here + _GUESS_BYTES)
+    def _fast(self, at: int) -> Iterator[list[Found]]:
+        """Yield records while the guesses hold; `self.at` is where they do not."""
+        cursor, layout, findings = self.cursor, self._layout, self.findings
+        self.at = at
+        while layout is not None:
+            cursor.load(self.at, _CHUNK_BYTES)
+            start = self.at - cursor.base
+            there = cursor.data.rfind(layout.separator, start, start + _CHUNK_BYTES)
             if there < 0:
-                if len(data) - here >= _GUESS_BYTES or base + len(data) >= cursor.size:
-                    break
-                cursor.load(base + here, len(data) - here + 1)
-                data, base, here = cursor.data, cursor.base, base + here - cursor.base
-                continue
-            raw = data[here : there + tail]
-            found = usual(raw, base + here, ordinal)
-            if found is None:
-                try:
-                    message = decode(raw)
-                    if not is_clean(message, raw):
-                        break
-                    found = record(message, (base + here, len(raw)), ordinal)
-                except (*DECODE_ERRORS, Refused):
-                    break
-            ordinal += 1
-            here = there + head
-            yield found
-        if ordinal != self.findings.ordinal:
-            self.after = base + here - head + tail
-        self.findings.ordinal = ordinal
-        self.at = base + here
+                break
+            chunk = cursor.data[start : there + layout.tail]
+            taken = self._usual.read(chunk, self.at, findings.ordinal, layout)
+            self.at += taken.end if taken.end < len(chunk) else there - start + layout.head
+            if taken.found:
+                start, length = taken.found[-1].span or (0, 0)
+                self.after = start + length
+                findings.ordinal += len(taken.found)
+                yield taken.found
+            if taken.is_stuck:
+                break
+
+    def _one(self, raw: bytes, at: int, ordinal: int) -> Record | None:
+        """The record of an object in the general way; None where that needs a closer look."""
+        try:
+            message = decode(raw)
+            if is_clean(message, raw):
+                return self.builder.record(message, (at, len(raw)), ordinal)
+        except (*DECODE_ERRORS, Refused):
+            pass
+        return None
 
     def _slow(self, at: int) -> Iterator[Found]:
         """Yield the one object at `at`, walked bracket by bracket."""
@@ -198,9 +194,8 @@ class MessageArray:
         follows = _NEXT.match(cursor.data, end - cursor.base)
         if tail is None or follows is None:
             return
-        self._separator = tail[0] + follows[0]
-        self._tail_length = len(tail[0])
-        self._head_offset = len(tail[0]) + follows[0].index(b"{")
+        head = len(tail[0]) + follows[0].index(b"{")
+        self._layout = Layout(tail[0] + follows[0], len(tail[0]), head)
         if _INDENTED.search(tail[0]) and b"\n" in follows["head"]:
             self._broken_end = re.compile(
                 rb"(?P<tail>%b)(?=[ \t\r\n]{0,256}[,\]])|,(?P<head>%b)|%b"

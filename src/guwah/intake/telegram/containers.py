@@ -96,8 +96,8 @@ class Containers:
         self._told: dict[bytes, tuple[Any, Span]] = {}
         self._owner: tuple[frozenset[str], tuple[Span, ...]] = (frozenset(), ())
 
-    def read(self, at: int) -> Iterator[Found]:
-        """Yield everything from `at` to the end of the member."""
+    def read(self, at: int) -> Iterator[Found | list[Found]]:
+        """Yield everything from `at` to the end of the member, one or many at a time."""
         cursor, findings = self.cursor, self.findings
         self.at = at
         seen_root = False

@@ -91,10 +91,7 @@ class Builder:
         text = _text(message)
         sent = self._sent(take("date", None), take("date_unixtime", None), message)
         name, handle = take(author, None), take(author + "_id", None)
-        try:
-            sender = self.senders[name, handle]
-        except (KeyError, TypeError):
-            sender = self._sender(name, handle, author, message)
+        sender = self.sender(name, handle, author, message)
         chat = self.chat
         attachments: tuple[Attachment, ...] = ()
         marks: tuple[Mark, ...] = ()
@@ -142,10 +139,28 @@ class Builder:
             return times.sent(written, (written,), times.SECOND, self.zone)
         return Sent(written, (), None, None, "unknown")
 
-    def _sender(
+    def sender(
         self, name: object, handle: object, author: str, message: dict[str, Any]
     ) -> Sender | None:
-        """Who sent it, as written; a name or handle of another type stays in `extra`."""
+        """Who sent it, as written; a name or handle of another type stays in `extra`.
+
+        Args:
+            name: The value of the key `author`, or None.
+            handle: The value of the key `author` with `_id` behind it, or None.
+            author: `from` or `actor`.
+            message: Takes back what is of another type.
+
+        Returns:
+            The sender; the same object for the same values.
+        """
+        try:
+            return self.senders[name, handle]
+        except (KeyError, TypeError):
+            return self._new_sender(name, handle, author, message)
+
+    def _new_sender(
+        self, name: object, handle: object, author: str, message: dict[str, Any]
+    ) -> Sender | None:
         told_name = told_handle = None
         if type(name) is str:
             told_name = _BIDIRECTIONAL.sub("", name)

@@ -14,7 +14,8 @@ The rules this reader follows are:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from guwah.evidence.record import Record
 from guwah.intake.contract import Decision, Found, Member, Options
@@ -68,11 +69,16 @@ class TelegramReader:
 
     def read(self, member: Member, options: Options) -> Iterator[Found]:
         """Yield records and anomalies in file order."""
+        return chain.from_iterable(self.runs(member, options))
+
+    def runs(self, member: Member, options: Options) -> Iterator[Sequence[Found]]:
+        """Yield records and anomalies in file order, one or many at a time."""
         cursor = Cursor(member.source, member.size)
         findings = Findings(NAME, member, cursor)
         containers = Containers(cursor, Builder(member, options.zone), findings)
         start = len(_BOM) if cursor.cut(0, len(_BOM)) == _BOM else 0
-        return containers.read(start)
+        for found in containers.read(start):
+            yield found if isinstance(found, list) else (found,)
 
     def explain(self, member: Member, options: Options) -> list[Decision]:
         """How the times of the first messages were decided."""

@@ -20,8 +20,8 @@ from guwah.intake.whatsapp.headers import BOM, CRLF, GROUPS, LINE_END
 from guwah.intake.whatsapp.survey import Plan
 
 LONGEST_RECORD = 4 << 20
-# What is made of a chunk should fit into the processor's cache: larger ones are twice as slow.
-_CHUNK_BYTES = 1 << 16
+# What is made of a chunk should stay in the processor's cache: larger ones are twice as slow.
+_CHUNK_BYTES = 1 << 15
 _LONGEST_CHUNK = 1 << 20
 _STRIDE = GROUPS + 1
 _LONG_LINE = 1 << 16

@@ -29,6 +29,7 @@ from guwah.intake.whatsapp.usual import Usual
 
 IMPOSSIBLE = "impossible-date"
 _MARK_SET = frozenset(MARKS)
+_LONGEST_SAID, _MOST_SAID = 100, 1_000
 
 
 class Lines:
@@ -52,6 +53,7 @@ class Lines:
             self._usual = Usual(member, self.thread, self._names, self._only, plan.quick, self._odd)
         self._ordinal = member.first_ordinal
         self._lost: Lost | None = None
+        self._said: dict[bytes, tuple[str, Body]] = {}
 
     def records(self, batch: Batch) -> Sequence[Found]:
         """The records of a batch, and anomalies for what is none.
@@ -143,9 +145,9 @@ class Lines:
         if sender is None:
             repaired = () if _is_utf8(lead) and _is_utf8(body) else ("repaired",)
             sender, text = self._names.sender(lead, body.decode("utf-8", "replace"))
+            told = self._told(sender, text)
         else:
-            text = body.decode()
-        told = self._told(sender, text)
+            text, told = self._said.get(body) or self._say(sender, body)
         extra = told.extra
         if told.kind == "notice" and sender is not None:
             extra, sender = {"behind": sender.name}, None
@@ -153,6 +155,16 @@ class Lines:
             f"{member.id_prefix}/{ordinal}", told.kind, "export", "whatsapp", member.item, member.path,
             span, (), self.thread, sender, sent, text, told.attachments, told.marks + repaired, extra,
         )  # fmt: skip
+
+    def _say(self, sender: Sender, body: bytes) -> tuple[str, Body]:
+        """A body and what it says; remembered if it says the same from whomever it comes."""
+        text = body.decode()
+        said = self._told(sender, text)
+        if said is PLAIN or said is NOTICE or said.attachments:
+            return text, said
+        if len(body) < _LONGEST_SAID and len(self._said) < _MOST_SAID:
+            self._said[body] = text, said
+        return text, said
 
     def _told(self, sender: Sender | None, text: str) -> Body:
         """What a text says of itself, with a sender or without."""

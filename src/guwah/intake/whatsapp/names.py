@@ -26,8 +26,9 @@ from guwah.intake.whatsapp.scan import candidates
 SURE_NAME = 3
 BEGINNING = 4
 _MOST_NAMES = 50_000
+_MOST_NAMELESS = 100
 _PROOF_BYTES = 4 << 20
-_PROOFS = (b": <", b": \xe2\x80\x8e", b": \xe2\x80\x8f")
+_PROOF = re.compile(rb": (?:<|\xe2\x80[\x8e\x8f])")
 _PROOF_MARKS = ("<", "\u200e", "\u200f")
 _NO_MARKS = dict.fromkeys(map(ord, MARKS))
 _TAIL = re.compile(rf"\.?[{MARKS}]*(?:\][ \u00a0\u202f]?|[\s{MARKS}]{{1,6}}[-–](?: |\Z)|: | )")
@@ -109,6 +110,7 @@ class Names:
         self._source = source
         self._counts: Counter[tuple[str, bool]] | None = None
         self._by_name: dict[str, Sender] = {}
+        self._nameless: dict[bytes, str] = {}
 
     def sender(self, lead: bytes, body: str) -> tuple[Sender | None, str]:
         """The sender of a line, and its text.
@@ -120,8 +122,13 @@ class Names:
         Returns:
             The sender and the body; or None and the whole text, for a notice.
         """
+        behind = self._nameless.get(lead)
+        if behind is not None:
+            return None, behind + body
         behind, name, has_space = parts_of(lead)
         if not name:
+            if len(self._nameless) < _MOST_NAMELESS:
+                self._nameless[lead] = behind
             return None, behind + body
         first = body.split("\n", 1)[0]
         is_doubtful = may_be_notice(name, first)
@@ -196,13 +203,11 @@ def long_names(source: BinaryIO) -> tuple[bytes, ...]:
 
 def _may_hold_proof(sample: bytes) -> bool:
     """Whether a line has two colons before a place where the app's own text may begin."""
-    for mark in _PROOFS:
-        at = sample.find(mark)
-        while at >= 0:
-            start = max(sample.rfind(b"\n", 0, at), at - 2 * NAME_BYTES, 0)
-            if sample.find(b": ", start, at) >= 0:
-                return True
-            at = sample.find(mark, at + 1)
+    for found in _PROOF.finditer(sample):
+        at = found.start()
+        start = max(sample.rfind(b"\n", 0, at), at - 2 * NAME_BYTES, 0)
+        if sample.find(b": ", start, at) >= 0:
+            return True
     return False
 
 

@@ -88,7 +88,10 @@ class WhatsAppText:
             return
         lines = Lines(member, plan, options.zone)
         for cut in cuts(member.source, plan):
-            yield lines.records(cut) if isinstance(cut, Batch) else list(lines.lose(cut))
+            run = lines.records(cut) if isinstance(cut, Batch) else list(lines.lose(cut))
+            del cut  # before the next is made, so that both fit into the processor's cache
+            yield run
+            del run
         yield list(lines.rest())
 
     def explain(self, member: Member, options: Options) -> list[Decision]:

@@ -1,7 +1,7 @@
 """
 When a WhatsApp message was sent: from the bytes of its header to the noun, a million times over.
 
-Keeps days, hours and clocks in caches, so that a message costs a few string sums.
+Says what dates and clocks mean by themselves, so that a message costs a few string sums.
 
 The rules of this module are:
   * `written` is exactly the date and clock of the header, with what stands between them.
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
-from typing import NamedTuple
 
 from guwah.evidence.record import Sent, Zone
 from guwah.intake import times
@@ -22,38 +21,18 @@ from guwah.intake.whatsapp.clock import half_of, minutes_of
 from guwah.intake.whatsapp.dates import Order, allowed_days
 from guwah.intake.whatsapp.headers import Dialect, plain
 
-CACHED_DAYS = 1_000
 _CACHED = 20_000
+_AHEAD = 14 * 60
+_BEHIND = 12 * 60
 _NUMBER = re.compile(r"[0-9]+")
 
-# An hour of a day, `2018-01-29T12`: local; the earliest that it can be in UTC, and the latest.
-Hour = tuple[str, str, str]
-
-
-class Day(NamedTuple):
-    """A date that can only be one day: as written, in ISO form, its hours as far as met."""
-
-    written: str
-    iso: str
-    hours: list[Hour | None]
-
-
-class Face(NamedTuple):
-    """A clock that can only show one time.
-
-    Args:
-        written: As written, with the half of the day if no seconds stand between.
-        hour: 0 to 23.
-        minute: `:05`.
-        low: `:05:00Z`, or `:05` if seconds follow.
-        high: `:05:59Z`, or `:05` if seconds follow.
-    """
-
-    written: str
-    hour: int
-    minute: str
-    low: str
-    high: str
+# A date that can only be one day: as written; the days before, of and after it in ISO form; how
+# many minutes the declared zone is ahead of UTC on it, or None for an unknown zone.
+Day = tuple[str, tuple[str, str, str], int | None]
+# A clock that can only show one time, in a zone so many minutes ahead of UTC: as written, with
+# the half of the day if no seconds stand between; local; on which of the three days and when it
+# is in UTC at the earliest, and at the latest. Seconds, if there are any, are still to be added.
+Face = tuple[str, str, int, str, int, str]
 
 
 class SentTimes:
@@ -73,8 +52,6 @@ class SentTimes:
         self._precision = times.SECOND if dialect.has_seconds else times.MINUTE
         self._all_days: dict[bytes, tuple[date, ...]] = {}
         self._all_minutes: dict[bytes, tuple[int, ...]] = {}
-        self._days: dict[bytes, Day | None] = {}
-        self._faces: dict[tuple[bytes, bytes], Face | None] = {}
         self._seconds: dict[bytes, str] = {b"": ""}
 
     def of(self, day: bytes, clock: bytes, seconds: bytes, half: bytes) -> Sent | None:
@@ -89,64 +66,51 @@ class SentTimes:
         Returns:
             None for a day or an hour that does not exist.
         """
-        written = (day + clock + seconds + half).decode("utf-8", "replace")
         second = self.second(seconds)
-        one_day, face = self.day(day), self.face(clock, half)
-        if one_day is not None and face is not None:
-            hours = one_day.hours
-            hour = hours[face.hour] = hours[face.hour] or self.hour(one_day.iso, face.hour)
-            if hour is not None:
-                utc = second and second + "Z"
-                local, low, high = hour
-                return Sent(
-                    written, (local + face.minute + second,), low + face.low + utc,
-                    high + face.high + utc, self.zone_kind,
-                )  # fmt: skip
         readings = sorted(
             f"{day + timedelta(days=at // 1440)}T{at // 60 % 24:02d}:{at % 60:02d}{second}"
             for day in self._days_of(day)
             for at in self._minutes_of(clock, half)
         )  # fmt: skip
-        return times.sent(written, readings, self._precision, self._zone) if readings else None
+        if not readings:
+            return None
+        written = (day + clock + seconds + half).decode("utf-8", "replace")
+        return times.sent(written, readings, self._precision, self._zone)
 
     def day(self, written: bytes) -> Day | None:
-        """What a date's bytes mean, if they can only be one day."""
-        try:
-            return self._days[written]
-        except KeyError:
-            days = self._days_of(written)
-        if len(self._days) >= CACHED_DAYS:
-            self._days.clear()
-        known = None
-        if len(days) == 1:
-            known = Day(written.decode("utf-8", "replace"), str(days[0]), [None] * 24)
-        self._days[written] = known
-        return known
+        """What a date's bytes mean, if they can only be one day, on which no clock is changed."""
+        days = self._days_of(written)
+        if len(days) != 1:
+            return None
+        (day,), step = days, timedelta(days=1)
+        offset = None
+        if self._zone is not None:
+            offset = times.steady_offset(str(day), self._zone)
+            if offset is None:
+                return None
+        text = written.decode("utf-8", "replace")
+        return text, (str(day - step), str(day), str(day + step)), offset
 
-    def hour(self, day: str, hour: int) -> Hour | None:
-        """An hour of a day in ISO form, if all its minutes are as far from UTC."""
-        local = f"{day}T{hour:02d}"
-        around = times.utc_hours(local, self._zone)
-        return None if around is None else (local, *around)
+    def face(self, clock: bytes, half: bytes, offset: int | None) -> Face | None:
+        """What a clock's bytes mean, with the half of the day, if they can only be one time.
 
-    def face(self, clock: bytes, half: bytes) -> Face | None:
-        """What a clock's bytes mean, with the half of the day, if they can only be one time."""
-        try:
-            return self._faces[clock, half]
-        except KeyError:
-            minutes = self._minutes_of(clock, half)
-        if len(self._faces) >= _CACHED:
-            self._faces.clear()
-        known = None
-        if len(minutes) == 1:
-            hour, minute = divmod(minutes[0], 60)
-            has_seconds = self.dialect.has_seconds
-            text = (clock if has_seconds else clock + half).decode("utf-8", "replace")
-            name = f":{minute:02d}"
-            ends = (name, name) if has_seconds else (name + ":00Z", name + ":59Z")
-            known = Face(text, hour, name, *ends)
-        self._faces[clock, half] = known
-        return known
+        Args:
+            clock: As in `of`.
+            half: As in `of`.
+            offset: From `day`.
+        """
+        minutes = self._minutes_of(clock, half)
+        if len(minutes) != 1:
+            return None
+        (at,) = minutes
+        early, late = (_AHEAD, -_BEHIND) if offset is None else (offset, offset)
+        low_day, low = divmod(at - early, 1440)
+        high_day, high = divmod(at - late, 1440)
+        has_seconds = self.dialect.has_seconds
+        text = (clock if has_seconds else clock + half).decode("utf-8", "replace")
+        ends = ("", "") if has_seconds else (":00Z", ":59Z")
+        days = low_day + 1, high_day + 1
+        return text, _clock(at), days[0], _clock(low) + ends[0], days[1], _clock(high) + ends[1]
 
     def second(self, written: bytes) -> str:
         """The seconds as `:31`, or nothing."""
@@ -180,3 +144,7 @@ class SentTimes:
                 self._all_minutes.clear()
             self._all_minutes[clock + half] = minutes
         return minutes
+
+
+def _clock(at: int) -> str:
+    return f"T{at // 60:02d}:{at % 60:02d}"

@@ -16,7 +16,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
-from operator import itemgetter
 from typing import NamedTuple
 
 from guwah.evidence.record import Sender
@@ -34,8 +33,7 @@ _STARTS = ENCRYPTED_STARTS | MISSED_STARTS
 _LRM, _RLM, _LINK = "\u200e".encode(), "\u200f".encode(), b"://"
 # Looking for one byte is several times faster when it is given as a number.
 _CLOSING_ANGLE, _CLOSING_ROUND, _SPACE, _NEWLINE = b">) \n"
-_beginning = itemgetter(slice(BEGINNING))
-_BEGINNINGS = frozenset(map(_beginning, _STARTS | WHOLE_BODIES | POLL_BEGINNINGS))
+_BEGINNINGS = frozenset(words[:BEGINNING] for words in _STARTS | WHOLE_BODIES | POLL_BEGINNINGS)
 _MOST_PLAIN = 50_000
 _MANY = 8
 
@@ -122,8 +120,8 @@ class Signs:
             self._plain.clear()
         plain, is_plain = self._plain, self._is_plain
         found = {
-            index for index, beginning in enumerate(map(_beginning, bodies))
-            if beginning not in plain and not is_plain(beginning)
+            index for index, body in enumerate(bodies)
+            if body[:BEGINNING] not in plain and not is_plain(body[:BEGINNING])
         }  # fmt: skip
         for sign in _INNER:
             found |= _places_of(sign, run, starts, bodies)

@@ -22,18 +22,55 @@ from guwah.intake.whatsapp.cuts import LONGEST_RECORD, Batch
 from guwah.intake.whatsapp.fast import QuickPatterns
 from guwah.intake.whatsapp.headers import BOM
 from guwah.intake.whatsapp.names import Names
-from guwah.intake.whatsapp.sent import CACHED_DAYS, Day, Face, Hour, SentTimes
+from guwah.intake.whatsapp.sent import Day, Face, SentTimes
 from guwah.intake.whatsapp.signs import Signs, has_sign
 
 _CR = 0x0D
 
+_CACHED_DAYS = 5_000
+
 # Makes a record that is not usual: ordinal, span, time, lead, body, sender if known.
 Odd = Callable[[int, tuple[int, int], Sent, bytes, bytes, Sender | None], Record]
-Second = tuple["_Faces", str, str, str]
+Second = tuple[str, str, str, "_Clocks"]
 
 
 class _NotUsualError(Exception):
     """A batch that has to be read message by message."""
+
+
+class _Clocks(dict[int | None, "_Faces"]):
+    """Clocks in zones so many minutes ahead of UTC, with a half of the day, or with their own."""
+
+    def __init__(
+        self, patterns: QuickPatterns, times: SentTimes, half: bytes | None = None
+    ) -> None:
+        super().__init__()
+        self.patterns, self.times, self.half = patterns, times, half
+
+    def __missing__(self, offset: int | None) -> _Faces:
+        faces = self[offset] = _Faces(self, offset)
+        return faces
+
+
+class _Faces(dict[bytes, Face]):
+    """The second piece of a header to its clock."""
+
+    def __init__(self, clocks: _Clocks, offset: int | None) -> None:
+        super().__init__()
+        self._clocks, self._offset = clocks, offset
+
+    def __missing__(self, piece: bytes) -> Face:
+        clock, half = piece, self._clocks.half
+        if half is None:
+            found = self._clocks.patterns.timed.fullmatch(piece)
+            if found is None:
+                raise _NotUsualError
+            clock, half = found.groups()
+        face = self._clocks.times.face(clock, half, self._offset)
+        if face is None:
+            raise _NotUsualError
+        self[piece] = face
+        return face
 
 
 class _Days(dict[bytes, Day]):
@@ -48,38 +85,19 @@ class _Days(dict[bytes, Day]):
         day = None if found is None or BOM in found[1] else self._times.day(found[2])
         if day is None:
             raise _NotUsualError
-        if len(self) >= CACHED_DAYS:
+        if len(self) >= _CACHED_DAYS:
             self.clear()
         self[piece] = day
         return day
 
 
-class _Faces(dict[bytes, Face]):
-    """The second piece of a header to its clock, with a half of the day that stands elsewhere."""
-
-    def __init__(self, patterns: QuickPatterns, times: SentTimes, half: bytes | None) -> None:
-        super().__init__()
-        self._timed, self._times, self._half = patterns.timed, times, half
-
-    def __missing__(self, piece: bytes) -> Face:
-        clock, half = piece, self._half
-        if half is None:
-            found = self._timed.fullmatch(piece)
-            clock, half = found.groups() if found else (b"", b"")
-        face = self._times.face(clock, half) if clock else None
-        if face is None:
-            raise _NotUsualError
-        self[piece] = face
-        return face
-
-
 class _Seconds(dict[bytes, Second]):
-    """The third piece, seconds with the half of the day: clocks; `:31`, `:31Z`, as written."""
+    """The third piece, seconds with the half of the day: `:31`, `:31Z`, as written, clocks."""
 
     def __init__(self, patterns: QuickPatterns, times: SentTimes) -> None:
         super().__init__()
         self._patterns, self._times = patterns, times
-        self._halves: dict[bytes, _Faces] = {}
+        self._halves: dict[bytes, _Clocks] = {}
 
     def __missing__(self, piece: bytes) -> Second:
         found = self._patterns.timed.fullmatch(piece)
@@ -87,9 +105,9 @@ class _Seconds(dict[bytes, Second]):
             raise _NotUsualError
         seconds, half = found.groups()
         if half not in self._halves:
-            self._halves[half] = _Faces(self._patterns, self._times, half)
+            self._halves[half] = _Clocks(self._patterns, self._times, half)
         name = self._times.second(seconds)
-        made = (self._halves[half], name, name + "Z", piece.decode("utf-8", "replace"))
+        made = name, name + "Z", piece.decode("utf-8", "replace"), self._halves[half]
         self[piece] = made
         return made
 
@@ -113,7 +131,7 @@ class Usual:
         self._member, self._thread, self._odd = member, thread, odd
         self._names, self._signs, self._times = names, Signs(names), times
         self._days = _Days(patterns, times)
-        self._faces = _Faces(patterns, times, None)
+        self._clocks = _Clocks(patterns, times)
         self._seconds = _Seconds(patterns, times)
         self._stride = patterns.split.groups + 1
 
@@ -175,34 +193,23 @@ class Usual:
         self, days: list[bytes], clocks: list[bytes], seconds: list[bytes] | None = None
     ) -> list[Sent]:
         """The times of a batch, from the first two or three pieces of its headers."""
-        day_of, hour_of, kind = self._days.__getitem__, self._hour, self._times.zone_kind
+        known, kind = map(self._days.__getitem__, days), self._times.zone_kind
         if seconds is None:
-            faces = map(self._faces.__getitem__, clocks)
+            of = self._clocks
             return [
-                Sent(
-                    day + text, ((known := hours[hour] or hour_of(date, hours, hour))[0] + minute,),
-                    known[1] + low, known[2] + high, kind,
-                )
-                for (day, date, hours), (text, hour, minute, low, high)
-                in zip(map(day_of, days), faces, strict=True)
-            ]  # fmt: skip
-        parts = zip(map(day_of, days), clocks, map(self._seconds.__getitem__, seconds), strict=True)
+                Sent(day + text, (days[1] + local,), days[early] + low, days[late] + high, kind)
+                for (day, days, offset), clock in zip(known, clocks, strict=True)
+                for text, local, early, low, late, high in (of[offset][clock],)
+            ]
         return [
             Sent(
-                f"{day}{text}{written}",
-                (f"{(known := hours[hour] or hour_of(date, hours, hour))[0]}{minute}{second}",),
-                f"{known[1]}{minute}{utc}", f"{known[2]}{minute}{utc}", kind,
+                f"{day}{text}{written}", (f"{days[1]}{local}{second}",),
+                f"{days[early]}{low}{utc}", f"{days[late]}{high}{utc}", kind,
             )
-            for (day, date, hours), clock, (faces, second, utc, written) in parts
-            for text, hour, minute, _, _ in (faces[clock],)
+            for (day, days, offset), clock, (second, utc, written, of)
+            in zip(known, clocks, map(self._seconds.__getitem__, seconds), strict=True)
+            for text, local, early, low, late, high in (of[offset][clock],)
         ]  # fmt: skip
-
-    def _hour(self, date: str, hours: list[Hour | None], hour: int) -> Hour:
-        """An hour of a day that was not met before."""
-        known = hours[hour] = self._times.hour(date, hour)
-        if known is None:
-            raise _NotUsualError
-        return known
 
 
 def _sums(columns: list[list[bytes]]) -> Iterator[int]:
