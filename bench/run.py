@@ -1,8 +1,8 @@
 """
 Runs all benchmarks in one session and prints ratios against peers and physical limits.
 
-Every measured program is a process of its own; time is wall time of that process less its
-start-up where a library is measured from Python, memory the peak resident set as the kernel
+Every measured program is a process of its own; time is the wall time that it takes for the file
+once its code is loaded, the fastest of three runs; memory the peak resident set as the kernel
 counted it. Peers are installed into bench/.peers if the package index can be reached.
 
 usage: run.py [--messages N] [--bytes N]
@@ -69,14 +69,14 @@ def measure(
 def table(title: str, rows: list[Row | None]) -> None:
     """Print rows with the ratio of each to the first."""
     print(
-        f"\n### {title}\n\n| program | {next(r for r in rows if r).unit} a second | peak MiB | ratio |"
+        f"\n### {title}\n\n| program | {next(r for r in rows if r).unit} a second | peak MiB | speed beside the first |"
     )
     print("| --- | --- | --- | --- |")
     first = next(row for row in rows if row)
     for row in rows:
         if row:
             print(
-                f"| {row.name} | {row.rate:,.0f} | {row.peak_mib:.0f} | {first.rate / row.rate:.2f} |"
+                f"| {row.name} | {row.rate:,.0f} | {row.peak_mib:.0f} | {row.rate / first.rate:.2f} |"
             )
 
 
@@ -85,24 +85,52 @@ def python(code: str, *words: str) -> list[str]:
     return [sys.executable, "-c", code, *words]
 
 
-READ_ALL = (
-    "import sys, guwah\nfor r in guwah.inspect(sys.argv[1]):\n"
-    "  if type(r) is guwah.Record:\n"
-    "    r.id, r.kind, r.grade, r.reader, r.item, r.member, r.span, r.context, r.thread\n"
-    "    r.text, r.attachments, r.marks, r.extra, r.locator\n"
-    "    s = r.sender\n    if s: s.name, s.handle, s.self\n"
-    "    t = r.sent\n    if t: t.written, t.readings, t.earliest, t.latest, t.zone\n"
-)
-IJSON = (
-    "import sys, ijson\nwith open(sys.argv[1], 'rb') as f:\n"
-    "  for m in ijson.items(f, 'messages.item', use_float=True): m['id']\n"
-)
-WHATSTK = "import sys\nfrom whatstk import WhatsAppChat\nWhatsAppChat.from_source(sys.argv[1], hformat='%d/%m/%Y, %H:%M - %name:', max_size=1 << 40)\n"
-NODE = (
-    "const {parseString}=require('whatsapp-chat-parser');const fs=require('fs');"
-    "const m=parseString(fs.readFileSync(process.argv[1],'utf8'),{daysFirst:true});"
-    "if(!m.length)process.exit(1)"
-)
+# Each program reads a chat of one message first, so that loading its code is not timed; then it
+# prints the seconds that the file took.
+READ_ALL = """
+import sys, time, guwah
+def read(path):
+    for r in guwah.inspect(path, isolated=len(sys.argv) > 3):
+        if type(r) is guwah.Record:
+            r.id, r.kind, r.grade, r.reader, r.item, r.member, r.span, r.context, r.thread
+            r.text, r.attachments, r.marks, r.extra, r.locator
+            s = r.sender
+            if s: s.name, s.handle, s.self
+            t = r.sent
+            if t: t.written, t.readings, t.earliest, t.latest, t.zone
+read(sys.argv[2])
+begun = time.perf_counter()
+read(sys.argv[1])
+print(time.perf_counter() - begun)
+"""
+IJSON = """
+import sys, time, ijson
+def read(path):
+    with open(path, 'rb') as f:
+        for m in ijson.items(f, 'messages.item', use_float=True): m['id']
+read(sys.argv[2])
+begun = time.perf_counter()
+read(sys.argv[1])
+print(time.perf_counter() - begun)
+"""
+WHATSTK = """
+import sys, time
+from whatstk import WhatsAppChat
+def read(path):
+    WhatsAppChat.from_source(path, hformat='%d/%m/%Y, %H:%M - %name:', max_size=1 << 40)
+read(sys.argv[2])
+begun = time.perf_counter()
+read(sys.argv[1])
+print(time.perf_counter() - begun)
+"""
+NODE = """
+const {parseString} = require('whatsapp-chat-parser'); const fs = require('fs');
+const read = path => parseString(fs.readFileSync(path, 'utf8'), {daysFirst: true}).length;
+read(process.argv[2]);
+const begun = process.hrtime.bigint();
+if (!read(process.argv[1])) process.exit(1);
+console.log(Number(process.hrtime.bigint() - begun) / 1e9);
+"""
 LIMIT = (
     "import sys, os, hashlib, pyrage, time\n"
     "class R:\n"
@@ -155,32 +183,42 @@ def peers() -> tuple[list[str] | None, list[str] | None]:
     return node, [str(venv), "-c", WHATSTK] if found.returncode == 0 else None
 
 
+def chat(folder: Path, kind: str, count: int) -> str:
+    """A chat of so many messages."""
+    path = str(folder / f"{kind}-{count}{'.json' if kind == 'telegram' else '.txt'}")
+    subprocess.run([sys.executable, HERE / "make_chat.py", kind, str(count), path], check=True)
+    return path
+
+
 def readers(folder: Path, count: int) -> None:
-    """Both readers beside their peers."""
+    """Both readers beside their peers; every field is consumed."""
     node, whatstk = peers()
-    for kind in ("android", "ios"):
-        path = str(folder / f"{kind}.txt")
-        subprocess.run([sys.executable, HERE / "make_chat.py", kind, str(count), path], check=True)
-        rows = [measure("guwah.inspect, every field", python(READ_ALL, path), count, "messages"),
-                measure("guwah inspect --jsonl", [sys.executable, "-m", "guwah", "inspect", "--jsonl", path], count, "messages")]  # fmt: skip
-        if node:
+    for kind in ("android", "ios", "telegram"):
+        path, small = chat(folder, kind, count), chat(folder, kind, 2)
+
+        def row(name: str, command: list[str], *more: str, path: str = path, small: str = small) -> Row | None:  # fmt: skip
+            return measure(name, [*command, path, small, *more], count, "messages", inner=True)
+
+        printed = [sys.executable, "-m", "guwah", "inspect", "--jsonl", path]
+        rows = [
+            row("guwah.inspect, in the process", python(READ_ALL)),
+            row("guwah.inspect, in a worker", python(READ_ALL), "far"),
+            measure("guwah inspect --jsonl, whole process", printed, count, "messages", 1),
+        ]
+        if kind == "telegram":
+            rows.append(row("ijson, its fastest backend", python(IJSON)))
+        elif node:
             os.chdir(PEERS)
-            rows.append(measure("whatsapp-chat-parser 4.0.2", [*node, path], count, "messages"))
+            rows.append(row("whatsapp-chat-parser 4.0.2", node))
         if whatstk and kind == "android":
-            rows.append(
-                measure("whatstk 0.9.1, header given", [*whatstk, path], count, "messages", 1)
-            )
-        table(
-            f"WhatsApp, {kind}, {count:,} messages, {Path(path).stat().st_size / 1e6:.0f} MB", rows
-        )
-    path = str(folder / "result.json")
-    subprocess.run(
-        [sys.executable, HERE / "make_chat.py", "telegram", str(count), path], check=True
-    )
-    rows = [measure("guwah.inspect, every field", python(READ_ALL, path), count, "messages"),
-            measure("guwah inspect --jsonl", [sys.executable, "-m", "guwah", "inspect", "--jsonl", path], count, "messages"),
-            measure("ijson", python(IJSON, path), count, "messages", 2)]  # fmt: skip
-    table(f"Telegram, {count:,} messages, {Path(path).stat().st_size / 1e6:.0f} MB", rows)
+            rows.append(row("whatstk 0.9.1, header given", whatstk))
+        table(f"{kind}, {count:,} messages, {Path(path).stat().st_size / 1e6:.0f} MB", rows)
+
+
+def mail(count: int) -> None:
+    """A mailbox beside the standard library."""
+    print("\n### A mailbox\n", flush=True)
+    subprocess.run([sys.executable, HERE / "read_mail.py", str(count)], check=True)
 
 
 def acceptance(folder: Path, size: int) -> None:
@@ -208,5 +246,7 @@ if __name__ == "__main__":
     parser.add_argument("--bytes", type=int, default=1 << 29)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="guwah-bench-") as made:
-        readers(Path(made), given.messages)
+        for count in sorted({min(100_000, given.messages), given.messages}):
+            readers(Path(made), count)
+        mail(10_000)
         acceptance(Path(made), given.bytes)

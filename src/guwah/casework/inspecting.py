@@ -148,16 +148,12 @@ def _file(found: Found, asked: Asked) -> Iterator[Inspected]:
         each = run(
             source, printable(found.path.name), item=found.name, options=options, reader=asked.reader,
             siblings=siblings, scratch=_scratch if asked.isolated else None,
+            closes=True,
         )  # fmt: skip
     except GuwahError:
         source.close()
         raise
-    return _closing(source, each)
-
-
-def _closing(source: BinaryIO, each: Iterator[Inspected]) -> Iterator[Inspected]:
-    with source:
-        yield from each
+    return each
 
 
 def _scratch(_size: int) -> BinaryIO:

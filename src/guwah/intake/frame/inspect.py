@@ -17,9 +17,10 @@ import errno
 import io
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeVar
 
 from guwah.errors import GuwahError, UsageError
 from guwah.evidence.record import Anomaly, Record, Summary
@@ -33,13 +34,14 @@ from guwah.intake.frame.members import (
     find_parts,
     part_at,
 )
-from guwah.intake.frame.tiling import tiled
+from guwah.intake.frame.tiling import tiled_runs
 from guwah.intake.frame.walk import Item, Turn, Walk, measure
 from guwah.intake.frame.zip_directory import is_zip
 from guwah.intake.notation.reading_bytes import read_fully
 from guwah.intake.times import load_zone
 
 Inspected = Record | Anomaly | Summary
+T = TypeVar("T")
 
 
 def inspect_path(
@@ -67,11 +69,10 @@ def inspect_path(
     name = Path(path).name
     source = open_regular(Path(path))
     try:
-        found = inspect_source(source, name, item=name, options=options, reader=reader)
+        return inspect_source(source, name, item=name, options=options, reader=reader, closes=True)
     except GuwahError:
         source.close()
         raise
-    return _closing(source, found)
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -114,6 +115,7 @@ def inspect_source(
     id_prefix: str | None = None,
     scratch: Scratch | None = None,
     siblings: frozenset[str] = frozenset(),
+    closes: bool = False,
 ) -> Iterator[Inspected]:
     """Read one export from a seekable stream.
 
@@ -128,6 +130,7 @@ def inspect_source(
         id_prefix: Record ids are `{id_prefix}/{ordinal}`; None takes `item`.
         scratch: Makes a stream for members that do not fit into memory (`Opened.open`).
         siblings: Paths of the files that lie beside it, from its own folder down.
+        closes: Whether the source is closed at the end.
 
     Returns:
         An iterator over records and anomalies, and a summary after each member.
@@ -143,7 +146,8 @@ def inspect_source(
         load_zone(options.zone)
     prefix = item if id_prefix is None else id_prefix
     taken = Item(source, name, item, prefix, siblings, scratch)
-    return _read(Walk(taken, options, _forced(reader)), options)
+    runs = _runs(Walk(taken, options, _forced(reader)), options)
+    return chain.from_iterable(closing_at_end(source, runs) if closes else runs)
 
 
 def check(source: BinaryIO, name: str) -> None:
@@ -229,27 +233,37 @@ def explain_source(
                 yield turn.member.path, decision
 
 
-def _closing(source: BinaryIO, found: Iterator[Inspected]) -> Iterator[Inspected]:
+def closing_at_end(source: BinaryIO, given: Iterator[T]) -> Iterator[T]:
+    """The same, and the source is closed when nothing is left or an error was raised."""
     with source:
-        yield from found
+        yield from given
 
 
 def read_turn(turn: Turn, options: Options) -> Iterator[Inspected]:
     """What one member holds: its records and anomalies, then its summary."""
+    return chain.from_iterable(_turn_runs(turn, options))
+
+
+def _turn_runs(turn: Turn, options: Options) -> Iterator[Sequence[Inspected]]:
+    """The same, many at a time."""
     if turn.reader is None:
-        return iter((summary_of(turn.member),))
-    found = tiled(turn.reader, turn.member, options)
-    return watched(turn.reader, turn.member, options, found) if options.facts else found
+        return iter(((summary_of(turn.member),),))
+    runs = tiled_runs(turn.reader, turn.member, options)
+    if not options.facts:
+        return runs
+    found = chain.from_iterable(runs)
+    return zip(watched(turn.reader, turn.member, options, found), strict=True)
 
 
 def _forced(reader: str | None) -> Reader | None:
     return detection.reader_named(reader) if reader is not None else None
 
 
-def _read(walk: Walk, options: Options) -> Iterator[Inspected]:
+def _runs(walk: Walk, options: Options) -> Iterator[Sequence[Inspected]]:
     """Yield what the members hold, in order."""
     for turn in walk.turns():
-        for found in read_turn(turn, options):
-            if type(found) is Summary:
-                walk.ordinal += found.records + found.anomalies
-            yield found
+        for run in _turn_runs(turn, options):
+            last = run[-1] if run else None
+            if isinstance(last, Summary):
+                walk.ordinal += last.records + last.anomalies
+            yield run

@@ -19,6 +19,7 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
+from operator import add, attrgetter, sub
 from typing import BinaryIO, cast
 
 from guwah.evidence.record import Anomaly, Record, Summary
@@ -31,6 +32,9 @@ _REMEMBERED_BLOCKS = 64
 _GAP_BYTES = 1 << 20
 _KNOWN_GAP_BYTES = 64
 _KNOWN_GAPS = 1024
+_LONG_RUN = 8
+_RECORDS = {Record}
+_span_of = attrgetter("span")
 
 
 class Window(io.RawIOBase):
@@ -153,11 +157,38 @@ class _Tiles:
     def __init__(self, reader: Reader, member: Member, window: Window) -> None:
         self._reader, self._member, self._window = reader, member, window
         self._end = self._count = self._anomalies = self._in_anomalies = self._in_gaps = 0
-        self._known_gaps: set[bytes] = set()
+        self._known_gaps = {b""}
         self._block = (0, b"")
 
     def lay(self, run: Sequence[Found]) -> None:
         """Check a run and count it."""
+        if len(run) < _LONG_RUN or not self._lay_records(run):
+            self._lay_each(run)
+        self._count += len(run)
+
+    def _lay_records(self, run: Sequence[Found]) -> bool:
+        """Check a run of records with known gaps, column by column; False: look at each."""
+        spans = list(map(_span_of, run))
+        if set(map(type, run)) != _RECORDS or None in spans:
+            return False
+        starts, lengths = zip(*spans, strict=True)
+        ends = [self._end, *map(add, starts, lengths)]
+        widths = list(map(sub, starts, ends))
+        if min(lengths) <= 0 or min(widths) < 0 or ends[-1] > self._member.size:
+            return False
+        if any(widths):
+            at, block = self._window.block_at(starts[-1])
+            if at > ends[0]:
+                return False
+            gaps = {block[end - at : start - at] for end, start in zip(ends, starts, strict=False)}
+            if not gaps <= self._known_gaps:
+                return False
+            self._in_gaps += sum(widths)
+        self._end = ends[-1]
+        return True
+
+    def _lay_each(self, run: Sequence[Found]) -> None:
+        """Check a run one by one."""
         end, size, known = self._end, self._member.size, self._known_gaps
         (at, block), gaps = self._block, 0
         for found in run:
@@ -181,7 +212,6 @@ class _Tiles:
             raise TilingFault(f"{self._reader.name}: a span ends at {end}, behind the member")
         self._end, self._block = end, (at, block)
         self._in_gaps += gaps
-        self._count += len(run)
 
     def summary(self) -> Summary:
         """Check what is left, and count it all."""

@@ -20,6 +20,7 @@ import re
 import regex
 
 from guwah.intake.kakaotalk.phrases import is_bare_notice
+from guwah.intake.notation.late import late
 from guwah.intake.notation.text_records import Match, Sorted
 
 MARK = rb"(?:\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa0\xa6-\xa9]|\xd8\x9c|\xef\xbb\xbf)"
@@ -103,7 +104,7 @@ def _nameless(pattern: bytes) -> bytes:
     return re.sub(rb"\(\?P<[a-z]+>", rb"(?:", pattern)
 
 
-STRUCTURE = regex.compile(
+STRUCTURE = late(
     rb"(?:" + MARK + rb"|[\r\n]|sep=[,;\t]|(?i:\"?Date\"?[,;\t]\"?User\"?[,;\t]\"?Message\"?)(?=[\r\n]|\Z)"
     rb"|(?:"
     + b"|".join(map(_nameless, (_TITLE, _SAVED, _DATE_ROW, _FIRM))) + rb")(?=\r?\n))*+"

@@ -18,6 +18,7 @@ import re
 
 import regex
 
+from guwah.intake.notation.late import late
 from guwah.intake.notation.text_records import Match, Sorted
 
 MARK = rb"(?:\xe2\x80[\x8e\x8f\xaa-\xae]|\xe2\x81[\xa0\xa6-\xa9]|\xd8\x9c|\xef\xbb\xbf)"
@@ -87,7 +88,7 @@ def _nameless(pattern: bytes) -> bytes:
     return re.sub(rb"\(\?P<[a-z]+>", rb"(?:", pattern)
 
 
-STRUCTURE = regex.compile(
+STRUCTURE = late(
     rb"(?:\xef\xbb\xbf|\r?\n|(?:" + b"|".join(map(_nameless, (_TITLE, _SAVED, _DATE)))
     + rb")(?=\r?\n))*+"
 )  # fmt: skip

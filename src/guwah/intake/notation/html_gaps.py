@@ -21,6 +21,7 @@ from guwah.intake.contract import Found
 from guwah.intake.notation.findings import Findings
 from guwah.intake.notation.html_tokens import TAG_BYTES
 from guwah.intake.notation.json_cursor import Cursor
+from guwah.intake.notation.late import late
 
 REASON = "unknown-text"
 _INSIDE = rb"(?:[^<>\"']|\"[^\"<]*+\"|'[^'<]*+')*+>"
@@ -65,7 +66,7 @@ def structure(*known: tuple[bytes, bytes], texts: tuple[bytes, ...] = ()) -> Str
     ]
     tokens = [opening + rest for opening, rest in known]
     tokens += [text + rb"[^<]{0,65536}+(?=<|\Z)" for text in texts]
-    whole = regex.compile(rb"(?:" + b"|".join([*tokens, *bare]) + rb")*+")
+    whole = late(rb"(?:" + b"|".join([*tokens, *bare]) + rb")*+")
     return Structure(whole, regex.compile(rb"(?:" + b"|".join(bare) + rb")*+"))
 
 

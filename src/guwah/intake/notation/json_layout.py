@@ -21,6 +21,8 @@ from typing import Final, Literal
 
 import regex
 
+from guwah.intake.notation.late import late
+
 RECORD: Final = "record"
 SECTION: Final = "section"
 _NO_INNER: Mapping[str, Layout] = MappingProxyType({})
@@ -149,7 +151,7 @@ def grammar(layout: Format) -> regex.Pattern[bytes]:
         tokens.append(rb"\"(?:%b)\"[ \t\r\n]*+:[ \t\r\n]*+(?=[\[{n]|\Z)" % keys)
     if layout.prefix:
         tokens.append(layout.prefix)
-    return regex.compile(b"(?:%b)*+" % b"|".join(tokens))
+    return late(b"(?:%b)*+" % b"|".join(tokens))
 
 
 @lru_cache(maxsize=4096)

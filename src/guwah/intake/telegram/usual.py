@@ -36,14 +36,13 @@ _SHAPE = re.compile(
     ),
     re.DOTALL,
 )
-_GROUPS = 7
+_GROUPS = 8
 _BRACES = 2
 _MOST_TRIES = 256
 _CACHED = 10_000
-_BACKSLASH = 0x5C
 _NONE: tuple[Mark, ...] = ()
 _REPLY: tuple[Mark, ...] = ("reply",)
-_text = msgspec.json.Decoder(str).decode
+_texts = msgspec.json.Decoder(list[str]).decode
 _author = msgspec.json.Decoder(dict[str, str | None]).decode
 
 
@@ -55,19 +54,20 @@ def pattern_of(raw: bytes) -> re.Pattern[bytes] | None:
 
     Returns:
         A pattern with the groups: whole object without its braces; id; date; epoch; name and
-        handle with their keys; message replied to, if any; text. None unless this is a usual
-        message.
+        handle with their keys; message replied to, if any; text; text in the entities, if there
+        are any. What stands in the texts is still to be checked: they end at some quotation mark.
+        None unless this is a usual message.
     """
     found = _SHAPE.fullmatch(raw)
     if found is None:
         return None
     number = rb"(?:0|-?[1-9][0-9]{0,14}+)"
-    text = rb'(?P<text>W*+(?:\\["\\/bfnrt]W*+)*)'
-    plain = rb'\[<first>\{<inner>"type"<colon>"plain",<following>"text"<colon>"(?P=text)"<shut>\}'
+    text = rb'([^"]*+(?:(?<=\\)"[^"]*+)*)'
+    plain = rb'\[<first>\{<inner>"type"<colon>"plain",<following>"text"<colon>"%b"<shut>\}' % text
     # The brace stands before the group: a pattern that begins with a group is sought slowly.
     written = (
         rb'\{(<open>"id"<colon>(' + number + rb'),<next>"type"<colon>"message",<next>"date"<colon>'
-        rb'"(W++)",<next>"date_unixtime"<colon>"([1-9][0-9]{0,10}+)",<next>("from"<colon>(?:"W*+"'
+        rb'"([0-9T:-]{19})",<next>"date_unixtime"<colon>"([1-9][0-9]{0,10}+)",<next>("from"<colon>(?:"W*+"'
         rb'|null),<next>"from_id"<colon>"W*+"),<next>(?:"reply_to_message_id"<colon>('
         + number + rb'),<next>|)"text"<colon>"' + text + rb'",<next>"text_entities"<colon>(?:'
         + plain + rb"<last>\]|\[\])<close>)\}"
@@ -94,17 +94,27 @@ class _Authors(dict[bytes, Sender | None]):
         return sender
 
 
+class _Days(dict[int, str]):
+    """The days of Unix time, `2018-01-29T`."""
+
+    def __missing__(self, day: int) -> str:
+        if len(self) >= _CACHED:
+            self.clear()
+        name = self[day] = (epoch_reading(day * 86400) or "")[: -len("00:00:00Z")]
+        return name
+
+
 class _Hours(dict[int, str]):
     """The hours of Unix time, `2018-01-29T12:`."""
 
     def __missing__(self, hour: int) -> str:
         if len(self) >= _CACHED:
             self.clear()
-        name = self[hour] = (epoch_reading(hour * 3600) or "")[: -len("00:00Z")]
+        name = self[hour] = f"{_days[hour // 24]}{hour % 24:02d}:"
         return name
 
 
-_hours = _Hours()
+_days, _hours = _Days(), _Hours()
 _ends = [f"{second // 60:02d}:{second % 60:02d}Z" for second in range(3600)]
 
 
@@ -197,7 +207,11 @@ class UsualMessages:
         others: list[tuple[int, list[Found]]] = []
         numbers: list[int] = []
         end, is_stuck = len(chunk), False
-        for place, gap in enumerate(cut.gaps):
+        if cut.gaps[0] or cut.gaps[-1] or cut.gaps.count(between) != usual - 1:
+            places = enumerate(cut.gaps)
+        else:
+            places = enumerate(())
+        for place, gap in places:
             if gap == (between if 0 < place < usual else b""):
                 continue
             numbers += range(ordinal + len(numbers), ordinal + place)
@@ -257,42 +271,49 @@ class UsualMessages:
         if len(gaps) == 1:
             return None
         try:
-            values = self._values(*columns[1:], is_escaped=_BACKSLASH in chunk)
-        except (UnicodeDecodeError, msgspec.DecodeError):
+            values = self._values(*columns[1:])
+        except (UnicodeDecodeError, msgspec.DecodeError, ValueError):
             return None
-        lengths = [length + _BRACES for length in map(len, columns[0])]
+        lengths = list(map(add, map(len, columns[0]), repeat(_BRACES)))
         starts = list(accumulate(map(add, map(len, gaps), chain((0,), lengths))))
         return _Cut(gaps, starts, lengths, values)
 
     def _values(
         self, ids: list[bytes], dates: list[bytes], epochs: list[bytes], authors: list[bytes],
-        replies: list[bytes | None], texts: list[bytes], *, is_escaped: bool,
+        replies: list[bytes | None], texts: list[bytes], plains: list[bytes | None],
     ) -> tuple[Iterable[Any], ...]:  # fmt: skip
-        """Author, time, text, attachments, marks and extra values of each message."""
-        times = [
-            Sent(date, (moment,), moment, moment, "explicit")
-            for date, moment in zip(
-                map(bytes.decode, dates),
-                [_hours[h] + _ends[s] for h, s in map(divmod, map(int, epochs), repeat(3600))],
-                strict=True,
+        """Author, time, text, attachments, marks and extra values of each message.
+
+        Raises:
+            ValueError: A text is none, or not the one of the entities.
+        """
+        read = _texts(b'["%b"]' % b'","'.join(texts))
+        if len(read) != len(texts) or (
+            plains != texts
+            and any(
+                plain is not None and plain != text
+                for plain, text in zip(plains, texts, strict=True)
             )
+        ):
+            raise ValueError
+        hours = map(divmod, map(int, epochs), repeat(3600))
+        times = [
+            Sent(date, ((moment := _hours[hour] + _ends[second]),), moment, moment, "explicit")
+            for date, (hour, second) in zip(map(str, dates, repeat("ascii")), hours, strict=True)
         ]
         told = self._chat.extra
         marks: Iterable[tuple[Mark, ...]] = repeat(_NONE)
+        numbers = map(int, ids)
         if any(replies):
             marks = [_REPLY if reply else _NONE for reply in replies]
             extra = [
                 {"id": number, "reply_to_message_id": int(reply), "chat": told}
                 if reply
                 else {"id": number, "chat": told}
-                for number, reply in zip(map(int, ids), replies, strict=True)
+                for number, reply in zip(numbers, replies, strict=True)
             ]
         else:
-            extra = [{"id": number, "chat": told} for number in map(int, ids)]
-        read = [
-            _text(b'"%b"' % text) if is_escaped and _BACKSLASH in text else text.decode()
-            for text in texts
-        ]
+            extra = [{"id": number, "chat": told} for number in numbers]
         senders = list(map(self._authors.__getitem__, authors))
         return senders, times, read, repeat(()), marks, extra
 

@@ -30,6 +30,7 @@ from guwah.errors import (
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Decision, Options
 from guwah.intake.frame.archive import Scratch
+from guwah.intake.frame.inspect import closing_at_end
 from guwah.intake.notation.reading_bytes import read_fully
 from guwah.intake.times import load_zone
 from guwah.intake.workers.channel import (
@@ -132,8 +133,8 @@ class Walker:
         finally:
             process.end()
 
-    def walk(self) -> Iterator[Inspected | Explained]:
-        """Yield what the item holds, or the decisions that were made for it.
+    def walk(self) -> Iterator[Sequence[Inspected | Explained]]:
+        """Yield what the item holds, or the decisions that were made for it, many at a time.
 
         Raises:
             GuwahError: The item is refused as a whole.
@@ -150,10 +151,10 @@ class Walker:
             finally:
                 process.end()
             if self._current is None:
-                yield from self._given_up(reason)
+                yield self._given_up(reason)
                 return
             if self._is_second_try:
-                yield from self._close(self._current.broken(reason))
+                yield self._close(self._current.broken(reason))
             else:
                 self._is_second_try = True
 
@@ -170,7 +171,7 @@ class Walker:
             batch=1 if self._current else _BATCH,
         )
 
-    def _listen(self, process: Process) -> Iterator[Inspected | Explained]:
+    def _listen(self, process: Process) -> Iterator[Sequence[Inspected | Explained]]:
         """Serve one worker to its end."""
         job = self._next_job(process)
         process.tell(job)
@@ -183,13 +184,13 @@ class Walker:
                 raise _error(message)
             elif isinstance(message, Told):
                 told = Decision(message.what, message.decided, message.evidence, message.span)
-                yield message.member, told
+                yield ((message.member, told),)
             elif isinstance(message, Begin):
                 self._begin(Checked(job, message, self._ordinal))
             elif isinstance(message, Piece):
                 raise ChannelBroken("the worker gave bytes that nobody wanted")
             else:
-                yield from self._of_member(message)
+                yield self._of_member(message)
         if self._current is not None:
             raise ChannelBroken("the worker ended inside a member")
 
@@ -203,40 +204,40 @@ class Walker:
         else:
             self._current.is_begun_again = True
 
-    def _of_member(self, message: Batch | End | Failed) -> Iterator[Inspected]:
+    def _of_member(self, message: Batch | End | Failed) -> Sequence[Inspected]:
         """What the worker says of the member that it began."""
         current = self._begun()
         if isinstance(message, Batch):
             current.take(message.found)
-            yield from message.found
-        elif isinstance(message, End):
-            yield from self._close([current.done(message.summary)])
-        else:
-            yield from self._close(current.broken(message.reason))
+            return message.found
+        if isinstance(message, End):
+            return self._close([current.done(message.summary)])
+        return self._close(current.broken(message.reason))
 
     def _begun(self) -> Checked:
         if self._current is None:
             raise ChannelBroken("the worker gave records of no member")
         return self._current
 
-    def _close(self, last: Sequence[Anomaly | Summary]) -> Iterator[Anomaly | Summary]:
-        """The member is done."""
+    def _close(self, last: Sequence[Anomaly | Summary]) -> Sequence[Anomaly | Summary]:
+        """The member is done, and this is its end."""
         self._ordinal = self._begun().ordinal
         self._done += 1
         self._current = None
         self._is_second_try = False
-        yield from last
+        return last
 
-    def _given_up(self, reason: str) -> Iterator[Anomaly | Summary]:
+    def _given_up(self, reason: str) -> Sequence[Anomaly | Summary]:
         """A worker died where no member had begun: the item, or the rest of it, is an anomaly."""
         job = self._job
         if job.explain:
-            return
+            return ()
         name = f"{job.id_prefix}/{self._ordinal}"
         span = None if self._done else (0, job.size)
-        yield Anomaly("undecided", job.item, None, span, reason, name)
-        if not self._done:
-            yield Summary(job.item, None, None, 0, 1, job.size, 0, job.size, 0)
+        lost = Anomaly("undecided", job.item, None, span, reason, name)
+        if self._done:
+            return (lost,)
+        return lost, Summary(job.item, None, None, 0, 1, job.size, 0, job.size, 0)
 
     def _serve(self, process: Process, asked: Read | Spill) -> None:
         """Answer a worker's question."""
@@ -278,6 +279,7 @@ def inspect_isolated(
     id_prefix: str | None = None,
     scratch: Scratch | None = None,
     siblings: frozenset[str] = frozenset(),
+    closes: bool = False,
     limits: Limits | None = None,
     program: Sequence[str] = PROGRAM,
 ) -> Iterator[Inspected]:
@@ -292,6 +294,7 @@ def inspect_isolated(
         id_prefix: Record ids are `{id_prefix}/{ordinal}`; None takes `item`.
         scratch: Makes a stream for members that do not fit into the worker's memory.
         siblings: Paths of the files that lie beside it, from its own folder down.
+        closes: Whether the source is closed at the end.
         limits: What the worker may take.
         program: What to start.
 
@@ -303,9 +306,9 @@ def inspect_isolated(
     """
     job = _job(source, name, item, options or Options(), reader, id_prefix, scratch, siblings)
     walk = Walker(source, job, limits or Limits(), scratch, program).walk()
-    found = cast(Iterator[Inspected], walk)
-    first = next(found, None)
-    return iter(()) if first is None else chain((first,), found)
+    runs = cast(Iterator[Sequence[Inspected]], walk)
+    first = next(runs, ())
+    return chain.from_iterable(chain((first,), closing_at_end(source, runs) if closes else runs))
 
 
 def explain_isolated(
@@ -319,7 +322,8 @@ def explain_isolated(
     """The decisions of readers, made in a worker: as `frame.inspect.explain_source`."""
     wanted = replace(options or Options(), explain=True)
     job = _job(source, name, name, wanted, reader, None, None, frozenset())
-    return cast(Iterator[Explained], Walker(source, job, limits or Limits()).walk())
+    walk = Walker(source, job, limits or Limits()).walk()
+    return cast(Iterator[Explained], chain.from_iterable(walk))
 
 
 def extract_isolated(
