@@ -18,15 +18,21 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 _LONGEST_BYTES = 1024
 _HANG_SECONDS = 1
 _MEMORY_MIB = 256
-_FOLDERS = {"email": "mail", "mbox": "mail"}
+# Where a target's code lies, if it is no reader of the same name.
+_CODE = {
+    "age": "vault", "checkpoint": "custody", "entry": "custody", "json": "custody",
+    "note": "custody", "tree": "custody", "reading": "casework", "report": "verifier",
+    "rules": "report", "text": "script", "zip": "intake.frame", "email": "intake.mail",
+    "mbox": "intake.mail",
+}  # fmt: skip
 
 
 def main(name: str, runs: str = "20000") -> None:
     """Fuzz one target for so many executions."""
     import atheris  # type: ignore[import-not-found, unused-ignore]
 
-    own = _FOLDERS.get(name, name.replace("-", "_"))
-    with atheris.instrument_imports(include=[f"guwah.intake.{own}", "guwah.intake.notation"]):
+    own = _CODE.get(name, f"intake.{name.replace('-', '_')}")
+    with atheris.instrument_imports(include=[f"guwah.{own}", "guwah.intake.notation"]):
         from fuzz.targets import TARGETS, seeds
     here = Path(__file__).parent
     corpus, found = here / "corpus" / name, here / "found" / name
