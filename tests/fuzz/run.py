@@ -15,12 +15,12 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-_LONGEST_BYTES = 1024
+_LONGEST_BYTES = {"report": 32_768, "tree": 8_192, "zip": 4_096}
 _HANG_SECONDS = 1
 _MEMORY_MIB = 256
 # Where a target's code lies, if it is no reader of the same name.
 _CODE = {
-    "age": "vault", "checkpoint": "custody", "entry": "custody", "json": "custody",
+    "age": "vault", "channel": "intake.workers", "checkpoint": "custody", "entry": "custody", "json": "custody",
     "note": "custody", "tree": "custody", "reading": "casework", "report": "verifier",
     "rules": "report", "text": "script", "zip": "intake.frame", "email": "intake.mail",
     "mbox": "intake.mail",
@@ -38,9 +38,10 @@ def main(name: str, runs: str = "20000") -> None:
     corpus, found = here / "corpus" / name, here / "found" / name
     for folder in (corpus, found):
         folder.mkdir(parents=True, exist_ok=True)
+    longest = _LONGEST_BYTES.get(name, 1024)
     for number, data in enumerate(seeds(name)):
-        (corpus / f"seed-{number}").write_bytes(data[:_LONGEST_BYTES])
-    limits = (f"-atheris_runs={runs}", f"-max_len={_LONGEST_BYTES}", f"-timeout={_HANG_SECONDS}",
+        (corpus / f"seed-{number}").write_bytes(data[:longest])
+    limits = (f"-atheris_runs={runs}", f"-max_len={longest}", f"-timeout={_HANG_SECONDS}",
               f"-rss_limit_mb={_MEMORY_MIB}", f"-artifact_prefix={found}/", "-print_final_stats=1",
               "-reload=0", "-len_control=0", "-verbosity=1")  # fmt: skip
     atheris.Setup([sys.argv[0], str(corpus), *limits], TARGETS[name])

@@ -7,10 +7,13 @@ A round trip is part of the target wherever the format promises one.
 from __future__ import annotations
 
 import io
+import struct
 import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+
+from fuzz.made import MADE
 
 from guwah.casework import pieces, readings
 from guwah.custody import canonical
@@ -25,6 +28,7 @@ from guwah.intake.frame.inspect import inspect_source
 from guwah.intake.frame.tiling import tiled
 from guwah.intake.media.describe import describe
 from guwah.intake.readers import READERS
+from guwah.intake.workers.channel import ChannelBroken, receive
 from guwah.report.rules import parse_rules
 from guwah.script.display import escape_terminal
 from guwah.script.normal import normal_text, normalise
@@ -74,6 +78,17 @@ def pruned_tree(data: bytes) -> None:
     fold(canonical.parse(data))
 
 
+def rules(data: bytes) -> None:
+    """Redaction rules are understood, or refused."""
+    parse_rules(data)
+
+
+def channel(data: bytes) -> None:
+    """What a worker says is a message, or the channel is broken."""
+    with suppress(ChannelBroken):
+        receive(io.BytesIO(struct.pack(">I", len(data)) + data))
+
+
 def age_header(data: bytes) -> None:
     """An age file with a passphrase opens, or is refused before anything is derived."""
     if b" 17\n" not in data:
@@ -81,9 +96,10 @@ def age_header(data: bytes) -> None:
 
 
 def reading(data: bytes) -> None:
-    """Frames of a reading are records, or damage."""
+    """Frames of a reading are records, or damage; so are the lengths of its pieces."""
+    with suppress(GuwahError):
+        list(pieces.unpack_lengths(data))
     list(readings.read_found(io.BytesIO(data)))
-    list(pieces.unpack_lengths(data))
 
 
 def item(reader: str | None) -> Callable[[bytes], None]:
@@ -144,25 +160,32 @@ def report(data: bytes) -> None:
     assert standalone.verify(data).code != 0
 
 
+# Without the guard: what is valid passes.
+PARSERS: dict[str, Target] = {
+    "age": age_header,
+    "channel": channel,
+    "checkpoint": checkpoint_round_trip,
+    "entry": entry_round_trip,
+    "json": json_round_trip,
+    "note": note_round_trip,
+    "reading": reading,
+    "report": report,
+    "rules": rules,
+    "text": text,
+    "tree": pruned_tree,
+    "zip": item(None),
+}
 TARGETS: dict[str, Target] = {
-    "age": guarded(age_header),
-    "checkpoint": guarded(checkpoint_round_trip),
-    "entry": guarded(entry_round_trip),
-    "json": guarded(json_round_trip),
     "media": media,
-    "note": guarded(note_round_trip),
-    "reading": guarded(reading),
-    "report": guarded(report),
-    "rules": guarded(parse_rules),
-    "text": guarded(text),
-    "tree": guarded(pruned_tree),
-    "zip": guarded(item(None)),
+    **{name: guarded(parse) for name, parse in PARSERS.items()},
     **{reader.name: member_of(reader) for reader in READERS},
 }
 
 
 def seeds(name: str) -> list[bytes]:
-    """Valid inputs to begin with: the vectors of the same name, and of reports."""
+    """Valid inputs to begin with: the vectors of the same name, of reports, or made ones."""
+    if name in MADE:
+        return MADE[name]()
     folders = {"report": "valid", "zip": "valid"}
     folder = VECTORS / folders.get(name, name)
     files = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else []

@@ -153,7 +153,7 @@ def _of_page(archive: Opened, told: bytes) -> Envelope:
     """The files of an envelope that the page made."""
     try:
         about = msgspec.json.decode(told, type=About)
-    except msgspec.DecodeError as cause:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as cause:
         raise _odd(archive.name) from cause
     by_path = {entry.path: entry for entry in archive.entries}
     enclosed = []

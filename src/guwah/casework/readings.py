@@ -164,5 +164,5 @@ def decode_commitments(data: bytes) -> Commitments:
 def _decode(body: bytes, decoder: msgspec.msgpack.Decoder[T]) -> T:
     try:
         return decoder.decode(body)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise ObjectDamagedError(f"a sealed reading is damaged: {error}") from error

@@ -203,7 +203,7 @@ def receive(stream: BinaryIO) -> FromWorker:
     """
     try:
         return _from_worker.decode(_message(stream))
-    except (msgspec.DecodeError, UnicodeDecodeError, OSError, ValueError) as cause:
+    except (msgspec.DecodeError, RecursionError, OSError, ValueError) as cause:
         raise ChannelBroken("the worker said something that is no message") from cause
 
 

@@ -1,0 +1,105 @@
+"""Valid inputs that are made here: of parsers for which no vectors lie in files."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from guwah.casework.readings import ReadingHead, frames
+from guwah.custody import canonical
+from guwah.custody.cells import Header, Opening, record_values
+from guwah.custody.checkpoint import Checkpoint, sign_checkpoint
+from guwah.custody.entry import Entry
+from guwah.custody.leaves import RECORD_NAMES
+from guwah.custody.reading import commit, prune
+from guwah.custody.signing import Signer
+from guwah.evidence.record import Anomaly, Record, Sender, Sent
+from guwah.intake.workers.channel import Batch, Begin, Done, Read
+
+_SECRET = bytes(range(32))
+_CHECKPOINT = Checkpoint("guwah/" + "0" * 32, 7, _SECRET)
+_SENT = Sent("1/2/24, 10:00", ("2024-01-02T10:00",), None, None)
+_RECORD = Record(
+    "i/0", "message", "export", "whatsapp", "i", None, (0, 9), (), "t", Sender("Nur"), _SENT, "سالام call",
+)  # fmt: skip
+_RULES = (
+    "withhold:\n- {words: teahouse, reason: place}\n- {field: handle, reason: r}\n",
+    "disclose:\n- {name: Bahar, reason: agreed}\n- {kind: call, reason: r}\n",
+    "withhold: [{sending: i/0, reason: r}]\ndisclose: []\n",
+)
+_TEXTS = (
+    "ئانىڭىز يېنىمىزدا، بۈگۈن تېلېفون قىلىڭ", "王小明 你妈妈在家吗？", "བོད་སྐད་ཡིག།", "kezek ＋８６ １３８ \u200f12.3",
+    "👩‍👩‍👧 e\u0301 \u202e x \x00 ﷺ ﻻ ①", "Қайдасың? Где ты? Anneniz evde mi",
+)  # fmt: skip
+
+
+def _tree() -> list[bytes]:
+    files = [{"name": "a.jpg", "type": None, "size": None, "sha256": None}]
+    values = record_values(_RECORD, 0, "i", b"raw bytes", files)
+    header = Header({"format": 1}, 1, None, None, None)
+    cells = commit(_SECRET, header, [values]).cells
+    opened = {0: (values, Opening(frozenset(RECORD_NAMES)))}
+    return [
+        canonical.encode(prune(_SECRET, cells, header, chosen, frozenset({"count"})))
+        for chosen in (opened, {})
+    ]
+
+
+def _entries() -> list[bytes]:
+    more = ({}, {"item": "a" * 32, "size": 9, "giver": None, "name": "ئا"}, {"files": [{"a": [1]}]})
+    return [
+        Entry.new("received", claimed_at="2026-01-01T00:00:00Z", device="d" * 32, more=one,
+                  root=root, prev=root).to_bytes()
+        for one in more for root in (None, _SECRET)
+    ]  # fmt: skip
+
+
+def _readings() -> list[bytes]:
+    head = ReadingHead(**{
+        name: {"str": "a", "int": 1, "bytes": _SECRET}.get(_kind(name))
+        for name in ReadingHead.__struct_fields__
+    })  # fmt: skip
+    lost = Anomaly("whatsapp", "i", None, (9, 3), "not-utf-8", "i/1")
+    return [b"".join(frames(head, (_RECORD, lost)))]
+
+
+def _kind(name: str) -> str:
+    told = next(one for one in msgspec.structs.fields(ReadingHead) if one.name == name).type
+    return getattr(told, "__name__", "")
+
+
+def _json() -> list[bytes]:
+    values = (
+        {},
+        [],
+        {"a": [1, -2, True, None, "ئا\n\u2028"]},
+        [[[[]]]],
+        "x",
+        {"é": {"b": 2**53 - 1}},
+    )
+    return [canonical.encode(one) for one in values]
+
+
+def _age() -> list[bytes]:
+    head = b"age-encryption.org/v1\n-> scrypt %b %d\n" + b"A" * 43 + b"\n--- " + b"B" * 43 + b"\n"
+    return [head % (b"C" * 22, log) + bytes(64) for log in (16, 18, 22)]
+
+
+def _channel() -> list[bytes]:
+    said = (Begin("a", "whatsapp", 3, frozenset({"lost"})), Batch([_RECORD]), Done(), Read(0, 4, 9))
+    return [msgspec.msgpack.encode(one) for one in said]
+
+
+MADE: dict[str, Callable[[], list[bytes]]] = {
+    "age": _age,
+    "channel": _channel,
+    "checkpoint": lambda: [_CHECKPOINT.to_text().encode()],
+    "entry": _entries,
+    "json": _json,
+    "note": lambda: [sign_checkpoint(_CHECKPOINT, Signer(_SECRET))],
+    "reading": _readings,
+    "rules": lambda: [one.encode() for one in _RULES],
+    "text": lambda: [one.encode() for one in _TEXTS],
+    "tree": _tree,
+}
