@@ -41,6 +41,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "report": ("proving", "report", "Build, check and write a report."),
     "verify": ("proving", "verify", "Check a report."),
     "custody": ("proving", "custody", "The records of keeping."),
+    "key": ("access", "key", "Change what opens the vault."),
     "doctor": ("showing", "doctor", "What is installed, and what a missing part would add."),
 }
 

@@ -95,6 +95,20 @@ def secret(confirm: bool = False) -> Secret:
     return Secret.passphrase(_asked_twice() if confirm else _asked(_("passphrase")))
 
 
+def new_passphrase(path: Path | None) -> Secret:
+    """A passphrase to be set: from a file, else asked for twice on the terminal."""
+    from guwah.vault.secret import Secret
+
+    if path is not None:
+        return Secret.from_file(path)
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "no new passphrase was given and nobody can be asked",
+            hint="add --new-passphrase-file F",
+        )
+    return Secret.passphrase(_asked_twice())
+
+
 def _asked(prompt: str) -> str:
     return str(click.prompt(prompt, hide_input=True, err=True))
 

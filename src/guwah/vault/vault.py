@@ -18,19 +18,17 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import IO, Self
 
 from guwah.custody.checkpoint import Checkpoint
 from guwah.errors import ObjectDamagedError, UsageError
-from guwah.vault import keyring, marker, platform
+from guwah.vault import keyring, marker, platform, slots
 from guwah.vault.case import CaseVault
 from guwah.vault.desk import Desk
-from guwah.vault.keys import SEED_BYTES, CaseKeys, OwnerKeys, open_seed, seal_seed
+from guwah.vault.keys import SEED_BYTES, CaseKeys, OwnerKeys, seal_seed
 from guwah.vault.logfile import Draft
 from guwah.vault.newcase import make_case
 from guwah.vault.secret import Secret
-
-_IDENTITY_NAME: Final = "identity.age"
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,10 @@ class CaseInfo:
 class Vault:
     """An open vault; use it as a context manager, or close it."""
 
-    def __init__(self, root: Path, owner: OwnerKeys, lock: IO[bytes]) -> None:
+    def __init__(self, root: Path, unlocked: slots.Unlocked, lock: IO[bytes]) -> None:
         self.path = root
-        self._owner = owner
+        self._unlocked = unlocked
+        self._owner = owner = OwnerKeys.of(unlocked.seed)
         self._lock = lock
         self._open_cases: dict[str, CaseVault] = {}
         self._folders: dict[str, str] = {}
@@ -68,7 +67,7 @@ class Vault:
         root = Path(path)
         _make_root(root)
         seed = secrets.token_bytes(SEED_BYTES)
-        platform.write_new(root / _IDENTITY_NAME, seal_seed(seed, secret))
+        platform.write_new(root / slots.FIRST, seal_seed(seed, secret))
         for name in ("keys", "cases"):
             platform.make_folder(root / name)
         owner = OwnerKeys.of(seed)
@@ -96,9 +95,7 @@ class Vault:
         root = Path(path)
         with contextlib.ExitStack() as undo:
             lock = undo.enter_context(marker.open_marker(root))
-            sealed = platform.read_file(root / _IDENTITY_NAME, _IDENTITY_NAME)
-            owner = OwnerKeys.of(open_seed(sealed, secret, _IDENTITY_NAME))
-            vault = cls(root, owner, lock)
+            vault = cls(root, slots.unlock(root, secret), lock)
             undo.pop_all()
         return vault
 
@@ -125,6 +122,23 @@ class Vault:
     def fingerprint(self) -> str:
         """32 hex digits that tell this vault's owner from any other."""
         return self._owner.fingerprint()
+
+    def change_secret(self, secret: Secret) -> None:
+        """Have another passphrase or key file open the vault; the one before opens it no more.
+
+        An older copy of `identity.age` is still opened by the older one.
+
+        Args:
+            secret: What will open the vault.
+
+        Raises:
+            UsageError: If it was opened by a further owner, whose key is not changed so.
+            CannotUnlockError: If the key file holds no usable identity.
+        """
+        self._require_first()
+        slots.write_first(self.path, self._unlocked.seed, secret)
+        kind = "key file" if secret.passphrase_bytes is None else "passphrase"
+        self.desk.log.append([Draft("secret-changed", more={"to": kind})])
 
     def cases(self) -> list[CaseInfo]:
         """All cases, in the order in which they were made."""
@@ -188,6 +202,10 @@ class Vault:
             if not self._case_folder(folder).is_dir():
                 raise ObjectDamagedError("is missing", item=f"cases/{folder}")
         return checkpoint
+
+    def _require_first(self) -> None:
+        if self._unlocked.slot != slots.FIRST:
+            raise UsageError("only the first owner of this vault can do that")
 
     def _find(self, id_or_alias: str) -> CaseInfo:
         for info in self.cases():

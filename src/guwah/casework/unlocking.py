@@ -1,0 +1,33 @@
+"""
+The verbs *key*: what opens the vault is changed.
+
+The rules of this module are:
+  * What a change does not reach (older copies of key files) is said by the verb, every time.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from secrets import token_bytes
+
+from guwah.casework.opening import Vault
+from guwah.vault.secret import Secret
+
+
+def change_secret(vault: Vault, secret: Secret) -> None:
+    """Have another passphrase or key file open the vault.
+
+    Raises:
+        UsageError: The vault was opened by a further owner.
+        CannotUnlockError: The key file holds no usable identity.
+    """
+    vault.store.change_secret(secret)
+
+
+def key_file(path: Path, make: bool) -> Secret:
+    """A key file; a new one if `make`.
+
+    Raises:
+        UsageError: It cannot be read, or made, or is there already.
+    """
+    return Secret.new_key_file(path, token_bytes(32)) if make else Secret.key_file(path)

@@ -1,0 +1,109 @@
+"""
+Slots: the files of a vault in which its seed is sealed, one for each who may open it.
+
+Derives nothing from the seed and opens no case.
+Specification: docs/spec/keys.md, "Slots"
+
+The rules that this module enforces are:
+  * `identity.age` is the first owner's: a passphrase or a key file. `identity-<8 hex>.age` is
+    that of a further owner: a key file.
+  * A slot is tried before it takes another's place: what it was made from must open it.
+  * A slot is replaced whole; what it held before is overwritten.
+  * While the vault gets a new seed, `next-…` holds it; it counts as soon as `former.age` is there.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from guwah.errors import CannotUnlockError, GuwahError, ObjectDamagedError
+from guwah.vault import platform
+from guwah.vault.keys import open_seed, seal_seed
+from guwah.vault.sealing import Recipient, seal_plain
+from guwah.vault.secret import Secret
+
+FIRST: Final = "identity.age"
+FORMER: Final = "former.age"
+NEXT: Final = "next-"
+_FURTHER: Final = "identity-" + "[0-9a-f]" * 8 + ".age"
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """The seed, and the name of the slot that it came from."""
+
+    seed: bytes
+    slot: str
+
+    def __repr__(self) -> str:
+        return f"Unlocked(slot={self.slot!r})"
+
+
+def unlock(root: Path, secret: Secret) -> Unlocked:
+    """Open the first slot that this secret opens.
+
+    Args:
+        root: The vault's folder.
+        secret: A passphrase or a key file.
+
+    Raises:
+        CannotUnlockError: If it opens none.
+        ObjectDamagedError: If it opens none, and the first owner's is missing or damaged.
+    """
+    failed: GuwahError | None = None
+    for name in (FIRST, *further(root)):
+        try:
+            data = platform.read_file(newest(root, name), name)
+            return Unlocked(open_seed(data, secret, name), name)
+        except (CannotUnlockError, ObjectDamagedError) as error:
+            failed = failed or error
+    assert failed is not None
+    raise failed
+
+
+def newest(root: Path, name: str) -> Path:
+    """Where a slot's present content lies: it may wait for its name."""
+    waiting = root / (NEXT + name)
+    if (root / FORMER).exists() and waiting.exists():
+        return waiting
+    return root / name
+
+
+def further(root: Path) -> list[str]:
+    """Names of the slots of further owners."""
+    return sorted(path.name for path in root.glob(_FURTHER))
+
+
+def new_name() -> str:
+    """A name for the slot of one more owner; it says nothing of them."""
+    return f"identity-{secrets.token_hex(4)}.age"
+
+
+def write_first(root: Path, seed: bytes, secret: Secret) -> None:
+    """Seal the seed to another passphrase or key file; the one before opens no more.
+
+    Args:
+        root: The vault's folder.
+        seed: The vault's seed.
+        secret: What will open it.
+
+    Raises:
+        CannotUnlockError: If the key file holds no usable identity.
+    """
+    platform.replace_file(root / FIRST, sealed_seed(seed, secret), shred_old=True)
+
+
+def sealed_seed(seed: bytes, secret: Secret) -> bytes:
+    """The content of the first owner's slot, opened once to be sure."""
+    data = seal_seed(seed, secret)
+    if open_seed(data, secret, FIRST) != seed:
+        raise ObjectDamagedError("was not sealed as it should be", item=FIRST)
+    return data
+
+
+def write_further(root: Path, name: str, seed: bytes, recipient: Recipient) -> None:
+    """Seal the seed to a further owner."""
+    platform.replace_file(root / name, seal_plain(seed, recipient), shred_old=True)
