@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from journeys.typed import Guwah, chat
+from pypdf import PdfReader
 
 
 def written(folder: Path, name: str, text: str) -> Path:
@@ -42,3 +44,32 @@ def test_nobody_to_ask_is_said(guwah: Guwah, case: str) -> None:
     done = guwah("key", "passphrase")
     assert done.code == 2 and "--new-passphrase-file" in done.err
     assert guwah("case", "list").code == 0
+
+
+def test_pages_open_a_vault_whose_passphrase_is_lost(
+    guwah: Guwah, case: str, tmp_path: Path
+) -> None:
+    """Made, rehearsed, a wrong page named, opened with a new passphrase; nothing secret is printed."""
+    made = guwah("recovery", "make", "--shares", 3, "--needed", 2, "--out", "pages")
+    assert made.code == 0 and len(made.out.split()) == 3
+    pages = [words_of(tmp_path / name) for name in made.out.split()]
+    assert guwah("recovery", "make", "--out", "pages").code == 2
+    assert guwah("recovery", "make", "--out", tmp_path / "my.vault" / "pages").code == 2
+    nothing = {"GUWAH_PASSPHRASE_FILE": str(tmp_path / "lost")}
+    checked = guwah("recovery", "check", given=f"{pages[0]}\n\n{pages[2]}\n", env=nothing)
+    assert checked.code == 0 and "these 2 pages together open" in checked.err and not checked.out
+    few = guwah("recovery", "check", given=pages[1], env=nothing)
+    assert few.code == 20 and "2 shares are needed" in few.err
+    assert not set(few.err.split()) & set(pages[1].split()) - {"open"}
+    new = written(tmp_path, "new", "found again")
+    words = ("recovery", "open", "--new-passphrase-file", new)
+    assert guwah(*words, given=f"{pages[0]}\n{pages[1]}\n", env=nothing).code == 0
+    assert guwah("case", "list").code == 20
+    assert case in guwah("case", "list", "--passphrase-file", new).out
+
+
+def words_of(page: Path) -> str:
+    """The words that are printed on a page."""
+    text = " ".join(PdfReader(page).pages[0].extract_text().split())
+    found = dict(re.findall(r"\b(\d{1,2}) ([a-z]+)\b", text))
+    return " ".join(found[str(i + 1)] for i in range(33))

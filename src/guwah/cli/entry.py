@@ -42,6 +42,8 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "verify": ("proving", "verify", "Check a report."),
     "custody": ("proving", "custody", "The records of keeping."),
     "key": ("access", "key", "Change what opens the vault."),
+    "vault": ("surviving", "vault", "The vault as a whole: check it."),
+    "recovery": ("recovering", "recovery", "Pages that open the vault without its passphrase."),
     "doctor": ("showing", "doctor", "What is installed, and what a missing part would add."),
 }
 

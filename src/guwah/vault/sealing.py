@@ -24,6 +24,7 @@ _pyrage: Any = untyped_pyrage
 _DecryptError: type[Exception] = _pyrage.DecryptError
 _EncryptError: type[Exception] = _pyrage.EncryptError
 _IdentityError: type[Exception] = _pyrage.IdentityError
+_RecipientError: type[Exception] = _pyrage.RecipientError
 _WORDS: Final = "cannot be opened: it is damaged, or sealed to another key"
 
 
@@ -100,6 +101,19 @@ def identity_from_text(untrusted_text: str, name: str) -> Identity:
     except _IdentityError:
         raise ObjectDamagedError("holds no age identity", item=name) from None
     return identity
+
+
+def recipient_from_text(untrusted_text: str, name: str) -> Recipient:
+    """Parse an `age1…`.
+
+    Raises:
+        ObjectDamagedError: If it is none of X25519.
+    """
+    try:
+        recipient: Recipient = _pyrage.x25519.Recipient.from_str(untrusted_text.strip())
+    except _RecipientError:
+        raise ObjectDamagedError("holds no age recipient", item=name) from None
+    return recipient
 
 
 def seal(data: bytes, recipient: Recipient, *, least: int = LEAST_BYTES) -> bytes:

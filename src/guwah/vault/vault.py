@@ -15,16 +15,18 @@ from __future__ import annotations
 
 import contextlib
 import secrets
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from guwah.custody.checkpoint import Checkpoint
 from guwah.errors import ObjectDamagedError, UsageError
-from guwah.vault import keyring, marker, platform, slots
+from guwah.vault import keyring, marker, platform, recovery, slots
 from guwah.vault.case import CaseVault
 from guwah.vault.desk import Desk
+from guwah.vault.erasing import erase
 from guwah.vault.keys import SEED_BYTES, CaseKeys, OwnerKeys, seal_seed
 from guwah.vault.logfile import Draft
 from guwah.vault.newcase import make_case
@@ -91,11 +93,32 @@ class Vault:
             CannotUnlockError: If the secret is wrong.
             ObjectDamagedError: If its identity or desk is missing or damaged.
         """
-        platform.forbid_core_dumps()
         root = Path(path)
+        return cls._opened(root, lambda: slots.unlock(root, secret))
+
+    @classmethod
+    def recover(cls, path: Path | str, shares: Sequence[recovery.Share]) -> Vault:
+        """Open a vault under its lock by the shares of its recovery, as its first owner.
+
+        Args:
+            path: The vault's folder.
+            shares: As many as are needed.
+
+        Raises:
+            CannotUnlockError: If they do not open it; a wrong share is named.
+            GuwahError: As for `open`.
+        """
+        root = Path(path)
+        return cls._opened(
+            root, lambda: slots.Unlocked(recovery.recover(root, shares), slots.FIRST)
+        )
+
+    @classmethod
+    def _opened(cls, root: Path, unlock: Callable[[], slots.Unlocked]) -> Vault:
+        platform.forbid_core_dumps()
         with contextlib.ExitStack() as undo:
             lock = undo.enter_context(marker.open_marker(root))
-            vault = cls(root, slots.unlock(root, secret), lock)
+            vault = cls(root, unlock(), lock)
             undo.pop_all()
         return vault
 
@@ -171,11 +194,12 @@ class Vault:
             self._open_cases[info.id] = CaseVault(self.path, owner, keys, info.alias)
         return self._open_cases[info.id]
 
-    def destroy_case(self, id_or_alias: str) -> None:
+    def destroy_case(self, id_or_alias: str, more: Mapping[str, Any] | None = None) -> None:
         """Destroy a case: its keys first, then the rest.
 
         Args:
             id_or_alias: Its id or its alias.
+            more: What else the `case-destroyed` entry says.
 
         Raises:
             UsageError: If there is no such case.
@@ -184,8 +208,24 @@ class Vault:
         folder = self._folders.pop(info.id)
         if info.id in self._open_cases:
             self._open_cases.pop(info.id).close()
-        self.desk.log.append([Draft("case-destroyed", more={"case": info.id, "folder": folder})])
+        said = {**(more or {}), "case": info.id, "folder": folder}
+        self.desk.log.append([Draft("case-destroyed", more=said)])
         self._finish_destroying(info.id, folder)
+
+    def destroy_all(self, more: Mapping[str, Any], certify: Callable[[], None]) -> list[str]:
+        """Destroy the vault: the seed first, then all keys, then the rest; and close it.
+
+        Args:
+            more: What the `vault-destroyed` entry says.
+            certify: Called when the entry is in the desk's log and all else is still there.
+
+        Returns:
+            As `erasing.erase`.
+        """
+        self.desk.log.append([Draft("vault-destroyed", more=more)])
+        certify()
+        self.close()
+        return erase(self.path)
 
     def verify_desk(self) -> Checkpoint:
         """Check the owner's own log and database, and that no case is missing.
@@ -202,6 +242,38 @@ class Vault:
             if not self._case_folder(folder).is_dir():
                 raise ObjectDamagedError("is missing", item=f"cases/{folder}")
         return checkpoint
+
+    def set_recovery(self, plan: recovery.Plan | None) -> None:
+        """Have the shares of this plan open the vault, and no older ones; None: no shares at all.
+
+        Raises:
+            UsageError: If the vault was opened by a further owner.
+        """
+        self._require_first()
+        more = None if plan is None else {
+            "commitments": plan.commitments, "needed": plan.needed, "recipient": plan.recipient,
+        }  # fmt: skip
+        self.desk.log.append([Draft("recovery-set", more={"plan": more})])
+        self._settle_recovery()
+
+    def log_recovered(self) -> None:
+        """Note in the desk's log that the vault was opened by its shares."""
+        self.desk.log.append([Draft("recovered")])
+
+    def recovery_plan(self) -> recovery.Plan | None:
+        """What the desk's log says of the newest set of shares; None if there is none."""
+        found = None
+        for one in self.desk.log.entries():
+            if one.entry is not None and one.entry.type == "recovery-set":
+                found = one.entry.more["plan"]
+        return None if found is None else recovery.Plan.from_object(found)
+
+    def _settle_recovery(self) -> None:
+        plan = self.recovery_plan()
+        if plan is None:
+            recovery.remove(self.path)
+        else:
+            recovery.write(self.path, self._unlocked.seed, plan)
 
     def _require_first(self) -> None:
         if self._unlocked.slot != slots.FIRST:
@@ -222,6 +294,7 @@ class Vault:
         """Bring keys, folders, desk and its log into step after a crash."""
         platform.remove_unfinished(self.path)
         platform.remove_unfinished(self.path / "keys")
+        self._settle_recovery()
         made, destroyed = self._logged("case-created"), self._logged("case-destroyed")
         aliases = self.desk.aliases()
         for case, folder in destroyed.items():
