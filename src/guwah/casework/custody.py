@@ -13,6 +13,7 @@ from guwah.custody.note import Note
 from guwah.custody.reading import root_of
 from guwah.errors import DigestRefutedError
 from guwah.vault.case import CaseVault
+from guwah.vault.itemstore import ItemStore
 
 
 def head(case: CaseVault) -> dict[str, Any]:
@@ -42,14 +43,19 @@ def verify(case: CaseVault) -> dict[str, Any]:
     for one in case.entries():
         more = one.entry.more if one.entry is not None else {}
         if more.get("reading") and one.item in live and one.entry is not None:
-            _verify_reading(case, more["item"], more["reading"], one.entry.root)
+            verify_reading(case, more["item"], more["reading"], one.entry.root)
     for _ in sheets(case):
         pass
     return {"case": case.id, **head(case), "holds": True}
 
 
-def _verify_reading(case: CaseVault, item: str, name: str, root: bytes | None) -> None:
-    """Check that a sealed reading is whole and folds to the root in the log."""
+def verify_reading(case: CaseVault | ItemStore, item: str, name: str, root: bytes | None) -> None:
+    """Check that a sealed reading is whole and folds to the root in the log.
+
+    Raises:
+        DigestRefutedError: It is another reading.
+        ObjectDamagedError: It is missing or damaged.
+    """
     with case.open_reading(item, name) as sealed:
         k = readings.read_head(sealed).k
         sealed.seek(0)

@@ -21,6 +21,7 @@ import msgspec
 from guwah import __version__
 from guwah.evidence.record import Summary
 from guwah.vault.case import CaseVault
+from guwah.vault.itemstore import ItemStore
 from guwah.vault.objects import Sealed
 
 
@@ -48,7 +49,7 @@ def seal_sheet(case: CaseVault, item: str, members: Sequence[Summary]) -> dict[s
     return {"name": name, "sha256": sealed.sha256.hex(), "size": sealed.size}
 
 
-def read_sheet(case: CaseVault, item: str, entry: dict[str, Any]) -> Sheet:
+def read_sheet(case: CaseVault | ItemStore, item: str, entry: dict[str, Any]) -> Sheet:
     """Open a sheet.
 
     Args:

@@ -40,8 +40,8 @@ from guwah.vault.objects import Sealed
 from guwah.vault.sealing import Identity, Recipient
 from guwah.vault.source import Spool
 
-__all__ = ["CaseVault", "LogEntry", "StagedItem"]
-_DATABASE_NAME: Final = "case.db"
+__all__ = ["CATALOGUE_NAME", "CaseVault", "LogEntry", "StagedItem", "live_items"]
+CATALOGUE_NAME: Final = "case.db"
 
 
 class CaseVault:
@@ -106,8 +106,8 @@ class CaseVault:
             ObjectDamagedError: If it does not open under its key.
         """
         if self._db is None:
-            path = self._folder / _DATABASE_NAME
-            self._db = open_database(path, self._keys.database[-1], _DATABASE_NAME)
+            path = self._folder / CATALOGUE_NAME
+            self._db = open_database(path, self._keys.database[-1], CATALOGUE_NAME)
         return self._db
 
     def stage(self, stream: BinaryIO) -> StagedItem:
@@ -241,7 +241,12 @@ class CaseVault:
             raise SignatureRefutedError("the first entry certifies another key", item=self.alias)
         return checkpoint
 
-    def destroy_item(self, item: str, rebuild: Callable[[Connection], None] | None = None) -> None:
+    def destroy_item(
+        self,
+        item: str,
+        rebuild: Callable[[Connection], None] | None = None,
+        more: Mapping[str, Any] | None = None,
+    ) -> None:
         """Destroy an item with its readings and all that the catalogue said of it.
 
         The catalogue is empty afterwards and must be made again from the log; after a crash it
@@ -250,6 +255,7 @@ class CaseVault:
         Args:
             item: The item's id.
             rebuild: Called with the connection to the new, empty catalogue.
+            more: What else the `destroyed` entry says; lost if the process is killed before.
 
         Raises:
             UsageError: If the case has no such item.
@@ -257,7 +263,7 @@ class CaseVault:
         if item not in self.items():
             raise self._no_such(item)
         self._write_keys(self._keys.with_new_database_key(item))
-        self._finish_destroying()
+        self._finish_destroying(more)
         if rebuild is not None:
             rebuild(self.db)
 
@@ -267,7 +273,7 @@ class CaseVault:
         Raises:
             ObjectDamagedError: If one does not hold.
         """
-        verify_database(self.db, _DATABASE_NAME)
+        verify_database(self.db, CATALOGUE_NAME)
 
     def verify_objects(self) -> None:
         """Check that the log names every object that lies in the folder.
@@ -284,7 +290,7 @@ class CaseVault:
     def restart_catalogue(self) -> None:
         """Begin the catalogue anew; it can be made again from the log."""
         self.close()
-        remove_database(self._folder / _DATABASE_NAME)
+        remove_database(self._folder / CATALOGUE_NAME)
         platform.sync_folder(self._folder)
 
     def spool(self) -> Spool:
@@ -314,11 +320,11 @@ class CaseVault:
         if self._keys.destroying:
             self._finish_destroying()
 
-    def _finish_destroying(self) -> None:
+    def _finish_destroying(self, more: Mapping[str, Any] | None = None) -> None:
         live = set(self.items())
         for item in self._keys.destroying:
             if item in live:
-                self.log.append([Draft("destroyed", more={"item": item})])
+                self.log.append([Draft("destroyed", more={**(more or {}), "item": item})])
             self._store.destroy(item)
             self._received.pop(item, None)
             self.log.forget(item)
@@ -343,6 +349,18 @@ class CaseVault:
 
     def _no_such(self, item: str) -> UsageError:
         return UsageError(f"there is no item '{item}' in this folder", item=self.alias)
+
+
+def live_items(entries: Iterable[LogEntry]) -> list[str]:
+    """Ids of the items that these entries accept and do not destroy, in order."""
+    bound: dict[str, None] = {}
+    destroyed = set()
+    for one in entries:
+        if one.item is not None:
+            bound.setdefault(one.item)
+        elif one.entry is not None and one.entry.type == "destroyed":
+            destroyed.add(one.entry.more["item"])
+    return [item for item in bound if item not in destroyed]
 
 
 def _received(staged: StagedItem, more: Mapping[str, Any]) -> Draft:

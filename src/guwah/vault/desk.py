@@ -12,6 +12,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,15 +23,15 @@ from guwah.vault.alias import new_alias
 from guwah.vault.caselog import CaseLog, LogKeys
 from guwah.vault.database import Connection, open_database, remove_journals, verify_database
 from guwah.vault.keys import FORMAT, OwnerKeys, disk_name, new_key
-from guwah.vault.logfile import Draft
+from guwah.vault.logfile import Draft, LogEntry
 from guwah.vault.sealing import open_sealed, seal
 
 _SCHEMA: Final = """
 create table if not exists alias(case_id text primary key, alias text not null unique);
 create table if not exists setting(name text primary key, value text not null);
 """
-_KEY_NAME: Final = "key.age"
-_DATABASE_NAME: Final = "desk.db"
+KEY_NAME: Final = "key.age"
+DATABASE_NAME: Final = "desk.db"
 
 
 class Desk:
@@ -48,7 +49,7 @@ class Desk:
         self._folder = folder
         self._owner = owner
         platform.remove_unfinished(folder)
-        self.log = CaseLog(_log_folder(folder, owner), _log_keys(owner), lambda _item: None)
+        self.log = CaseLog(log_folder(folder, owner), log_keys(owner), lambda _item: None)
         self.db, self._key = self._open()
         self.verify_database()
 
@@ -56,14 +57,19 @@ class Desk:
     def create(cls, folder: Path, owner: OwnerKeys) -> None:
         """Make the desk of a new vault."""
         platform.make_folder(folder)
-        log = _log_folder(folder, owner)
+        log = log_folder(folder, owner)
         platform.make_folder(log.parent)
-        CaseLog.create(log, _log_keys(owner), Draft("created"))
+        CaseLog.create(log, log_keys(owner), Draft("created"))
         key = new_key()
         _write_key(folder, owner, [key])
-        _new_database(folder / _DATABASE_NAME, key, [], []).close()
+        _new_database(folder / DATABASE_NAME, key, [], []).close()
         for each in (log.parent, folder):
             platform.sync_folder(each)
+
+    @property
+    def log_key(self) -> str:
+        """The public key of the owner's own log, in hex."""
+        return self._owner.log_signer.public.hex()
 
     def aliases(self) -> dict[str, str]:
         """The alias of each case, by the case's id."""
@@ -90,7 +96,7 @@ class Desk:
         """Build the database anew without a case, under a new key."""
         aliases = [row for row in self.aliases().items() if row[0] != case]
         settings = self.db.execute("select name, value from setting").fetchall()
-        path, part = self._folder / _DATABASE_NAME, platform.part_of(self._folder / "x")
+        path, part = self._folder / DATABASE_NAME, platform.part_of(self._folder / "x")
         key = new_key()
         _new_database(part, key, aliases, settings).close()
         _write_key(self._folder, self._owner, [self._key, key])
@@ -107,25 +113,25 @@ class Desk:
         Raises:
             ObjectDamagedError: If one does not hold.
         """
-        verify_database(self.db, _DATABASE_NAME)
+        verify_database(self.db, DATABASE_NAME)
 
     def close(self) -> None:
         """Close the database."""
         self.db.close()
 
     def _open(self) -> tuple[Connection, str]:
-        keys = _read_keys(self._folder, self._owner)
-        path = self._folder / _DATABASE_NAME
+        keys = read_keys(self._folder, self._owner)
+        path = self._folder / DATABASE_NAME
         if not path.exists():
-            raise ObjectDamagedError("is missing", item=_DATABASE_NAME)
+            raise ObjectDamagedError("is missing", item=DATABASE_NAME)
         for key in reversed(keys[1:]):
             try:
-                connection = open_database(path, key, _DATABASE_NAME)
+                connection = open_database(path, key, DATABASE_NAME)
             except ObjectDamagedError:
                 continue
             _write_key(self._folder, self._owner, [key])
             return connection, key
-        connection = open_database(path, keys[0], _DATABASE_NAME)
+        connection = open_database(path, keys[0], DATABASE_NAME)
         if keys[1:]:
             _write_key(self._folder, self._owner, keys[:1])
         return connection, keys[0]
@@ -134,7 +140,7 @@ class Desk:
 def _new_database(
     path: Path, key: str, aliases: list[tuple[str, str]], settings: list[Any]
 ) -> Connection:
-    connection = open_database(path, key, _DATABASE_NAME)
+    connection = open_database(path, key, DATABASE_NAME)
     with connection:
         connection.executescript(_SCHEMA)
         connection.executemany("insert into alias values (?, ?)", aliases)
@@ -142,23 +148,41 @@ def _new_database(
     return connection
 
 
-def _log_folder(folder: Path, owner: OwnerKeys) -> Path:
+def live_folders(entries: Iterable[LogEntry]) -> dict[str, str]:
+    """The folder of each case that the owner's log makes and does not destroy, by the case's id."""
+    found: dict[str, str] = {}
+    for one in entries:
+        if one.entry is not None and one.entry.type == "case-created":
+            found[one.entry.more["case"]] = one.entry.more["folder"]
+        elif one.entry is not None and one.entry.type == "case-destroyed":
+            found.pop(one.entry.more["case"], None)
+    return found
+
+
+def log_folder(folder: Path, owner: OwnerKeys) -> Path:
+    """Where the owner's own log lies."""
     return folder / "log" / disk_name(owner.names, "device", owner.device)
 
 
-def _log_keys(owner: OwnerKeys) -> LogKeys:
+def log_keys(owner: OwnerKeys) -> LogKeys:
+    """What the owner's own log is sealed and signed with."""
     return LogKeys(owner.identity, owner.origin, owner.device, owner.log_signer)
 
 
 def _write_key(folder: Path, owner: OwnerKeys, keys: list[str]) -> None:
     data = canonical.encode({"database": keys, "format": FORMAT})
     sealed = seal(data, owner.identity.to_public())
-    platform.replace_file(folder / _KEY_NAME, sealed, shred_old=True)
+    platform.replace_file(folder / KEY_NAME, sealed, shred_old=True)
 
 
-def _read_keys(folder: Path, owner: OwnerKeys) -> list[str]:
-    name = f"desk/{_KEY_NAME}"
-    data = open_sealed(platform.read_file(folder / _KEY_NAME, name), owner.identity, name)
+def read_keys(folder: Path, owner: OwnerKeys) -> list[str]:
+    """The keys of the desk's database, the newest last.
+
+    Raises:
+        ObjectDamagedError: If they are missing or damaged.
+    """
+    name = f"desk/{KEY_NAME}"
+    data = open_sealed(platform.read_file(folder / KEY_NAME, name), owner.identity, name)
     try:
         obj = canonical.parse(data)
         keys = [bytes.fromhex(key).hex() for key in obj["database"]]

@@ -81,11 +81,11 @@ class ItemStore:
     def accept(self, items: Iterable[str]) -> None:
         """Give staged items their final names; a power cut may undo it, opening does it again."""
         for item in items:
-            self._part(item).rename(self._place(item))
+            self._part(item).rename(self.place(item))
 
     def destroy(self, item: str) -> None:
         """Overwrite and remove an item's key, then remove the rest. Missing is fine."""
-        self._remove(item, self._place(item))
+        self._remove(item, self.place(item))
 
     def unfinished(self) -> list[Path]:
         """What a killed process left staged."""
@@ -94,8 +94,8 @@ class ItemStore:
     def settle(self, accepted: Iterable[str]) -> None:
         """Accept what the log says was accepted, remove what else was left staged."""
         for item in accepted:
-            if self._part(item).exists() and not self._place(item).exists():
-                self._part(item).rename(self._place(item))
+            if self._part(item).exists() and not self.place(item).exists():
+                self._part(item).rename(self.place(item))
         platform.remove_unfinished(self._folder)
         platform.sync_folder(self._folder)
 
@@ -107,7 +107,7 @@ class ItemStore:
         """
         if item not in self._known:
             part = self._part(item)
-            folder = part if part.exists() else self._place(item)
+            folder = part if part.exists() else self.place(item)
             self._known[item] = objects.open_key(folder, self._identity, item)
         return self._known[item]
 
@@ -130,14 +130,14 @@ class ItemStore:
         Raises:
             ObjectDamagedError: If it is missing, damaged or not what is expected.
         """
-        path = self._place(item) / objects.DATA_NAME
+        path = self.place(item) / objects.DATA_NAME
         return objects.open_file(path, self.key(item), self.spool(), item, expected)
 
     def seal_reading(self, item: str, name: str, payload: BinaryIO | bytes) -> Sealed:
         """Seal a derivative to an item's key; see `CaseVault.seal_reading`."""
         identity = self.key(item)
         stream = io.BytesIO(payload) if isinstance(payload, bytes) else payload
-        path = self._reading(item, name)
+        path = self.reading_path(item, name)
         if path.exists():
             raise UsageError(f"there is a reading '{name}' already", item=item)
         part = platform.part_of(path.parent)  # beside the objects, where leftovers are looked for
@@ -154,12 +154,12 @@ class ItemStore:
 
     def open_reading(self, item: str, name: str, expected: Sealed | None = None) -> BinaryIO:
         """Open a derivative; see `CaseVault.open_reading`."""
-        path = self._reading(item, name)
+        path = self.reading_path(item, name)
         return objects.open_file(path, self.key(item), self.spool(), item, expected)
 
     def strays(self, items: Iterable[str]) -> list[Path]:
         """Finished objects that belong to none of these items."""
-        known = {self._place(item).name for item in items}
+        known = {self.place(item).name for item in items}
         return [path for path in self._folder.iterdir()
                 if is_id(path.name) and path.name not in known]  # fmt: skip
 
@@ -172,14 +172,16 @@ class ItemStore:
         platform.shred_file(folder / objects.KEY_NAME)
         platform.remove_tree(folder)
 
-    def _place(self, item: str) -> Path:
+    def place(self, item: str) -> Path:
+        """Where an accepted item lies."""
         if not is_id(item):
             raise UsageError(f"'{item}' is no item")
         return self._folder / disk_name(self._names, "object", item)
 
     def _part(self, item: str) -> Path:
-        path = self._place(item)
+        path = self.place(item)
         return path.with_name(platform.UNFINISHED + path.name)
 
-    def _reading(self, item: str, name: str) -> Path:
-        return self._place(item) / f"{disk_name(self._names, 'reading', item, name)}.age"
+    def reading_path(self, item: str, name: str) -> Path:
+        """Where a derivative of an item lies."""
+        return self.place(item) / f"{disk_name(self._names, 'reading', item, name)}.age"

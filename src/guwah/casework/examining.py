@@ -1,0 +1,264 @@
+"""
+The verb *vault check*: every file of a vault, quickly or to the last byte.
+
+Repairs nothing. Wires the vault's survey and what casework knows of an item's derivatives.
+Specification: docs/spec/vault.md, "Checking"
+
+The rules of this module are:
+  * Quick: names, sizes, keys, logs, checkpoints, and that the tables are not ahead of the log.
+  * Full: also every original against its log entry, every reading against its root, every sheet
+    against its digest, every page of every database.
+  * What is damaged is named and the check goes on, also where the vault itself does not open.
+  * What a killed process left is finished or undone first, as on every opening.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from guwah.casework import catalogue
+from guwah.casework.custody import verify_reading
+from guwah.casework.sheets import read_sheet
+from guwah.errors import (
+    CannotUnlockError,
+    CheckpointRefutedError,
+    GuwahError,
+    NotAVaultError,
+    VaultLockedError,
+)
+from guwah.vault import health, keyring, marker, objects, slots
+from guwah.vault.case import CATALOGUE_NAME, live_items
+from guwah.vault.database import open_database
+from guwah.vault.desk import DATABASE_NAME, KEY_NAME, live_folders, read_keys
+from guwah.vault.desk import log_folder as desk_log_folder
+from guwah.vault.desk import log_keys as desk_log_keys
+from guwah.vault.health import Finding, Survey
+from guwah.vault.itemstore import ItemStore
+from guwah.vault.keys import CaseKeys, OwnerKeys, is_id
+from guwah.vault.logfile import LogEntry
+from guwah.vault.newcase import log_folder, log_keys
+from guwah.vault.objects import Sealed
+from guwah.vault.secret import Secret
+from guwah.vault.vault import Vault
+
+NEVER_OPENS = (CannotUnlockError, NotAVaultError, VaultLockedError)
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What a check found.
+
+    Args:
+        full: Whether every byte was read.
+        cases: How many folders were looked at.
+        items: How many items.
+        found: What is not as it must be.
+    """
+
+    full: bool
+    cases: int
+    items: int
+    found: tuple[Finding, ...]
+
+
+def examine(root: Path, secret: Secret, *, full: bool = False) -> Examined:
+    """Check every file of a vault.
+
+    Args:
+        root: The vault's folder.
+        secret: What unlocks it.
+        full: Read every byte, not only names, sizes, keys and logs.
+
+    Returns:
+        What was found; nothing in `found` if all is as it must be.
+
+    Raises:
+        CannotUnlockError: If it is not unlocked by this secret.
+        NotAVaultError: If it is no vault.
+        VaultLockedError: If another process has it open.
+        ObjectDamagedError: If nothing is left that could be unlocked.
+    """
+    fault = _settle(root, secret)
+    survey = Survey(root)
+    with marker.open_marker(root):
+        survey.expect(root / marker.NAME)
+        unlocked = slots.unlock(root, secret)
+        owner = OwnerKeys.of(unlocked.seed)
+        for name in (unlocked.slot, *slots.further(root)):
+            survey.expect(root / name)
+        cases = _examine_desk(survey, root, owner, full)
+        items = 0
+        for folder in cases:
+            path = keyring.path_of(root, folder)
+            keys = survey.attempt(
+                path, partial(keyring.read_case_keys, root, folder, owner.identity)
+            )
+            if keys is not None:
+                items += _Case(survey, root, keys, full).examine()
+            else:
+                survey.expect(root / "cases" / folder)
+                survey.expect_below(root / "cases" / folder)
+        survey.verify_foreign()
+    if fault is not None and not survey.found:
+        survey.note(root, "damaged", fault.sentence(), fault.exit_code)
+    return Examined(full, len(cases), items, tuple(survey.found))
+
+
+def _settle(root: Path, secret: Secret) -> GuwahError | None:
+    """Open and close vault and cases once, so that nothing unfinished is left; the first fault."""
+    fault: GuwahError | None = None
+    try:
+        with Vault.open(root, secret) as vault:
+            for info in vault.cases():
+                try:
+                    vault.case(info.id)
+                except GuwahError as error:
+                    fault = fault or error
+    except NEVER_OPENS:
+        raise
+    except GuwahError as error:
+        fault = error
+    return fault
+
+
+def _examine_desk(survey: Survey, root: Path, owner: OwnerKeys, full: bool) -> list[str]:
+    """Check the desk; the folders of the cases that there must be."""
+    desk = root / "desk"
+    for name in ("keys", "cases"):
+        survey.expect(root / name)
+    keys = survey.attempt(desk / KEY_NAME, partial(read_keys, desk, owner))
+    survey.expect(desk / DATABASE_NAME)
+    if keys is not None:
+        health.survey_database(survey, desk / DATABASE_NAME, keys, full)
+    entries = health.survey_log(
+        survey, desk_log_folder(desk, owner), desk_log_keys(owner), _no_item
+    )
+    if entries is None:
+        found = (path.stem for path in (root / "keys").glob("*.age"))
+        return sorted(name for name in found if is_id(name))
+    return list(live_folders(entries).values())
+
+
+def _no_item(_item: str) -> None:
+    return None
+
+
+class _Case:
+    """One case under examination.
+
+    Args:
+        survey: Where to note.
+        root: The vault's folder.
+        keys: The case's keys.
+        full: Whether to read every byte.
+    """
+
+    def __init__(self, survey: Survey, root: Path, keys: CaseKeys, full: bool) -> None:
+        self._survey = survey
+        self._keys = keys
+        self._full = full
+        self._folder = root / "cases" / keys.folder
+        self._objects = self._folder / "objects"
+        self._store = ItemStore(self._objects, keys)
+
+    def examine(self) -> int:
+        """Check the whole case; how many items it has."""
+        survey = self._survey
+        survey.expect(self._objects)
+        if not self._objects.is_dir():
+            survey.note(self._objects, "missing", "is missing")
+            return 0
+        entries = health.survey_log(
+            survey, log_folder(self._folder, self._keys), log_keys(self._keys),
+            self._store.key_or_none,
+        )  # fmt: skip
+        self._tables(entries)
+        if entries is None:
+            health.survey_unnamed(survey, self._objects, self._keys.identity, self._full)
+            return sum(1 for path in self._objects.iterdir() if path.is_dir())
+        items = live_items(entries)
+        bound: dict[str, list[LogEntry]] = {item: [] for item in items}
+        for one in entries:
+            if one.item in bound:
+                bound[one.item].append(one)
+        for item in items:
+            self._item(item, bound[item])
+        known = {self._store.place(item).name for item in items}
+        health.survey_strays(survey, self._objects, known, self._keys.identity)
+        return len(items)
+
+    def _tables(self, entries: list[LogEntry] | None) -> None:
+        """The catalogue: that it opens, and shows no entry that the log does not hold."""
+        path = self._folder / CATALOGUE_NAME
+        health.survey_database(self._survey, path, self._keys.database, self._full)
+        if entries is None or not path.exists():
+            return
+        if not self._survey.is_noted(path):
+            verify = partial(_verify_state, path, self._keys.database[-1], entries)
+            self._survey.attempt(path, verify)
+
+    def _item(self, item: str, entries: list[LogEntry]) -> None:
+        """One item: its key, its original, its derivatives."""
+        survey, place = self._survey, self._store.place(item)
+        survey.expect(place)
+        key = partial(self._store.key, item)
+        if survey.attempt(place / objects.KEY_NAME, key) is None:
+            survey.expect_below(place)  # without its key nobody can tell what belongs to it
+            return
+        for entry in entries:
+            opened = entry.entry
+            if opened is None:
+                continue
+            if opened.type == "received":
+                more = opened.more
+                self._original(item, Sealed(bytes.fromhex(more["sha256"]), int(more["size"])))
+            elif opened.type == "read":
+                self._reading(item, opened.more, opened.root)
+        health.survey_leftovers(survey, place, self._store.key(item), self._full)
+
+    def _original(self, item: str, expected: Sealed) -> None:
+        path = self._store.place(item) / objects.DATA_NAME
+        if (
+            self._survey.holds(path, partial(health.verify_size, path, expected.size))
+            and self._full
+        ):
+            self._survey.holds(path, lambda: self._store.open_original(item, expected).close())
+
+    def _reading(self, item: str, more: dict[str, Any], root: bytes | None) -> None:
+        """The files of one reading, and the sheet of what was looked at."""
+        name, sheet = more.get("reading"), more.get("sheet")
+        if name and self._sized(item, name) & self._sized(item, f"{name}.tree") and self._full:
+            tree = self._store.reading_path(item, f"{name}.tree")
+            opens = partial(health.verify_openable, tree, self._store.key(item), self._objects)
+            path = self._store.reading_path(item, name)
+            if self._survey.holds(tree, opens):
+                self._survey.holds(path, partial(verify_reading, self._store, item, name, root))
+        if sheet and self._sized(item, sheet["name"], int(sheet["size"])) and self._full:
+            path = self._store.reading_path(item, sheet["name"])
+            self._survey.holds(path, partial(read_sheet, self._store, item, sheet))
+
+    def _sized(self, item: str, name: str, size: int | None = None) -> bool:
+        path = self._store.reading_path(item, name)
+        return self._survey.holds(path, partial(health.verify_size, path, size))
+
+
+def _verify_state(path: Path, key: str, entries: list[LogEntry]) -> None:
+    """Check that the tables show no entry that the log does not hold.
+
+    Raises:
+        CheckpointRefutedError: If they do.
+        ObjectDamagedError: If they cannot be read.
+    """
+    db = open_database(path, key, path.name)
+    try:
+        tables = db.execute("select count(*) from sqlite_master where name = 'state'").fetchone()
+        done, digest = 0, None
+        if tables[0] and not catalogue.is_outdated(db):
+            done, digest = catalogue.applied(db), catalogue.applied_digest(db)
+    finally:
+        db.close()
+    if done and (done > len(entries) or digest not in (None, entries[done - 1].digest)):
+        raise CheckpointRefutedError("shows entries that the record of keeping does not hold")

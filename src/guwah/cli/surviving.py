@@ -1,0 +1,63 @@
+"""The verbs by which a vault survives: `vault check`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from guwah.cli.entry import gravest
+from guwah.cli.options import InOrder, json_option, secret, vault_options, vault_path
+from guwah.cli.tables import put_table
+from guwah.cli.terminal import _, counted, put_json, say
+
+if TYPE_CHECKING:
+    from guwah.vault.health import Finding
+
+
+@click.group(cls=InOrder)
+def vault() -> None:
+    """The vault as a whole: check it.
+
+    \b
+        guwah vault check
+        guwah vault check --full
+    """
+
+
+@vault.command("check", short_help="Name every damaged, missing or foreign file.")
+@click.option("--full", is_flag=True, help="Read every byte, not only names, sizes, keys and logs.")
+@json_option
+@vault_options
+def check(full: bool, as_json: bool) -> int:
+    """Name every damaged, missing or foreign file of the vault.
+
+    Repairs nothing, and goes on after the first. Exit code: that of the gravest finding.
+
+    \b
+        guwah vault check --full
+    """
+    from guwah.casework.examining import examine
+
+    done = examine(vault_path(), secret(), full=full)
+    if as_json:
+        put_json({"full": done.full, "cases": done.cases, "items": done.items,
+                  "holds": not done.found, "found": [_as_json(one) for one in done.found]})  # fmt: skip
+        return gravest([one.code for one in done.found])
+    if done.found:
+        put_table(
+            ("what", "file", "why"),
+            [[_(one.kind), one.path, one.what] for one in done.found], long=("why",),
+        )  # fmt: skip
+        say(_("Nothing was changed. What a backup still has whole can be put back."))
+    else:
+        say(_("All is as it must be: {folders}, {items}.").format(
+            folders=counted("{n} folder", "{n} folders", done.cases),
+            items=counted("{n} item", "{n} items", done.items)))  # fmt: skip
+    if not full:
+        say(_("hint: --full reads every byte"))
+    return gravest([one.code for one in done.found])
+
+
+def _as_json(one: Finding) -> dict[str, object]:
+    return {"path": one.path, "kind": one.kind, "what": one.what, "code": one.code}
