@@ -112,6 +112,8 @@ class Messages(Records):
             if not text and isinstance(forwarded.get("content"), str):
                 text = forwarded.pop("content")
         written = value.get("type")
+        if not isinstance(written, str | int | None):
+            raise Refused("unexpected-shape")
         kind: Kind = "message" if written is None or written in _SAID else "notice"
         if written in _CALLS:
             kind = "call"

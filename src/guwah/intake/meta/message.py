@@ -151,6 +151,8 @@ def _participants(told: Any) -> list[str]:
 def _kind(message: Mapping[str, Any]) -> Kind:
     """What kind of record it is, by its keys and its type."""
     written = message.get("type")
+    if not isinstance(written, str | None):
+        written = ""
     if message.get("call_duration") is not None or written in ("Call", "call"):
         return "call"
     if written in _NOTICES or (written in (None, "") and "users" in message):

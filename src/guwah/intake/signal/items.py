@@ -97,7 +97,7 @@ def marks_of(item: dict[str, Any]) -> set[Mark]:
     if part(item, "standardMessage", "quote") or "directStoryReplyMessage" in item:
         marks.add("reply")
     update = part(item, "updateMessage")
-    if any(part(update, call).get("state") in _MISSED for call in _CALLS):
+    if any(str(part(update, call).get("state")) in _MISSED for call in _CALLS):
         marks.add("missed")
     return marks
 
