@@ -143,6 +143,24 @@ class TimestampRefutedError(RefutedError):
     exit_code = 34
 
 
+class LogTruncatedError(CheckpointRefutedError):
+    """A log is shorter than a checkpoint says that it was: exit 35."""
+
+    exit_code = 35
+
+
+class OrderRefutedError(RefutedError):
+    """An entry of a log does not follow the one before it: exit 36."""
+
+    exit_code = 36
+
+
+class BackdatedError(RefutedError):
+    """A claimed time runs against a saved checkpoint or a time stamp: exit 37."""
+
+    exit_code = 37
+
+
 class CouldNotTellError(GuwahError):
     """Root of "this could not be checked": 40 to 49."""
 

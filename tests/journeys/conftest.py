@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from journeys.here import Here
 from journeys.typed import Done, Guwah, run
 
 
@@ -26,3 +27,12 @@ def case(guwah: Guwah) -> str:
     assert made.code == 0, made.err
     alias: str = made.object["alias"]
     return alias
+
+
+@pytest.fixture
+def here(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Here:
+    """Commands typed in this process, on a new vault with one folder."""
+    monkeypatch.chdir(tmp_path)
+    return Here(tmp_path, capsys)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from guwah.cli import stamping
 from guwah.cli.options import InOrder, json_option, opened_vault, vault_options
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_json, put_lines, say
@@ -123,24 +124,34 @@ def custody() -> None:
 
 @custody.command("verify", short_help="Check all that is kept against its record of keeping.")
 @click.option("--case", "case_name", metavar="CASE", help="Only this folder.")
+@click.option("--against", type=stamping.FILE, multiple=True, metavar="FILE",
+              help="A checkpoint that was copied out before; as often as needed.")  # fmt: skip
 @json_option
 @vault_options
-def custody_verify(case_name: str | None, as_json: bool) -> None:
+def custody_verify(case_name: str | None, against: tuple[Path, ...], as_json: bool) -> None:
     """Check all that is kept against its record of keeping.
 
-    Every entry, checkpoint, table and sealed original; and that no folder is missing.
+    Every entry, checkpoint, table and sealed original; and that no folder is missing. With a
+    checkpoint that was copied out before: that the record was not cut off (35), rewritten (32),
+    reordered (36) or backdated (37) since.
 
     \b
         guwah custody verify
+        guwah custody verify --against quiet.checkpoint
     """
     from guwah.casework import custody as records
+    from guwah.casework import holding
 
+    saved = [(str(path), stamping.read_small(path)) for path in against]
     with opened_vault() as vault:
         cases = [vault.case(case_name)] if case_name else vault.cases()
+        held = holding.hold(cases, saved)
         rows = [records.verify(case) for case in cases]
         if not case_name:
             vault.store.verify_desk()
     if as_json:
+        rows = [{**row, "against": [one.size for one in held if one.case == row["case"]]}
+                for row in rows] if saved else rows  # fmt: skip
         put_json({"cases": rows})
     else:
         put_table(
@@ -149,7 +160,14 @@ def custody_verify(case_name: str | None, as_json: bool) -> None:
              for case, row in zip(cases, rows, strict=True)],
             long=("root",),
         )  # fmt: skip
+        for one in held:
+            say(_("{path}: the record then had {size} entries; they are the beginning of "
+                  "what it is now.").format(path=one.path, size=one.size))  # fmt: skip
         say(_("What is kept is what was received. That it was genuine then is not proved."))
+
+
+custody.add_command(stamping.checkpoint)
+custody.add_command(stamping.follows)
 
 
 @custody.command("show", short_help="Show the record of keeping of a folder.")

@@ -10,7 +10,7 @@ The rules that this module enforces are:
   * What concerns one item is sealed to the item's key; its digest stays, so that the log still
     verifies when the key is gone.
   * An entry beyond the checkpoint gets one on opening; a log shorter than its checkpoint is
-    refuted (32), never repaired.
+    refuted (35), never repaired.
 """
 
 from __future__ import annotations
@@ -27,7 +27,14 @@ from guwah.custody.checkpoint import Checkpoint, open_checkpoint, sign_checkpoin
 from guwah.custody.entry import Entry
 from guwah.custody.merkle import Frontier
 from guwah.custody.signing import Signer
-from guwah.errors import CheckpointRefutedError, DigestRefutedError, ObjectDamagedError
+from guwah.errors import (
+    CheckpointRefutedError,
+    DigestRefutedError,
+    LogTruncatedError,
+    ObjectDamagedError,
+    OrderRefutedError,
+    RefutedError,
+)
 from guwah.vault import platform
 from guwah.vault.logfile import Draft, LogEntry, parse_file, write_file
 from guwah.vault.sealing import Identity, open_sealed, seal
@@ -142,8 +149,9 @@ class CaseLog:
 
         Raises:
             ObjectDamagedError: If a file is missing or damaged.
-            CheckpointRefutedError: If the log is shorter than its checkpoint.
+            LogTruncatedError: If the log is shorter than its checkpoint.
             DigestRefutedError: If an entry does not fit its digest or its predecessor.
+            OrderRefutedError: If its predecessor stands elsewhere in the log.
         """
         self._load()
         yield from self._entries[start:]
@@ -171,6 +179,7 @@ class CaseLog:
             CheckpointRefutedError: If root, size or origin contradict the checkpoint.
             SignatureRefutedError: If the checkpoint is not signed by the log's key.
             DigestRefutedError: If an entry does not fit its digest or its predecessor.
+            OrderRefutedError: If its predecessor stands elsewhere in the log.
         """
         self._entries = []
         frontier, last, _ = self._open_checkpoint()
@@ -178,9 +187,9 @@ class CaseLog:
         if Frontier.of(leaves) != frontier or last != leaves[-1]:
             raise CheckpointRefutedError("the log does not lead to its checkpoint", item="log")
         destroyed = {
-            one.entry.more.get("item")
+            one.entry.more.get("item" if one.entry.type == "destroyed" else "folder")
             for one in self._entries
-            if one.entry is not None and one.entry.type == "destroyed"
+            if one.entry is not None and one.entry.type in ("destroyed", "case-destroyed")
         }
         for one in self._entries:
             if one.entry is None and one.item not in destroyed:
@@ -199,7 +208,7 @@ class CaseLog:
                 raise ObjectDamagedError(f"entry {len(self._entries)} is missing", item="log")
             self._entries += self._read(path, first)
         if len(self._entries) != self.size:
-            raise CheckpointRefutedError(
+            raise LogTruncatedError(
                 f"the log has {len(self._entries)} entries, its checkpoint {self.size}", item="log"
             )
 
@@ -210,9 +219,19 @@ class CaseLog:
             previous = self._last
         for one in found:
             if one.entry is not None and one.entry.prev != previous:
-                raise DigestRefutedError(f"entry {one.index} does not follow the one before it")
+                raise self._not_following(one.index, one.entry.prev)
             previous = one.leaf
         return found
+
+    def _not_following(self, index: int, prev: bytes | None) -> RefutedError:
+        """What to say of an entry whose predecessor is another one: reordered, or changed."""
+        what = f"entry {index} does not follow the one before it"
+        there = {
+            one.leaf
+            for first, path in self._files()
+            for one in parse_file(path, first, self._keys.identity, self._item_key)
+        }
+        return OrderRefutedError(what) if prev in there else DigestRefutedError(what)
 
     def _files(self) -> list[tuple[int, Path]]:
         paths = ((_FILE_NAME(path.name), path) for path in self._folder.iterdir())
