@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -25,7 +24,6 @@ from guwah.intake.readers import READERS
 OTHERS: tuple[Any, ...] = (
     [], {}, [[]], [{}], ["a"], {"a": 1}, "", "a", "-1", 0, -1, 2**70, 1.5, 1e300, True, None,
 )  # fmt: skip
-_EACH_KEY = 1
 _LONGEST = 40_000
 
 
@@ -46,17 +44,16 @@ def parsed(data: bytes) -> Iterator[tuple[bytes, Any, bytes]]:
             yield b"".join(lines[:number]), value, b"\n" + b"".join(lines[number + 1 :])
 
 
-def changed(value: Any) -> Iterator[Any]:
+def changed(value: Any, seen: set[tuple[Any, ...]]) -> Iterator[Any]:
     """The value with one of its parts exchanged: yields the same object, changed for the moment."""
-    seen: Counter[tuple[Any, ...]] = Counter()
 
     def walk(part: Any, path: tuple[Any, ...]) -> Iterator[Any]:
         places = part.items() if isinstance(part, dict) else enumerate(part)
         for key, inner in list(places):
             here = (*path, key if isinstance(part, dict) else "*")
-            seen[here] += 1
-            if seen[here] > _EACH_KEY:
+            if here in seen:
                 continue
+            seen.add(here)
             for other in OTHERS:
                 part[key] = other
                 yield value
@@ -76,16 +73,18 @@ def cases() -> list[object]:
         for path in exports(reader)
         if path.suffix in (".json", ".jsonl", ".js")
         and path.stat().st_size < _LONGEST
-        and not path.stem.startswith(("truncated", "damaged", "minified", "bom_crlf"))
+        and not path.stem.startswith(
+            ("truncated", "damaged", "minified", "bom_crlf", "control", "with_nulls")
+        )
     ]
 
 
 @pytest.mark.parametrize(("reader", "data"), cases())
 def test_a_value_of_another_shape_is_a_record_or_an_anomaly(reader: Reader, data: bytes) -> None:
     """No reader breaks off, and all of the file is told."""
-    tried = 0
+    tried, seen = 0, set[tuple[Any, ...]]()
     for before, value, behind in parsed(data):
-        for other in changed(value):
+        for other in changed(value, seen):
             export = before + json.dumps(other, ensure_ascii=False).encode() + behind
             member = Member("i", None, io.BytesIO(export), len(export), "i")
             *_, last = tiled(reader_for(reader, export), member, Options())
