@@ -134,16 +134,13 @@ def _examine_desk(survey: Survey, root: Path, owner: OwnerKeys, full: bool) -> l
     if keys is not None:
         health.survey_database(survey, desk / DATABASE_NAME, keys, full)
     entries = health.survey_log(
-        survey, desk_log_folder(desk, owner), desk_log_keys(owner), _no_item
-    )
+        survey, desk_log_folder(desk, owner), desk_log_keys(owner),
+        partial(keyring.alias_key, root, owner.identity),
+    )  # fmt: skip
     if entries is None:
         found = (path.stem for path in (root / "keys").glob("*.age"))
         return sorted(name for name in found if is_id(name))
     return list(live_folders(entries).values())
-
-
-def _no_item(_item: str) -> None:
-    return None
 
 
 class _Case:

@@ -44,6 +44,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "key": ("access", "key", "Change what opens the vault."),
     "vault": ("surviving", "vault", "The vault as a whole: check it."),
     "recovery": ("recovering", "recovery", "Pages that open the vault without its passphrase."),
+    "rebuild": ("surviving", "rebuild", "Make the databases again from what is sealed."),
     "doctor": ("showing", "doctor", "What is installed, and what a missing part would add."),
 }
 

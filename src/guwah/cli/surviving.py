@@ -1,4 +1,4 @@
-"""The verbs by which a vault survives: `vault check`."""
+"""The verbs by which a vault survives: `vault check`, `rebuild`."""
 
 from __future__ import annotations
 
@@ -61,3 +61,29 @@ def check(full: bool, as_json: bool) -> int:
 
 def _as_json(one: Finding) -> dict[str, object]:
     return {"path": one.path, "kind": one.kind, "what": one.what, "code": one.code}
+
+
+@click.command()
+@click.option("--case", "case_name", metavar="CASE", help="Only the tables of this folder.")
+@json_option
+@vault_options
+def rebuild(case_name: str | None, as_json: bool) -> None:
+    """Make the databases again, from the originals, readings and records of keeping alone.
+
+    Also where they are missing or damaged. Nothing that is sealed is changed.
+
+    \b
+        guwah rebuild
+    """
+    from guwah.casework.rebuilding import rebuild as made_again
+
+    rows = made_again(vault_path(), secret(), case_name)
+    if as_json:
+        put_json({"cases": [{"case": one.case, "alias": one.alias, "items": one.items,
+                             "sendings": one.sendings} for one in rows]})  # fmt: skip
+        return
+    put_table(
+        ("folder", "items", "messages", "id"),
+        [[one.alias, one.items, one.sendings, one.case] for one in rows],
+    )
+    say(_("The tables were made again."))

@@ -8,11 +8,13 @@ The rules of this module are:
   * The database's key is random, in one small file; it is changed when a case is destroyed, so
     that older copies of the database open no more.
   * The log says which cases were made and destroyed, and is never disclosed.
+  * Aliases and settings stand in the log too, so that the database can be made again; an alias
+    is sealed to a key that follows from the case's own, and goes with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,8 +22,14 @@ from guwah.custody import canonical
 from guwah.errors import DigestRefutedError, ObjectDamagedError
 from guwah.vault import platform
 from guwah.vault.alias import new_alias
-from guwah.vault.caselog import CaseLog, LogKeys
-from guwah.vault.database import Connection, open_database, remove_journals, verify_database
+from guwah.vault.caselog import CaseLog, ItemKey, LogKeys
+from guwah.vault.database import (
+    Connection,
+    open_database,
+    remove_database,
+    remove_journals,
+    verify_database,
+)
 from guwah.vault.keys import FORMAT, OwnerKeys, disk_name, new_key
 from guwah.vault.logfile import Draft, LogEntry
 from guwah.vault.sealing import open_sealed, seal
@@ -40,16 +48,17 @@ class Desk:
     Args:
         folder: `desk/` of the vault.
         owner: The owner's keys.
+        case_key: The key that an alias is sealed to, by the case's folder; None if it is gone.
 
     Raises:
         ObjectDamagedError: If a part of it is missing or damaged.
     """
 
-    def __init__(self, folder: Path, owner: OwnerKeys) -> None:
+    def __init__(self, folder: Path, owner: OwnerKeys, case_key: ItemKey) -> None:
         self._folder = folder
         self._owner = owner
         platform.remove_unfinished(folder)
-        self.log = CaseLog(log_folder(folder, owner), log_keys(owner), lambda _item: None)
+        self.log = CaseLog(log_folder(folder, owner), log_keys(owner), case_key)
         self.db, self._key = self._open()
         self.verify_database()
 
@@ -75,12 +84,59 @@ class Desk:
         """The alias of each case, by the case's id."""
         return dict(self.db.execute("select case_id, alias from alias").fetchall())
 
+    @classmethod
+    def rebuild(cls, folder: Path, owner: OwnerKeys, case_key: ItemKey) -> None:
+        """Make the database again from the log, under a new key.
+
+        A case whose alias the log does not hold gets another when the vault is opened.
+
+        Args:
+            folder: `desk/` of the vault.
+            owner: The owner's keys.
+            case_key: As for a desk.
+
+        Raises:
+            GuwahError: If the log is missing or damaged, or does not verify.
+        """
+        platform.remove_unfinished(folder)
+        log = CaseLog(log_folder(folder, owner), log_keys(owner), case_key)
+        log.verify()
+        entries = list(log.entries())
+        live, aliases, settings = live_folders(entries), *kept_in(entries)
+        part, key = platform.part_of(folder / "x"), new_key()
+        rows = [(case, alias) for case, alias in aliases.items() if case in live]
+        _new_database(part, key, rows, list(settings.items())).close()
+        _write_key(folder, owner, [key])
+        remove_database(folder / DATABASE_NAME)
+        part.replace(folder / DATABASE_NAME)
+        platform.sync_folder(folder)
+
     def give_alias(self, case: str) -> str:
-        """Give a case a new random alias and remember it."""
+        """Give a case a new random alias and remember it; `settle_log` logs it."""
         alias = new_alias(set(self.aliases().values()))
         with self.db:
             self.db.execute("insert into alias values (?, ?)", (case, alias))
         return alias
+
+    def settle_log(self, folders: Mapping[str, str]) -> None:
+        """Log aliases and settings that stand in the database alone.
+
+        Args:
+            folders: The folder of each case, by the case's id.
+        """
+        aliases, settings = kept_in(self.log.entries())
+        drafts = [
+            Draft("alias", more={"alias": alias, "case": case}, item=folders[case])
+            for case, alias in self.aliases().items()
+            if case in folders and aliases.get(case) != alias
+        ]
+        drafts += [
+            Draft("setting", more={"name": name, "value": value})
+            for name, value in self.db.execute("select name, value from setting")
+            if settings.get(name) != value
+        ]
+        if drafts:
+            self.log.append(drafts)
 
     def setting(self, name: str) -> str | None:
         """A setting's value."""
@@ -91,6 +147,12 @@ class Desk:
         """Remember a setting."""
         with self.db:
             self.db.execute("insert or replace into setting values (?, ?)", (name, value))
+        self.log.append([Draft("setting", more={"name": name, "value": value})])
+
+    def renew(self) -> None:
+        """Build the database anew under a new key, and note in the log that all keys are new."""
+        self.log.append([Draft("keys-renewed")])
+        self.forget("")
 
     def forget(self, case: str) -> None:
         """Build the database anew without a case, under a new key."""
@@ -157,6 +219,18 @@ def live_folders(entries: Iterable[LogEntry]) -> dict[str, str]:
         elif one.entry is not None and one.entry.type == "case-destroyed":
             found.pop(one.entry.more["case"], None)
     return found
+
+
+def kept_in(entries: Iterable[LogEntry]) -> tuple[dict[str, str], dict[str, str]]:
+    """Aliases by case, and settings by name, as the log says them last."""
+    aliases: dict[str, str] = {}
+    settings: dict[str, str] = {}
+    for one in entries:
+        if one.entry is not None and one.entry.type == "alias":
+            aliases[one.entry.more["case"]] = one.entry.more["alias"]
+        elif one.entry is not None and one.entry.type == "setting":
+            settings[one.entry.more["name"]] = one.entry.more["value"]
+    return aliases, settings
 
 
 def log_folder(folder: Path, owner: OwnerKeys) -> Path:

@@ -5,7 +5,8 @@ Makes no case and destroys none; `vault` decides.
 Specification: docs/spec/vault.md, "Keys"
 
 The rules of this module are:
-  * One file a case, sealed to the owner, replaced whole; what it held before is overwritten.
+  * One file a case, sealed to the owner and those whom the keys themselves name, replaced whole;
+    what it held before is overwritten.
   * A file that stands under another case's name is damage.
 """
 
@@ -15,8 +16,8 @@ from pathlib import Path
 
 from guwah.errors import ObjectDamagedError
 from guwah.vault import platform
-from guwah.vault.keys import CaseKeys
-from guwah.vault.sealing import Identity, Recipient, open_sealed, seal
+from guwah.vault.keys import CaseKeys, derived_identity
+from guwah.vault.sealing import Identity, Recipient, open_sealed, recipient_from_text, seal
 
 
 def path_of(root: Path, folder: str) -> Path:
@@ -25,8 +26,9 @@ def path_of(root: Path, folder: str) -> Path:
 
 
 def write_case_keys(root: Path, keys: CaseKeys, owner: Recipient) -> None:
-    """Write or replace the keys of a case, durably."""
-    sealed = seal(keys.to_bytes(), owner)
+    """Write or replace the keys of a case, durably: for the owner, and colleagues it is shared with."""
+    colleagues = [recipient_from_text(one, "keys") for one in keys.colleagues]
+    sealed = seal(keys.to_bytes(), owner, *colleagues)
     platform.replace_file(path_of(root, keys.folder), sealed, shred_old=True)
 
 
@@ -42,3 +44,15 @@ def read_case_keys(root: Path, folder: str, owner: Identity) -> CaseKeys:
     if keys.folder != folder:
         raise ObjectDamagedError("holds the keys of another case", item=name)
     return keys
+
+
+def alias_key(root: Path, owner: Identity, folder: str) -> Identity | None:
+    """The identity to which the desk's log seals the alias of a case; None if its keys are gone.
+
+    It follows from the case's `names` key, so it stays when other keys change.
+    """
+    try:
+        keys = read_case_keys(root, folder, owner)
+    except ObjectDamagedError:
+        return None
+    return derived_identity(bytes.fromhex(keys.names), b"guwah/v1/desk/alias", folder)

@@ -32,6 +32,7 @@ from guwah.vault.sealing import Identity
 from guwah.vault.secret import Secret
 
 SEED_BYTES: Final = 32
+RENEWED_BYTES: Final = 32 + 32 + 16 + 32
 FORMAT: Final = 1
 _ID_BYTES: Final = 16
 _HEX32 = re.compile(r"[0-9a-f]{64}").fullmatch
@@ -91,7 +92,7 @@ def open_seed(untrusted_data: bytes, secret: Secret, name: str) -> bytes:
             seed = sealing.open_plain(untrusted_data, _key_identity(secret), name)
         except ObjectDamagedError:
             raise CannotUnlockError("the key file does not open this vault") from None
-    if len(seed) != SEED_BYTES:
+    if len(seed) not in (SEED_BYTES, RENEWED_BYTES):
         raise ObjectDamagedError("holds no seed", item=name)
     return seed
 
@@ -115,21 +116,43 @@ class OwnerKeys:
 
     @classmethod
     def of(cls, seed: bytes) -> OwnerKeys:
-        """All owner keys of a 32-byte seed."""
-        device = _derived(seed, "guwah/v1/desk/origin")[:_ID_BYTES].hex()
-        text = age_secret_key(_derived(seed, "guwah/v1/owner"))
+        """All owner keys of a seed: 32 bytes, or what `renewed_seed` made."""
+        text = age_secret_key(_derived(seed[:SEED_BYTES], "guwah/v1/owner"))
+        names, device, log = _desk_parts(seed)
         return cls(
             identity=sealing.identity_from_text(text, "seed"),
-            names=_derived(seed, "guwah/v1/desk/names").hex(),
-            origin=f"guwah/{device}",
-            device=device,
-            log_signer=Signer(_derived(seed, "guwah/v1/desk/log")),
+            names=names.hex(),
+            origin=f"guwah/{device.hex()}",
+            device=device.hex(),
+            log_signer=Signer(log),
         )
 
     def fingerprint(self) -> str:
         """32 hex digits that tell this vault's owner from any other."""
         recipient = str(self.identity.to_public()).encode()
         return hashlib.sha256(b"guwah/v1/fingerprint\0" + recipient).hexdigest()[:32]
+
+
+def derived_identity(secret: bytes, info: bytes, name: str) -> Identity:
+    """The age identity that follows from a secret by HKDF-SHA256, no salt, under this info."""
+    derived = HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(secret)
+    return sealing.identity_from_text(age_secret_key(derived), name)
+
+
+def renewed_seed(seed: bytes) -> bytes:
+    """A fresh seed whose desk's log is the same: what it is named and signed by comes along."""
+    return secrets.token_bytes(SEED_BYTES) + b"".join(_desk_parts(seed))
+
+
+def _desk_parts(seed: bytes) -> tuple[bytes, bytes, bytes]:
+    """Key of names, device and signing key of the desk's log."""
+    if len(seed) == RENEWED_BYTES:
+        return seed[32:64], seed[64:80], seed[80:]
+    return (
+        _derived(seed, "guwah/v1/desk/names"),
+        _derived(seed, "guwah/v1/desk/origin")[:_ID_BYTES],
+        _derived(seed, "guwah/v1/desk/log"),
+    )
 
 
 def _derived(seed: bytes, info: str) -> bytes:
@@ -139,6 +162,8 @@ def _derived(seed: bytes, info: str) -> bytes:
 @dataclass(frozen=True, repr=False)
 class CaseKeys:
     """The keys of one case; `database` has a second key, and `destroying` an item, for a while.
+
+    What stands last has its place in the file only where it is not empty.
 
     Args:
         case: The case's id.
@@ -151,6 +176,11 @@ class CaseKeys:
         origin: Name of the case's log.
         device: This device's id in the case.
         destroying: Items whose destruction has begun.
+        former: The identity before, while all is sealed anew.
+        intake: Secrets of invitations after the first, which is `names`; the newest last.
+        colleagues: Recipients who may open the case beside the owner.
+        owner: The owner's recipient, where there are colleagues.
+        alias: The case's random name, where there are colleagues.
     """
 
     case: str
@@ -163,6 +193,11 @@ class CaseKeys:
     origin: str
     device: str
     destroying: tuple[str, ...] = field(default=())
+    former: Identity | None = None
+    intake: tuple[str, ...] = ()
+    colleagues: tuple[str, ...] = ()
+    owner: str = ""
+    alias: str = ""
 
     @classmethod
     def new(cls) -> CaseKeys:
@@ -175,8 +210,13 @@ class CaseKeys:
 
     def to_bytes(self) -> bytes:
         """Canonical JSON: for sealing, never for showing."""
+        late = {
+            "alias": self.alias, "colleagues": self.colleagues,
+            "former": str(self.former or ""), "intake": self.intake, "owner": self.owner,
+        }  # fmt: skip
         return canonical.encode(
-            {
+            {name: value for name, value in late.items() if value}
+            | {
                 "case": self.case, "database": self.database, "destroying": self.destroying,
                 "device": self.device, "folder": self.folder, "format": FORMAT,
                 "identity": str(self.identity), "log": self.log_seed,
@@ -199,10 +239,15 @@ class CaseKeys:
                 database=tuple(obj["database"]), log_seed=obj["log"],
                 manifest_seed=obj["manifest"], origin=obj["origin"], device=obj["device"],
                 destroying=tuple(obj["destroying"]),
+                former=_identity_or_none(obj.get("former", ""), name),
+                intake=tuple(obj.get("intake", ())), alias=obj.get("alias", ""),
+                colleagues=tuple(obj.get("colleagues", ())), owner=obj.get("owner", ""),
             )  # fmt: skip
         except (DigestRefutedError, KeyError, TypeError, AttributeError):
             raise ObjectDamagedError("holds no keys of a case", item=name) from None
-        secrets_of = (keys.names, keys.log_seed, keys.manifest_seed, *keys.database)
+        secrets_of = (
+            keys.names, keys.log_seed, keys.manifest_seed, *keys.database, *keys.intake
+        )  # fmt: skip
         if keys.to_bytes() != data or not keys.database or not all(map(_HEX32, secrets_of)):
             raise ObjectDamagedError("holds no keys of a case", item=name)
         return keys
@@ -215,6 +260,29 @@ class CaseKeys:
             destroying=(*self.destroying, destroying),
         )
 
+    def renewing(self, owner: str, colleagues: tuple[str, ...], alias: str) -> CaseKeys:
+        """With a new identity, database key and secret of invitations, and the identity before."""
+        return replace(
+            self,
+            identity=sealing.new_identity(), former=self.identity,
+            database=(*self.database, new_key()), intake=(*self.intake, new_key()),
+        ).shared_with(owner, colleagues, alias)  # fmt: skip
+
+    def renewed(self) -> CaseKeys:
+        """Without the identity before; an item whose destruction has begun keeps its place."""
+        kept = self.database if self.destroying else self.database[-1:]
+        return replace(self, former=None, database=kept)
+
+    def shared_with(self, owner: str, colleagues: tuple[str, ...], alias: str) -> CaseKeys:
+        """With these colleagues, and what they need beside the keys."""
+        if not colleagues:
+            owner, alias = "", ""
+        return replace(self, owner=owner, colleagues=colleagues, alias=alias)
+
     def settled(self) -> CaseKeys:
         """With the newest database key alone, and nothing being destroyed."""
         return replace(self, database=self.database[-1:], destroying=())
+
+
+def _identity_or_none(untrusted_text: str, name: str) -> Identity | None:
+    return sealing.identity_from_text(untrusted_text, name) if untrusted_text else None

@@ -17,17 +17,18 @@ import contextlib
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
 from guwah.custody.checkpoint import Checkpoint
-from guwah.errors import ObjectDamagedError, UsageError
-from guwah.vault import keyring, marker, platform, recovery, slots
+from guwah.errors import CannotUnlockError, ObjectDamagedError, RefutedError, UsageError
+from guwah.vault import keyring, marker, platform, recovery, rekeying, slots
 from guwah.vault.case import CaseVault
 from guwah.vault.desk import Desk
 from guwah.vault.erasing import erase
-from guwah.vault.keys import SEED_BYTES, CaseKeys, OwnerKeys, seal_seed
+from guwah.vault.keys import SEED_BYTES, CaseKeys, OwnerKeys, renewed_seed, seal_seed
 from guwah.vault.logfile import Draft
 from guwah.vault.newcase import make_case
 from guwah.vault.secret import Secret
@@ -46,12 +47,18 @@ class Vault:
 
     def __init__(self, root: Path, unlocked: slots.Unlocked, lock: IO[bytes]) -> None:
         self.path = root
-        self._unlocked = unlocked
-        self._owner = owner = OwnerKeys.of(unlocked.seed)
         self._lock = lock
+        self._load(unlocked)
+
+    def _load(self, unlocked: slots.Unlocked) -> None:
+        """Open the desk, after what a killed process began is finished or undone."""
+        rekeying.settle(self.path, unlocked.seed)
+        self._unlocked = unlocked
+        self._owner = OwnerKeys.of(unlocked.seed)
         self._open_cases: dict[str, CaseVault] = {}
         self._folders: dict[str, str] = {}
-        self.desk = Desk(root / "desk", owner)
+        alias_key = partial(keyring.alias_key, self.path, self._owner.identity)
+        self.desk = Desk(self.path / "desk", self._owner, alias_key)
         self._settle()
 
     @classmethod
@@ -135,11 +142,14 @@ class Vault:
 
     def close(self) -> None:
         """Close all cases and give the lock back. Twice is fine."""
+        self._close_all()
+        self._lock.close()
+
+    def _close_all(self) -> None:
         for case in self._open_cases.values():
             case.close()
         self._open_cases.clear()
         self.desk.close()
-        self._lock.close()
 
     @property
     def fingerprint(self) -> str:
@@ -227,6 +237,23 @@ class Vault:
         self.close()
         return erase(self.path)
 
+    @staticmethod
+    def rebuild_desk(path: Path | str, secret: Secret) -> None:
+        """Make the desk's database again from its log, also where it is missing or damaged.
+
+        Args:
+            path: The vault's folder; nobody has it open.
+            secret: What unlocks it.
+
+        Raises:
+            GuwahError: As for `open`; or if the desk's log does not verify.
+        """
+        root = Path(path)
+        with marker.open_marker(root):
+            owner = OwnerKeys.of(slots.unlock(root, secret).seed)
+            key = partial(keyring.alias_key, root, owner.identity)
+            Desk.rebuild(root / "desk", owner, key)
+
     def verify_desk(self) -> Checkpoint:
         """Check the owner's own log and database, and that no case is missing.
 
@@ -235,13 +262,41 @@ class Vault:
                 the desk's database is damaged.
             RefutedError: As `CaseLog.verify`.
         """
-        checkpoint = self.desk.log.verify()
-        self.desk.verify_database()
         for folder in self._folders.values():
             keyring.read_case_keys(self.path, folder, self._owner.identity)
             if not self._case_folder(folder).is_dir():
                 raise ObjectDamagedError("is missing", item=f"cases/{folder}")
+        checkpoint = self.desk.log.verify()
+        self.desk.verify_database()
         return checkpoint
+
+    def renew(self, secret: Secret) -> None:
+        """Give the vault a new seed and each case new keys; older copies open nothing newer.
+
+        Passphrase or key file, further owners and recovery pages open it as before.
+
+        Args:
+            secret: What the first owner opens the vault with.
+
+        Raises:
+            UsageError: If the vault was opened by a further owner.
+            CannotUnlockError: If it is another secret.
+        """
+        self._require_first()
+        old = self._unlocked.seed
+        if slots.unlock(self.path, secret) != self._unlocked:
+            raise CannotUnlockError("this is not what the first owner opens the vault with")
+        new = renewed_seed(old)
+        contents = {slots.FIRST: slots.sealed_seed(new, secret)}
+        plan = self.recovery_plan()
+        if plan is not None:
+            contents[recovery.SEALED] = recovery.sealed_seed(new, plan)
+        rekeying.begin(self.path, old, new, contents)
+        self._close_all()
+        self._load(slots.Unlocked(new, slots.FIRST))
+        for info in self.cases():
+            with contextlib.suppress(ObjectDamagedError, RefutedError):
+                self.case(info.id)
 
     def set_recovery(self, plan: recovery.Plan | None) -> None:
         """Have the shares of this plan open the vault, and no older ones; None: no shares at all.
@@ -309,6 +364,9 @@ class Vault:
         for case in self._folders:
             if case not in self.desk.aliases():
                 self.desk.give_alias(case)
+        whole = {one: at for one, at in self._folders.items()
+                 if keyring.alias_key(self.path, self._owner.identity, at) is not None}  # fmt: skip
+        self.desk.settle_log(whole)
         platform.remove_unfinished(self.path / "cases")
 
     def _adopt_found(self, folder: str) -> None:
@@ -326,10 +384,12 @@ class Vault:
         self.desk.log.append([Draft("case-created", more=more)])
         self._folders[keys.case] = keys.folder
         self.desk.give_alias(keys.case)
+        self.desk.settle_log(self._folders)
 
     def _finish_destroying(self, case: str, folder: str) -> None:
         platform.shred_file(keyring.path_of(self.path, folder))
         platform.remove_tree(self._case_folder(folder))
+        self.desk.log.forget(folder)
         self.desk.forget(case)
 
     def _logged(self, type: str) -> dict[str, str]:
