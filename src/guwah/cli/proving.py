@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from guwah.cli import stamping
+from guwah.cli.destroying import custody_certificate
 from guwah.cli.options import InOrder, json_option, opened_vault, vault_options
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_json, put_lines, say
@@ -126,30 +127,43 @@ def custody() -> None:
 @click.option("--case", "case_name", metavar="CASE", help="Only this folder.")
 @click.option("--against", type=stamping.FILE, multiple=True, metavar="FILE",
               help="A checkpoint that was copied out before; as often as needed.")  # fmt: skip
+@stamping.ROOTS
+@click.option("--no-time", is_flag=True, help="Do not look at time stamps.")
 @json_option
 @vault_options
-def custody_verify(case_name: str | None, against: tuple[Path, ...], as_json: bool) -> None:
+def custody_verify(
+    case_name: str | None, against: tuple[Path, ...], roots: tuple[Path, ...], no_time: bool,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Check all that is kept against its record of keeping.
 
     Every entry, checkpoint, table and sealed original; and that no folder is missing. With a
     checkpoint that was copied out before: that the record was not cut off (35), rewritten (32),
-    reordered (36) or backdated (37) since.
+    reordered (36) or backdated (37) since. Time stamps are judged by --roots; those that do not
+    hold give 34, those that cannot be judged 43.
 
     \b
         guwah custody verify
-        guwah custody verify --against quiet.checkpoint
+        guwah custody verify --against quiet.checkpoint --roots tsa-root.pem
     """
     from guwah.casework import custody as records
     from guwah.casework import holding
+    from guwah.casework.stamping import stamps
 
+    trust = stamping.trust_of(roots)
     saved = [(str(path), stamping.read_small(path)) for path in against]
     with opened_vault() as vault:
         cases = [vault.case(case_name)] if case_name else vault.cases()
         held = holding.hold(cases, saved)
+        made = [one for case in cases if not no_time for one in stamps(case, trust)]
+        aliases = {case.id: case.alias for case in cases}
         rows = [records.verify(case) for case in cases]
         if not case_name:
             vault.store.verify_desk()
     if as_json:
+        if made:
+            rows = [{**row, "stamps": [stamping.stamp_row(one) for one in made
+                                       if one.case == row["case"]]} for row in rows]  # fmt: skip
         rows = [{**row, "against": [one.size for one in held if one.case == row["case"]]}
                 for row in rows] if saved else rows  # fmt: skip
         put_json({"cases": rows})
@@ -160,14 +174,20 @@ def custody_verify(case_name: str | None, against: tuple[Path, ...], as_json: bo
              for case, row in zip(cases, rows, strict=True)],
             long=("root",),
         )  # fmt: skip
+        if made:
+            stamping.put_stamps(made, aliases)
         for one in held:
             say(_("{path}: the record then had {size} entries; they are the beginning of "
                   "what it is now.").format(path=one.path, size=one.size))  # fmt: skip
         say(_("What is kept is what was received. That it was genuine then is not proved."))
+    for error in stamping.stamp_errors(made, aliases):
+        raise error
 
 
+custody.add_command(custody_certificate)
 custody.add_command(stamping.checkpoint)
 custody.add_command(stamping.follows)
+custody.add_command(stamping.stamp)
 
 
 @custody.command("show", short_help="Show the record of keeping of a folder.")
@@ -201,7 +221,8 @@ def _entries(rows: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
         if row["type"] == "received":
             names[item] = more["name"]
         what = {None: _("of a destroyed item"), "received-again": _("received again"),
-                "disclosed": _("report made")}.get(row["type"], row["type"])  # fmt: skip
+                "disclosed": _("report made"), "stamp-requested": _("time stamp asked for"),
+                "stamped": _("time stamp")}.get(row["type"], row["type"])  # fmt: skip
         yield [row["index"], row["claimed_at"] or "–", what, _of(row["type"], more, names)]
 
 
@@ -211,6 +232,10 @@ def _of(kind: str | None, more: dict[str, Any], names: dict[str, str]) -> str:
         return f"{more.get('name') or more.get('handle')}: {more['role']}"
     if kind == "consent":
         return f"{more['scope']}: {_('agreed') if more['given'] else _('withdrawn')}"
+    if kind == "stamped":
+        return _("existed by {time}").format(time=more["time"] or "–")
+    if kind == "stamp-requested":
+        return str(more["to"] or _("carried by hand"))
     if kind in ("rules", "disclosed"):
         return _("for {whom}").format(whom=more["for"])
     item = str(more.get("item") or "")

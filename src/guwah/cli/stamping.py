@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from guwah.cli.options import json_option, opened_vault, vault_options
+from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, put_json, say
-from guwah.errors import UsageError
+from guwah.errors import GuwahError, UsageError
+
+if TYPE_CHECKING:
+    from guwah.casework.opening import Vault
+    from guwah.casework.stamping import Stamped, Trust
+    from guwah.vault.case import CaseVault
 
 _MOST_BYTES = 1 << 20
 FILE = click.Path(path_type=Path)
@@ -111,3 +119,119 @@ def follows(old: Path, new: Path, key: str, as_json: bool) -> None:
     else:
         say(_("It holds: {size} entries, and the older ones are its beginning.").format(
             size=newest.size))  # fmt: skip
+
+
+def trust_of(roots: Sequence[Path]) -> Trust:
+    """What stamps are judged by, from files that a person named."""
+    from guwah.casework.stamping import Trust
+    from guwah.custody import timetoken
+
+    found = [one for path in roots for one in timetoken.parse_roots(read_small(path), str(path))]
+    return Trust(roots=found if roots else None)
+
+
+ROOTS = click.option(
+    "--roots", type=FILE, multiple=True, metavar="FILE",
+    help="Certificates of authorities that you trust, PEM.",
+)  # fmt: skip
+
+
+@click.command("stamp", short_help="Have the time of records of keeping attested.")
+@click.option("--case", "names", metavar="CASE", multiple=True, help="Only this folder.")
+@click.option("--tsa", metavar="URL", help="Ask this time stamp authority (RFC 3161).")
+@click.option("--proxy", metavar="URL", help="Reach it through this proxy.")
+@click.option("--request-out", type=FILE, metavar="FILE", help="Write the request instead.")
+@click.option("--token-in", type=FILE, metavar="FILE", help="Enter the answer to such a request.")
+@click.option("--renew", is_flag=True, help="Only folders whose stamp runs out soon.")
+@click.option("--within", type=click.IntRange(min=0), default=90, show_default=True,
+              metavar="DAYS", help="What soon means.")  # fmt: skip
+@ROOTS
+@json_option
+@vault_options
+def stamp(names: tuple[str, ...], as_json: bool, roots: tuple[Path, ...], **given: Any) -> None:
+    """Have the time of records of keeping attested by someone else.
+
+    One salted digest leaves for all folders together; it tells nobody what or how much is kept.
+    Without a network, carry it: --request-out here, --token-in afterwards. Give --roots, so that
+    the answer is checked when it comes.
+
+    \b
+        guwah custody stamp --tsa https://tsa.example/ --roots tsa-root.pem
+        guwah custody stamp --request-out request.tsq
+        guwah custody stamp --token-in answer.tsr --roots tsa-root.pem
+        guwah custody stamp --renew
+    """
+    ways = [name for name in ("tsa", "request_out", "token_in") if given[name]]
+    if len(ways) != 1 and not (given["renew"] and not ways):
+        raise UsageError(
+            "one way at a time: --tsa URL, or --request-out FILE, or --token-in FILE",
+            hint="guwah custody stamp --help",
+        )
+    trust = trust_of(roots)
+    with opened_vault() as vault:
+        cases = [vault.case(name) for name in names] or vault.cases()
+        chosen = _due(cases, given["within"]) if given["renew"] else cases
+        if not chosen and ways and ways != ["token_in"]:
+            if as_json:
+                put_json({"stamps": []})
+            else:
+                say(_("There is nothing to stamp."))
+            return
+        made = _stamped(vault, cases, chosen, ways, given, trust)
+        aliases = {case.id: case.alias for case in cases}
+    if as_json:
+        put_json({"stamps": [stamp_row(one) for one in made]})
+    elif made:
+        put_stamps(made, aliases)
+
+
+def _stamped(
+    vault: Vault, cases: Sequence[CaseVault], chosen: Sequence[CaseVault], ways: list[str],
+    given: dict[str, Any], trust: Trust,
+) -> list[Stamped]:  # fmt: skip
+    """Do the one thing that was asked for."""
+    from guwah.casework import stamping
+
+    if ways == ["tsa"]:
+        return stamping.stamp_at(chosen, given["tsa"], given["proxy"], trust)
+    if ways == ["token_in"]:
+        return stamping.take_token(cases, read_small(given["token_in"]), trust)
+    if ways == ["request_out"]:
+        if given["request_out"].exists():
+            raise UsageError("there is a file of that name", item=str(given["request_out"]))
+        write_new(given["request_out"], stamping.request_token(chosen, None).data)
+        say(_("Wrote {path}. Have it answered, then: guwah custody stamp --token-in ANSWER").format(
+            path=given["request_out"]))  # fmt: skip
+        return []
+    made = [one for case in chosen for one in stamping.stamps(case, trust)]
+    if not made:
+        say(_("No stamp runs out within {days} days.").format(days=given["within"]))
+    return made
+
+
+def _due(cases: Sequence[CaseVault], days: int) -> list[CaseVault]:
+    from guwah.casework import stamping
+
+    return [case for case in cases if stamping.due(case, days)]
+
+
+def stamp_row(one: Stamped) -> dict[str, Any]:
+    """A stamp as programs read it."""
+    return {"case": one.case, "entry": one.index, "size": one.size, "kind": one.stamp.kind,
+            "verdict": one.judged.verdict.value, "time": one.judged.time,
+            "until": one.judged.until}  # fmt: skip
+
+
+def put_stamps(made: Sequence[Stamped], aliases: dict[str, str]) -> None:
+    """Print stamps for a person."""
+    put_table(
+        ("folder", "entries", "existed by", "runs out", "verdict"),
+        [[aliases[one.case], one.size, one.judged.time or "–", one.judged.until or "–",
+          one.judged.verdict.value] for one in made],
+    )  # fmt: skip
+
+
+def stamp_errors(made: Sequence[Stamped], aliases: dict[str, str]) -> list[GuwahError]:
+    """What to say of stamps that do not hold or could not be checked, the gravest first."""
+    errors = [one.judged.error(f"{aliases[one.case]}, entry {one.index}") for one in made]
+    return sorted((one for one in errors if one is not None), key=lambda one: one.exit_code)

@@ -1,0 +1,224 @@
+"""Time stamps, as a person asks for them, keeps them and judges them later."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from authority import Authority, served
+from journeys.here import Here, chat
+
+from guwah.casework import stamping
+from guwah.casework.stamping import Trust, stamps
+from guwah.custody.anchor import Stamp
+from guwah.custody.timetoken import parse_roots
+from guwah.custody.verdict import Verdict
+from guwah.errors import DigestRefutedError
+from guwah.vault import caselog
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """The authority."""
+    return Authority(tmp_path_factory.mktemp("authority"))
+
+
+@pytest.fixture
+def typed(here: Here, authority: Authority, monkeypatch: pytest.MonkeyPatch) -> Here:
+    """A vault with one folder, the roots beside it, and no proxy in the environment."""
+    for name in list(os.environ):
+        if name.lower().endswith("_proxy"):
+            monkeypatch.delenv(name)
+    for name in ("root", "other"):
+        (here.folder / f"{name}.pem").write_bytes(authority.pem(name))
+    return here
+
+
+def by_hand(typed: Here, authority: Authority, signer: str = "good") -> Any:
+    """A stamp whose request and answer are carried."""
+    for name in ("q", "a"):
+        (typed.folder / name).unlink(missing_ok=True)
+    assert typed("custody", "stamp", "--request-out", "q").code == 0
+    (typed.folder / "a").write_bytes(authority.answer((typed.folder / "q").read_bytes(), signer))
+    return typed("custody", "stamp", "--token-in", "a", "--roots", "root.pem", "--json")
+
+
+def test_one_request_stamps_all_folders_and_tells_nothing(
+    typed: Here, authority: Authority
+) -> None:
+    """Three folders, one request: no digest of a checkpoint, no number, no name of the program."""
+    for _ in range(2):
+        assert typed("case", "new").code == 0
+    with served(lambda _path, body: (200, authority.answer(body))) as (url, asked):
+        done = typed("custody", "stamp", "--tsa", url, "--roots", "root.pem", "--json")
+    assert done.code == 0, done.err
+    rows = done.object["stamps"]
+    assert [row["verdict"] for row in rows] == ["valid"] * 3
+    assert len({row["case"] for row in rows}) == 3
+    ((path, body, headers),) = asked
+    assert path == "/" and len(body) < 80
+    assert "guwah" not in str(headers).lower() and "python" not in str(headers).lower()
+    done = typed("custody", "verify", "--roots", "root.pem", "--json")
+    assert done.code == 0, done.err
+    assert [row["stamps"][0]["verdict"] for row in done.object["cases"]] == ["valid"] * 3
+
+
+def test_a_stamp_is_judged_offline_each_harm_by_itself(typed: Here, authority: Authority) -> None:
+    """Valid 0, another root 34, no root 43, not looked at 0."""
+    done = by_hand(typed, authority)
+    assert done.code == 0 and done.object["stamps"][0]["size"] == 1
+    assert typed("custody", "verify", "--roots", "root.pem").code == 0
+    wrong = typed("custody", "verify", "--roots", "other.pem")
+    assert wrong.code == 34 and "not among those trusted" in wrong.err
+    unknown = typed("custody", "verify")
+    assert unknown.code == 43 and "--no-time" in unknown.err
+    assert typed("custody", "verify", "--no-time").code == 0
+    assert "existed by 20" in typed("custody", "show", "--case", typed.case).out
+
+
+def test_an_answer_that_does_not_hold_is_not_entered(typed: Here, authority: Authority) -> None:
+    """Expired certificate, cut off, of something else; the request stays open and is answered."""
+    assert by_hand(typed, authority, "expired").code == 34
+    answer = authority.answer((typed.folder / "q").read_bytes())
+    (typed.folder / "cut").write_bytes(answer[:-9])
+    assert typed("custody", "stamp", "--token-in", "cut", "--roots", "root.pem").code == 34
+    (typed.folder / "good").write_bytes(answer)
+    assert typed("custody", "stamp", "--token-in", "good", "--roots", "other.pem").code == 34
+    assert typed("custody", "stamp", "--token-in", "good", "--roots", "root.pem").code == 0
+    again = typed("custody", "stamp", "--token-in", "good", "--roots", "root.pem")
+    assert again.code == 2 and "on record already" in again.err
+    kinds = [row["type"] for row in
+             typed("custody", "show", "--case", typed.case, "--jsonl").lines]  # fmt: skip
+    assert kinds == ["created", "stamp-requested", "stamped"]
+
+
+@pytest.mark.parametrize("code", [301, 403, 404, 500])
+def test_an_authority_that_does_not_answer_is_said(typed: Here, code: int) -> None:
+    """And a redirection is not followed."""
+    with served(lambda _path, _body: (code, b"http://127.0.0.1:1/elsewhere")) as (url, asked):
+        done = typed("custody", "stamp", "--tsa", url)
+    assert done.code == 2 and len(asked) == 1 and "error:" in done.err
+    assert typed("custody", "stamp", "--tsa", url).code == 2
+    assert typed("custody", "stamp", "--tsa", "file:///etc/passwd").code == 2
+
+
+def test_a_proxy_is_asked_and_nobody_else(typed: Here, authority: Authority) -> None:
+    """The authority's name is resolved by the proxy."""
+    with served(lambda _path, body: (200, authority.answer(body))) as (url, asked):
+        done = typed("custody", "stamp", "--tsa", "http://tsa.invalid/x", "--proxy", url,
+                     "--roots", "root.pem")  # fmt: skip
+    assert done.code == 0, done.err
+    assert asked[0][0] == "http://tsa.invalid/x"
+
+
+def test_a_certificate_that_runs_out_is_made_up_for_in_time(
+    typed: Here, authority: Authority
+) -> None:
+    """It says when; renewed in time both hold long after, otherwise it could not be told."""
+    soon = datetime.now(UTC) + timedelta(days=30)
+    authority.certify("soon", soon.strftime("%Y%m%d%H%M%SZ"))
+    assert by_hand(typed, authority, "soon").code == 0
+    long_after = soon + timedelta(days=900)
+    trust = Trust(parse_roots(authority.pem("root"), "root"))
+    with typed.vault() as vault:
+        (case,) = vault.cases()
+        (alone,) = stamps(case, trust, long_after)
+        assert alone.judged.verdict is Verdict.LAPSED
+        error = alone.judged.error()
+        assert error is not None and error.exit_code == 43
+        assert stamps(case, trust)[0].judged.verdict is Verdict.VALID
+    told = typed("custody", "stamp", "--renew", "--json").object["stamps"]
+    assert told[0]["until"] == soon.strftime("%Y-%m-%dT%H:%M:%SZ")
+    assert typed("custody", "stamp", "--renew", "--within", "20", "--json").object["stamps"] == []
+    with served(lambda _path, body: (200, authority.answer(body))) as (url, _asked):
+        again = typed("custody", "stamp", "--tsa", url, "--renew", "--roots", "root.pem", "--json")
+        assert again.code == 0 and len(again.object["stamps"]) == 1
+        none = typed("custody", "stamp", "--tsa", url, "--renew", "--json")
+        assert none.object["stamps"] == []
+    with typed.vault() as vault:
+        (case,) = vault.cases()
+        verdicts = [one.judged.verdict for one in stamps(case, trust, long_after)]
+        assert verdicts == [Verdict.VALID, Verdict.VALID]
+
+
+def test_an_entry_after_a_stamp_that_claims_to_be_older_is_refuted(
+    typed: Here, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """37, as soon as the stamp can be judged."""
+    assert by_hand(typed, authority).code == 0
+
+    class Earlier(caselog.datetime):  # type: ignore[misc, name-defined]
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return cls(2019, 5, 6, 7, 8, 9, tzinfo=tz)
+
+    with typed.vault() as vault, monkeypatch.context() as clock:
+        clock.setattr(caselog, "datetime", Earlier)
+        vault.cases()[0].append("noted", None, {})
+    assert typed("custody", "verify", "--roots", "root.pem").code == 37
+    assert typed("custody", "verify", "--no-time").code == 0
+
+
+def test_a_stamp_that_was_changed_in_the_record_is_refuted(
+    typed: Here, authority: Authority
+) -> None:
+    """What is kept beside the entry is what the entry commits to."""
+    assert by_hand(typed, authority).code == 0
+    with typed.vault() as vault:
+        (case,) = vault.cases()
+        (one,) = stamps(case, Trust())
+        entry = next(each for each in case.entries() if each.index == one.index)
+        assert Stamp.from_bytes(entry.keep["stamp"].encode()) == one.stamp
+        changed = json.loads(entry.keep["stamp"])
+        changed["proof"] = ""
+        harmed = {**entry.keep, "stamp": json.dumps(changed)}
+        case.log._entries[entry.index] = type(entry)(
+            entry.index, entry.digest, entry.entry, entry.item, harmed
+        )
+        with pytest.raises(DigestRefutedError, match="time stamp of entry 2 is another"):
+            stamps(case, Trust())
+
+
+def test_what_is_asked_for_is_on_record_before_it_leaves(
+    typed: Here, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process that dies while it waits loses nothing: the answer can still be entered."""
+    sent: list[bytes] = []
+
+    def dies(_url: str, data: bytes, *_: object) -> bytes:
+        sent.append(data)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(stamping, "fetch", dies)
+    assert typed("custody", "stamp", "--tsa", "http://127.0.0.1:1/").code == 4
+    (typed.folder / "late").write_bytes(authority.answer(sent[0]))
+    assert typed("custody", "stamp", "--token-in", "late", "--roots", "root.pem").code == 0
+
+
+def test_what_is_stamped_grows_with_the_folder(typed: Here, authority: Authority) -> None:
+    """A stamp holds for what was there; more may come after it, and be stamped again."""
+    assert by_hand(typed, authority).code == 0
+    received = typed("receive", chat(typed.folder), "--case", typed.case)
+    assert received.code == 0, received.err
+    assert by_hand(typed, authority).code == 0
+    rows = typed("custody", "verify", "--roots", "root.pem", "--json").object["cases"]
+    assert [one["size"] for one in rows[0]["stamps"]] == [1, 5]
+
+
+@pytest.mark.parametrize("words", [[], ["--tsa", "http://x", "--token-in", "y"]])
+def test_one_way_at_a_time(typed: Here, words: list[str]) -> None:
+    """Neither none nor two."""
+    assert typed("custody", "stamp", *words).code == 2
+
+
+def test_a_request_is_never_written_over_a_file(typed: Here, tmp_path: Path) -> None:
+    """And nothing is put on record then."""
+    (tmp_path / "q").write_text("mine")
+    assert typed("custody", "stamp", "--request-out", "q").code == 2
+    assert (tmp_path / "q").read_text() == "mine"
+    rows = typed("custody", "show", "--case", typed.case, "--jsonl").lines
+    assert [row["type"] for row in rows] == ["created"]
