@@ -127,11 +127,11 @@ class Vault:
 
     def destroy_item(self, case: str, item: str) -> None:
         """Destroy one item for good."""
-        destroying.destroy_item(self.case(case), item)
+        destroying.destroy_item(self.case(case), item, self.store.desk)
 
     def destroy_case(self, case: str) -> None:
         """Destroy a case for good."""
-        self.store.destroy_case(self.case(case).id)
+        destroying.destroy_case(self.store, case)
 
 
 def _secret(secret: Secret | str) -> Secret:

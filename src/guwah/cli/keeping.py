@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from guwah.cli.destroying import case_destroy, case_due, case_hold, case_retain, item_destroy
 from guwah.cli.entry import gravest
 from guwah.cli.inviting import invite
 from guwah.cli.options import (
@@ -21,14 +22,11 @@ from guwah.cli.options import (
 from guwah.cli.sources import from_folders, item_show
 from guwah.cli.tables import put_table, short_id
 from guwah.cli.terminal import _, counted, put_json, say, say_error
-from guwah.errors import CancelledError, GuwahError
+from guwah.errors import GuwahError
 from guwah.script.display import escape_terminal
 
 if TYPE_CHECKING:
-    from guwah.casework.destroying import Loss
     from guwah.casework.receiving import Received
-
-SHOWN_NAMES = 20
 
 
 @click.command()
@@ -125,40 +123,8 @@ case.add_command(invite)
 case.add_command(from_folders)
 
 
-def _confirm(what: str, loss: Loss, yes: bool) -> None:
-    say(_("This destroys {what}: {originals}, {records}.").format(
-        what=what,
-        originals=counted("{n} original", "{n} originals", loss.items),
-        records=counted("{n} message", "{n} messages", loss.records)))  # fmt: skip
-    for name in loss.names[:SHOWN_NAMES]:
-        say(f"  '{escape_terminal(name)}'")
-    if len(loss.names) > SHOWN_NAMES:
-        say(_("  and {n} more").format(n=len(loss.names) - SHOWN_NAMES))
-    say(_("It cannot be undone. Only a backup of the vault that you made yourself still has it."))
-    if not yes and not click.confirm(_("Destroy it?"), err=True):
-        raise CancelledError("nothing was destroyed")
-
-
-@case.command("destroy", short_help="Destroy a folder: afterwards nothing of it can be had.")
-@click.argument("name", metavar="CASE")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@vault_options
-def case_destroy(name: str, yes: bool) -> None:
-    """Destroy a folder: afterwards nothing of it can be had.
-
-    What will be lost is named first. Reports that were given away stay with whoever has them.
-
-    \b
-        guwah case destroy quiet-river-41
-    """
-    from guwah.casework.destroying import loss
-
-    with opened_vault() as vault:
-        found = vault.case(name)
-        _confirm(f"folder {found.alias}", loss(found), yes)
-        alias = found.alias
-        vault.destroy_case(name)
-        say(_("Destroyed folder {alias}.").format(alias=alias))
+for _each in (case_destroy, case_retain, case_hold, case_due):
+    case.add_command(_each)
 
 
 @click.group(cls=InOrder)
@@ -174,27 +140,7 @@ def item() -> None:
 item.add_command(item_show)
 
 
-@item.command("destroy", short_help="Destroy one item; the record of keeping still verifies.")
-@click.argument("name", metavar="ITEM")
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder it is in.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
-@vault_options
-def item_destroy(name: str, case_name: str, yes: bool) -> None:
-    """Destroy one item; the record of keeping still verifies.
-
-    ITEM is what `guwah case list --case CASE` shows: the id, or enough of its first digits.
-
-    \b
-        guwah item destroy 2f006424 --case quiet-river-41
-    """
-    from guwah.casework.destroying import item_named, loss
-
-    with opened_vault() as vault:
-        found = vault.case(case_name)
-        chosen = item_named(found, name)
-        _confirm(f"item {chosen}", loss(found, chosen), yes)
-        vault.destroy_item(case_name, chosen)
-        say(_("Destroyed item {name}.").format(name=chosen))
+item.add_command(item_destroy)
 
 
 @click.command()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from guwah.cli.destroying import vault_destroy
 from guwah.cli.entry import gravest
 from guwah.cli.options import InOrder, json_option, secret, vault_options, vault_path
 from guwah.cli.tables import put_table
@@ -87,3 +88,6 @@ def rebuild(case_name: str | None, as_json: bool) -> None:
         [[one.alias, one.items, one.sendings, one.case] for one in rows],
     )
     say(_("The tables were made again."))
+
+
+vault.add_command(vault_destroy)

@@ -24,6 +24,12 @@ _SEEDS: Final = ("identity*.age", "recovery*")
 _FOLDERS: Final = ("keys", "desk", "cases")
 
 
+def is_begun(root: Path) -> bool:
+    """Whether this is what is left of a vault whose erasing was interrupted."""
+    has_seed = any(path for pattern in _SEEDS for path in root.glob(pattern))
+    return (root / marker.NAME).is_file() and not has_seed
+
+
 def erase(root: Path) -> list[str]:
     """Erase a vault that no process holds.
 
