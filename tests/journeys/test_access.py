@@ -73,3 +73,19 @@ def words_of(page: Path) -> str:
     text = " ".join(PdfReader(page).pages[0].extract_text().split())
     found = dict(re.findall(r"\b(\d{1,2}) ([a-z]+)\b", text))
     return " ".join(found[str(i + 1)] for i in range(33))
+
+
+def test_new_keys_change_nothing_that_a_person_sees(
+    guwah: Guwah, case: str, tmp_path: Path
+) -> None:
+    """The same messages, log and alias under the same passphrase; for one folder, then for all."""
+    assert guwah("receive", chat(tmp_path), "--case", case).code == 0
+    before = guwah("messages", "--case", case, "--jsonl").out
+    one = guwah("key", "renew", "--case", case)
+    assert one.code == 0 and case in one.err
+    every = guwah("key", "renew")
+    assert every.code == 0 and "Fingerprint" in every.err and not every.out
+    assert guwah("messages", "--case", case, "--jsonl").out == before
+    assert guwah("custody", "verify").code == 0
+    assert guwah("receive", chat(tmp_path, lines="15/01/2025, 10:01 - Tursun: more\n"),
+                 "--case", case).code == 0  # fmt: skip

@@ -11,6 +11,7 @@ from pathlib import Path
 from secrets import token_bytes
 
 from guwah.casework.opening import Vault
+from guwah.casework.projecting import project
 from guwah.vault.secret import Secret
 
 
@@ -22,6 +23,25 @@ def change_secret(vault: Vault, secret: Secret) -> None:
         CannotUnlockError: The key file holds no usable identity.
     """
     vault.store.change_secret(secret)
+
+
+def renew(vault: Vault, secret: Secret, case: str | None = None) -> None:
+    """Give the vault, or one case of it, new keys: older copies of key files open nothing newer.
+
+    Args:
+        vault: The opened vault.
+        secret: What opened it.
+        case: A case's id or alias; the whole vault with all its cases if None.
+
+    Raises:
+        UsageError: There is no such case; or the vault was opened by a further owner.
+    """
+    if case is None:
+        vault.store.renew(secret)
+    else:
+        vault.case(case).renew_keys()
+    for one in [vault.case(case)] if case else vault.cases():
+        project(one)
 
 
 def key_file(path: Path, make: bool) -> Secret:

@@ -6,7 +6,14 @@ from pathlib import Path
 
 import click
 
-from guwah.cli.options import InOrder, new_passphrase, opened_vault, vault_options
+from guwah.cli.options import (
+    InOrder,
+    new_passphrase,
+    opened_vault,
+    secret,
+    vault_options,
+    vault_path,
+)
 from guwah.cli.terminal import _, say
 
 
@@ -17,6 +24,7 @@ def key() -> None:
     \b
         guwah key passphrase
         guwah key file key.txt --new
+        guwah key renew
     """
 
 
@@ -60,6 +68,34 @@ def key_file(file: Path, make: bool) -> None:
         say(_("The key file {path} opens the vault; what opened it before does not.").format(
             path=file))  # fmt: skip
         _tell_older_copies()
+
+
+@key.command("renew", short_help="New keys: older copies of key files open nothing newer.")
+@click.option("--case", "case_name", metavar="CASE", help="Only this folder.")
+@vault_options
+def key_renew(case_name: str | None) -> None:
+    """Give the vault, or one folder, new keys: older copies of key files open nothing newer.
+
+    Passphrase, key files and recovery pages stay as they are. Killed halfway, it is finished when
+    the vault is opened next.
+
+    \b
+        guwah key renew
+        guwah key renew --case quiet-river-41
+    """
+    from guwah.casework.opening import Vault
+    from guwah.casework.unlocking import renew
+
+    asked = secret()
+    with Vault.open(vault_path(), asked) as vault:
+        renew(vault, asked, case_name)
+        if case_name is None:
+            say(_("The vault has new keys. Fingerprint: {mark}").format(mark=vault.fingerprint))
+        else:
+            say(_("Folder {alias} has new keys.").format(alias=vault.case(case_name).alias))
+    say(_("What was kept before, whoever has an older copy with its keys can still read there."))
+    say(_("hint: make a backup now; invitations and deposits made before work on, for holders of "
+          "the older keys, too"))  # fmt: skip
 
 
 def _tell_older_copies() -> None:

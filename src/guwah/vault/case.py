@@ -28,7 +28,7 @@ from guwah.errors import (
     SignatureRefutedError,
     UsageError,
 )
-from guwah.vault import envelope, platform
+from guwah.vault import envelope, platform, rekeying
 from guwah.vault.caselog import CaseLog
 from guwah.vault.database import Connection, open_database, remove_database, verify_database
 from guwah.vault.itemstore import ItemStore, StagedItem
@@ -63,10 +63,16 @@ class CaseVault:
         self.vault_path = str(root)
         self._root = root
         self._owner = owner
-        self._keys = keys
         self._folder = root / "cases" / keys.folder
         if not (self._folder / "objects").is_dir():
             raise ObjectDamagedError("has no folder in the vault", item=alias)
+        self._load(keys)
+
+    def _load(self, keys: CaseKeys) -> None:
+        """Open log and items with these keys, after what a killed process began is finished."""
+        if keys.former is not None:
+            keys = rekeying.finish_case(self._root, keys, self._owner)
+        self._keys = keys
         self._store = ItemStore(self._folder / "objects", keys)
         self._received: dict[str, Sealed] = {}
         self._scanned = 0
@@ -267,6 +273,33 @@ class CaseVault:
         if rebuild is not None:
             rebuild(self.db)
 
+    @property
+    def colleagues(self) -> tuple[str, ...]:
+        """The `age1…` of each colleague who may open the case, too."""
+        return self._keys.colleagues
+
+    def share(self, recipient: str) -> None:
+        """Have a colleague's key open this case, and nothing else of the vault.
+
+        Args:
+            recipient: Their `age1…`.
+        """
+        colleagues = (*self._keys.colleagues, recipient)
+        self._write_keys(self._keys.shared_with(str(self._owner), colleagues, self.alias))
+
+    def renew_keys(self, colleagues: Sequence[str] | None = None) -> None:
+        """Seal all of the case to a new identity; older copies of its keys open nothing newer.
+
+        The catalogue is empty afterwards, as after `destroy_item`.
+
+        Args:
+            colleagues: Who may open it, too, from now on; as before if None.
+        """
+        kept = self._keys.colleagues if colleagues is None else tuple(colleagues)
+        self._write_keys(self._keys.renewing(str(self._owner), kept, self.alias))
+        self.close()
+        self._load(self._keys)
+
     def verify_catalogue(self) -> None:
         """Check each page of the catalogue against its authentication code.
 
@@ -298,12 +331,14 @@ class CaseVault:
         return self._store.spool()
 
     def intake_identity(self, invitation: str) -> Identity:
-        """The identity that opens envelopes of an invitation."""
-        return envelope.intake_identity(self._keys, invitation)
+        """The identity that opens envelopes of a new invitation."""
+        return envelope.intake_identities(self._keys, invitation)[0]
 
     def open_envelope(self, source: BinaryIO, invitations: Iterable[str], name: str) -> BinaryIO:
         """The plaintext of an envelope, seekable; see `envelope.open_envelope`."""
-        identities = [self.intake_identity(one) for one in invitations]
+        identities = [
+            key for one in invitations for key in envelope.intake_identities(self._keys, one)
+        ]
         return envelope.open_envelope(source, identities, self.spool(), name)
 
     def close(self) -> None:

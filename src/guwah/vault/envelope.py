@@ -5,7 +5,8 @@ An intake key belongs to one case and one invitation. It is derived, so that a v
 more, and gone with the case's own keys. Specification: docs/spec/vault.md, "Envelopes"
 
 The rules of this module are:
-  * The key of an invitation is HKDF-SHA-256 of the case's `names` key under the invitation's id.
+  * The key of an invitation is HKDF-SHA-256 under the invitation's id of the case's `names` key, or
+    of a secret of its own after the keys were renewed.
   * An envelope is an ordinary age file; its plaintext goes to an encrypted scratch, never to a file.
   * What does not decrypt whole is refused whole: age says at the end whether it was cut off.
 """
@@ -32,19 +33,22 @@ HEADER: Final = b"age-encryption.org/v1\n"
 _INFO: Final = b"guwah/v1/intake\x00"
 
 
-def intake_identity(keys: CaseKeys, invitation: str) -> Identity:
-    """The identity that opens envelopes of an invitation.
+def intake_identities(keys: CaseKeys, invitation: str) -> list[Identity]:
+    """The identities that may open envelopes of an invitation.
 
     Args:
         keys: The case's keys.
         invitation: The invitation's id.
 
     Returns:
-        An X25519 identity; its recipient goes into the page.
+        X25519 identities, the newest first: its recipient goes into a new page; the others are
+        those of pages from before the case's keys were renewed.
     """
-    derived = HKDF(SHA256(), 32, None, _INFO + invitation.encode()).derive(
-        bytes.fromhex(keys.names)
-    )
+    return [_intake(secret, invitation) for secret in (*keys.intake[::-1], keys.names)]
+
+
+def _intake(secret: str, invitation: str) -> Identity:
+    derived = HKDF(SHA256(), 32, None, _INFO + invitation.encode()).derive(bytes.fromhex(secret))
     return identity_from_text(age_secret_key(derived), invitation)
 
 

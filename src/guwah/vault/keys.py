@@ -159,6 +159,27 @@ def _derived(seed: bytes, info: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=32, salt=None, info=info.encode()).derive(seed)
 
 
+@dataclass(frozen=True)
+class Generation:
+    """An earlier generation of a log: who wrote it, its name, how many entries are shared."""
+
+    device: str
+    origin: str
+    size: int
+
+    def to_object(self) -> dict[str, Any]:
+        """As it stands among keys."""
+        return {"device": self.device, "origin": self.origin, "size": self.size}
+
+    @classmethod
+    def of(cls, obj: Any) -> Generation:
+        """The inverse of `to_object`; raises KeyError or TypeError if it is none."""
+        found = cls(obj["device"], obj["origin"], obj["size"])
+        if not isinstance(found.size, int) or not is_id(found.device):
+            raise TypeError
+        return found
+
+
 @dataclass(frozen=True, repr=False)
 class CaseKeys:
     """The keys of one case; `database` has a second key, and `destroying` an item, for a while.
@@ -181,6 +202,7 @@ class CaseKeys:
         colleagues: Recipients who may open the case beside the owner.
         owner: The owner's recipient, where there are colleagues.
         alias: The case's random name, where there are colleagues.
+        earlier: Generations of the log before this one.
     """
 
     case: str
@@ -198,6 +220,7 @@ class CaseKeys:
     colleagues: tuple[str, ...] = ()
     owner: str = ""
     alias: str = ""
+    earlier: tuple[Generation, ...] = ()
 
     @classmethod
     def new(cls) -> CaseKeys:
@@ -212,7 +235,7 @@ class CaseKeys:
         """Canonical JSON: for sealing, never for showing."""
         late = {
             "alias": self.alias, "colleagues": self.colleagues,
-            "former": str(self.former or ""), "intake": self.intake, "owner": self.owner,
+            "earlier": [one.to_object() for one in self.earlier], "former": str(self.former or ""), "intake": self.intake, "owner": self.owner,
         }  # fmt: skip
         return canonical.encode(
             {name: value for name, value in late.items() if value}
@@ -242,6 +265,7 @@ class CaseKeys:
                 former=_identity_or_none(obj.get("former", ""), name),
                 intake=tuple(obj.get("intake", ())), alias=obj.get("alias", ""),
                 colleagues=tuple(obj.get("colleagues", ())), owner=obj.get("owner", ""),
+                earlier=tuple(map(Generation.of, obj.get("earlier", ()))),
             )  # fmt: skip
         except (DigestRefutedError, KeyError, TypeError, AttributeError):
             raise ObjectDamagedError("holds no keys of a case", item=name) from None

@@ -5,7 +5,7 @@ Names no file and keeps no key. Small values are sealed whole, originals as a st
 Specification: docs/spec/vault.md, "Padding", "Keys"; https://age-encryption.org/v1
 
 The rules of this module are:
-  * The ciphers are pyrage's; there is one recipient each time.
+  * The ciphers are pyrage's; there is one recipient, but for the keys of a shared case.
   * What cannot be opened is damage (22), whatever the reason.
   * What a stream's other end raises comes out as it was raised, not as a cipher's fault.
 """
@@ -116,18 +116,19 @@ def recipient_from_text(untrusted_text: str, name: str) -> Recipient:
     return recipient
 
 
-def seal(data: bytes, recipient: Recipient, *, least: int = LEAST_BYTES) -> bytes:
+def seal(data: bytes, recipient: Recipient, *more: Recipient, least: int = LEAST_BYTES) -> bytes:
     """Pad and encrypt.
 
     Args:
         data: What to seal.
         recipient: Who can open it.
+        more: Who else can.
         least: The smallest padded size in bytes.
 
     Returns:
         An age file.
     """
-    return bytes(_pyrage.encrypt(pad(data, least), [recipient]))
+    return bytes(_pyrage.encrypt(pad(data, least), [recipient, *more]))
 
 
 def open_sealed(

@@ -9,7 +9,8 @@ The rules that this module enforces are:
     that of a further owner: a key file.
   * A slot is tried before it takes another's place: what it was made from must open it.
   * A slot is replaced whole; what it held before is overwritten.
-  * While the vault gets a new seed, `next-…` holds it; it counts as soon as `former.age` is there.
+  * While the vault gets a new seed, `….next.age` holds it; it counts as soon as
+    `identity-former.age` is there.
 """
 
 from __future__ import annotations
@@ -26,8 +27,7 @@ from guwah.vault.sealing import Recipient, seal_plain
 from guwah.vault.secret import Secret
 
 FIRST: Final = "identity.age"
-FORMER: Final = "former.age"
-NEXT: Final = "next-"
+FORMER: Final = "identity-former.age"
 _FURTHER: Final = "identity-" + "[0-9a-f]" * 8 + ".age"
 
 
@@ -66,10 +66,15 @@ def unlock(root: Path, secret: Secret) -> Unlocked:
 
 def newest(root: Path, name: str) -> Path:
     """Where a slot's present content lies: it may wait for its name."""
-    waiting = root / (NEXT + name)
+    waiting = next_path(root, name)
     if (root / FORMER).exists() and waiting.exists():
         return waiting
     return root / name
+
+
+def next_path(root: Path, name: str) -> Path:
+    """Where the next content of a slot waits for its name."""
+    return root / f"{name.removesuffix('.age')}.next.age"
 
 
 def further(root: Path) -> list[str]:

@@ -152,6 +152,11 @@ class Vault:
         self.desk.close()
 
     @property
+    def owner(self) -> OwnerKeys:
+        """The owner's keys."""
+        return self._owner
+
+    @property
     def fingerprint(self) -> str:
         """32 hex digits that tell this vault's owner from any other."""
         return self._owner.fingerprint()

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from guwah.errors import CannotUnlockError, ObjectDamagedError
 from guwah.vault import keys
@@ -49,7 +52,16 @@ def test_other_bytes_are_no_case_keys(change: tuple[bytes, bytes]) -> None:
 def test_keys_of_two_cases_share_nothing() -> None:
     """All values are random; no secret shows in repr."""
     one, two = CaseKeys.new(), CaseKeys.new()
-    names = [each.name for each in dataclasses.fields(CaseKeys) if each.name != "destroying"]
+    late = {
+        "destroying",
+        "former",
+        "intake",
+        "colleagues",
+        "owner",
+        "alias",
+        "earlier",
+    }  # empty in a new case
+    names = [each.name for each in dataclasses.fields(CaseKeys) if each.name not in late]
     assert all(str(getattr(one, name)) != str(getattr(two, name)) for name in names)
     assert CaseKeys.new().log_seed not in repr(CaseKeys.new())
 
@@ -82,3 +94,39 @@ def test_the_seed_opens_with_its_key_file_only(secret: Secret) -> None:
             keys.open_seed(sealed, wrong, "x")
     with pytest.raises(ObjectDamagedError):
         keys.open_seed(b"not age", secret, "x")
+
+
+@given(
+    st.booleans(), st.lists(st.sampled_from(["age1aaa", "age1bbb"]), max_size=2), st.integers(0, 3)
+)
+def test_keys_of_a_case_print_back_as_the_same_bytes(
+    sharing: bool, colleagues: list[str], renewals: int
+) -> None:
+    """Shared, renewed, in the middle of it: bytes and keys are exact inverses; new keys stay short."""
+    made = CaseKeys.new()
+    for _ in range(renewals):
+        made = made.renewing("age1owner", tuple(colleagues) if sharing else (), "quiet-heron-42")
+        again = CaseKeys.from_bytes(made.to_bytes(), "x")
+        assert again.to_bytes() == made.to_bytes() and str(again.former) == str(made.former)
+        made = again.renewed()
+        assert made.former is None and len(made.database) == 1
+    assert len(made.intake) == renewals
+    assert CaseKeys.from_bytes(made.to_bytes(), "x").to_bytes() == made.to_bytes()
+    if not renewals:
+        assert set(json.loads(made.to_bytes())) == {
+            "case", "database", "destroying", "device", "folder", "format", "identity", "log",
+            "manifest", "names", "origin",
+        }  # fmt: skip
+
+
+def test_a_renewed_seed_keeps_the_desk_s_log_and_nothing_else() -> None:
+    """Another identity and fingerprint; names, origin, device and signer as before, again and again."""
+    owner = OwnerKeys.of(SEED)
+    seed = SEED
+    for _ in range(3):
+        seed = keys.renewed_seed(seed)
+        now = OwnerKeys.of(seed)
+        assert (now.names, now.origin, now.device) == (owner.names, owner.origin, owner.device)
+        assert now.log_signer.public == owner.log_signer.public
+        assert str(now.identity) != str(owner.identity) and now.fingerprint() != owner.fingerprint()
+        assert SEED not in seed
