@@ -10,10 +10,12 @@ from typing import Any
 
 import pytest
 from authority import Authority, served
+from calendar_server import HEIGHT, Calendar, block
 from journeys.here import Here, chat
 
-from guwah.casework import stamping
+from guwah.casework import authorities
 from guwah.casework.stamping import Trust, stamps
+from guwah.custody import opentime
 from guwah.custody.anchor import Stamp
 from guwah.custody.timetoken import parse_roots
 from guwah.custody.verdict import Verdict
@@ -193,7 +195,7 @@ def test_what_is_asked_for_is_on_record_before_it_leaves(
         sent.append(data)
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stamping, "fetch", dies)
+    monkeypatch.setattr(authorities, "fetch", dies)
     assert typed("custody", "stamp", "--tsa", "http://127.0.0.1:1/").code == 4
     (typed.folder / "late").write_bytes(authority.answer(sent[0]))
     assert typed("custody", "stamp", "--token-in", "late", "--roots", "root.pem").code == 0
@@ -222,3 +224,65 @@ def test_a_request_is_never_written_over_a_file(typed: Here, tmp_path: Path) -> 
     assert (tmp_path / "q").read_text() == "mine"
     rows = typed("custody", "show", "--case", typed.case, "--jsonl").lines
     assert [row["type"] for row in rows] == ["created"]
+
+
+def test_a_calendar_takes_one_root_and_later_names_its_block(typed: Here) -> None:
+    """Stamp, pending (43), upgrade, judged by a header: valid 0, other block 34, none 43."""
+    assert typed("case", "new").code == 0
+    calendar = Calendar()
+    with served(calendar.answer) as (url, asked):
+        calendar.url = url
+        done = typed("custody", "stamp", "--calendar", url, "--json")
+        assert done.code == 0, done.err
+        assert [row["verdict"] for row in done.object["stamps"]] == ["pending"] * 2
+        ((path, body, headers),) = asked
+        assert path == "/digest" and len(body) == 32
+        assert "guwah" not in str(headers).lower() and "python" not in str(headers).lower()
+        assert typed("custody", "verify").code == 43
+        waiting = typed("custody", "stamp", "--upgrade")
+        assert waiting.code == 0 and f"--calendar {url}" in waiting.err and len(asked) == 1
+        assert typed("custody", "stamp", "--upgrade", "--calendar", url).code == 0
+        header = calendar.mine(int(datetime.now(UTC).timestamp()))
+        done = typed("custody", "stamp", "--upgrade", "--calendar", url, "--json")
+    assert [row["verdict"] for row in done.object["stamps"]] == ["no-block"] * 2
+    assert len(asked) == 3, "one question for all folders"
+    (typed.folder / "headers").write_text(f"{HEIGHT} {header.hex()}\n")
+    other = block(bytes(32), int(datetime.now(UTC).timestamp()))
+    (typed.folder / "others").write_text(f"{HEIGHT} {other.hex()}\n")
+    done = typed("custody", "verify", "--headers", "headers", "--json")
+    assert done.code == 0, done.err
+    verdicts = [[one["verdict"] for one in row["stamps"]] for row in done.object["cases"]]
+    assert verdicts == [["valid"], ["valid"]]
+    assert typed("custody", "verify", "--headers", "others").code == 34
+    assert typed("custody", "verify").code == 43
+
+
+def test_a_calendar_that_was_not_named_is_not_asked(typed: Here) -> None:
+    """An address that stands in a proof is no leave to connect to it."""
+    calendar = Calendar()
+    with served(calendar.answer) as (url, asked):
+        calendar.url = "http://192.0.2.1/elsewhere"
+        assert typed("custody", "stamp", "--calendar", url).code == 0
+        done = typed("custody", "stamp", "--upgrade", "--calendar", url)
+    assert done.code == 0 and len(asked) == 1 and "192.0.2.1" in done.err
+
+
+def test_a_root_is_carried_to_a_calendar_by_hand(typed: Here) -> None:
+    """The calendar's answer, and later the upgraded file of any other program."""
+    calendar = Calendar()
+    calendar.url = "https://calendar.example"
+    assert typed("custody", "stamp", "--ots", "--request-out", "q").code == 0
+    root = (typed.folder / "q").read_bytes()
+    answer = calendar.promise(root)
+    for name, data, code in (("cut", answer[:-3], 34), ("a", answer, 0), ("a", answer, 2)):
+        (typed.folder / name).write_bytes(data)
+        assert typed("custody", "stamp", "--token-in", name).code == code, name
+    calendar.mine(int(datetime.now(UTC).timestamp()))
+    with typed.vault() as vault:
+        (one,) = stamps(vault.cases()[0], Trust())
+    whole = opentime.upgraded(one.stamp.proof, root, calendar.mined)
+    for name, data, code in (("cut.ots", whole[:-3], 34), ("b.ots", whole, 0), ("b.ots", whole, 2)):
+        (typed.folder / name).write_bytes(data)
+        assert typed("custody", "stamp", "--token-in", name).code == code, name
+    rows = typed("custody", "verify", "--json").object["cases"][0]["stamps"]
+    assert [row["verdict"] for row in rows] == ["no-block"]

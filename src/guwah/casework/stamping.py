@@ -1,7 +1,7 @@
 """
-The verb *custody stamp*: having the time of records of keeping attested by someone else.
+Time stamps in the records of keeping: how they are entered, found again and judged.
 
-What leaves is one digest over salted checkpoints; `posting` sends it.
+Asks nobody: `authorities` and `calendars` do.
 Specification: docs/spec/time.md
 
 The rules of this module are:
@@ -15,23 +15,20 @@ The rules of this module are:
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from cryptography.x509 import Certificate
 
-from guwah.casework.posting import fetch
-from guwah.custody import consistency, timetoken
-from guwah.custody.anchor import Stamp, anchored
+from guwah.custody import consistency, opentime, timetoken
+from guwah.custody.anchor import Stamp
 from guwah.custody.checkpoint import Checkpoint
 from guwah.custody.commitment import leaf
 from guwah.custody.note import Note
-from guwah.custody.timetoken import Request
 from guwah.custody.values import Value
 from guwah.custody.verdict import Judged, Verdict
-from guwah.errors import DigestRefutedError, TimestampRefutedError, UsageError
+from guwah.errors import DigestRefutedError
 from guwah.vault.case import CaseVault
 from guwah.vault.logfile import LogEntry
 
@@ -49,7 +46,7 @@ class Trust:
     """
 
     roots: Sequence[Certificate] | None = None
-    headers: Any = None
+    headers: Mapping[int, bytes] | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +57,7 @@ class Stamped:
         case: The folder's id.
         index: The number of its entry.
         size: How many entries it attests.
+        requested: The number of the entry that says it was asked for.
         stamp: The stamp itself.
         judged: What was found of it.
     """
@@ -67,83 +65,9 @@ class Stamped:
     case: str
     index: int
     size: int
+    requested: int
     stamp: Stamp
     judged: Judged
-
-
-def request_token(cases: Sequence[CaseVault], to: str | None) -> Request:
-    """Prepare one request to an authority for several folders, and put it on record.
-
-    Args:
-        cases: The opened cases, at least one.
-        to: The address that it will be sent to; None if it is carried by hand.
-
-    Returns:
-        What to send.
-    """
-    notes = [case.checkpoint() for case in cases]
-    anchors = anchored(notes)
-    request = timetoken.new_request(anchors[0].root())
-    for case, anchor in zip(cases, anchors, strict=True):
-        _enter_request(case, Stamp("rfc3161", anchor), to, {"nonce": str(request.nonce)})
-    return request
-
-
-def stamp_at(
-    cases: Sequence[CaseVault], url: str, proxy: str | None, trust: Trust
-) -> list[Stamped]:
-    """Ask an authority for one time stamp over several folders, and enter its answer.
-
-    Args:
-        cases: The opened cases, at least one.
-        url: The authority's address.
-        proxy: A proxy's address, or None.
-        trust: What its answer is judged by.
-
-    Returns:
-        The stamps, one for each folder.
-
-    Raises:
-        UsageError: If there is no answer.
-        TimestampRefutedError: If the answer does not hold; it is not entered.
-    """
-    request = request_token(cases, url)
-    headers = {"Content-Type": timetoken.CONTENT_TYPE, "Accept": timetoken.ANSWER_TYPE}
-    answer = fetch(url, request.data, headers, timetoken.MOST_BYTES, proxy)
-    if answer is None:
-        raise UsageError("there is no time stamp authority at this address", item=url)
-    return take_token(cases, answer, trust)
-
-
-def take_token(cases: Sequence[CaseVault], answer: bytes, trust: Trust) -> list[Stamped]:
-    """Enter an authority's answer in the records of all folders that it was asked for.
-
-    Args:
-        cases: The opened cases that may be meant.
-        answer: A TimeStampResp in DER.
-        trust: What it is judged by.
-
-    Returns:
-        The stamps.
-
-    Raises:
-        UsageError: If none of these folders asked for it.
-        TimestampRefutedError: If it does not hold; it is not entered.
-    """
-    taken = []
-    for case in cases:
-        for one, stamp in _open_requests(case, "rfc3161"):
-            nonce = int(one.keep["nonce"])
-            if timetoken.is_for(answer, stamp.anchor.root(), nonce):
-                taken.append(_enter(case, one.index, replace(stamp, proof=answer), trust))
-    if not taken:
-        if timetoken.judge_token(answer, bytes(32), None).verdict is Verdict.DAMAGED:
-            raise TimestampRefutedError("the answer is cut off, damaged or no time stamp")
-        raise UsageError(
-            "none of these folders asked for this time stamp, or it is on record already",
-            hint="the request is made by `guwah custody stamp --request-out FILE`",
-        )
-    return taken
 
 
 def stamps(case: CaseVault, trust: Trust, now: datetime | None = None) -> list[Stamped]:
@@ -164,13 +88,16 @@ def stamps(case: CaseVault, trust: Trust, now: datetime | None = None) -> list[S
     for one in entries:
         if one.entry is not None and one.entry.type == STAMPED:
             stamped = _judged(case, one, entries, trust)
-            found[int(one.entry.more["requested"])] = stamped
+            found[stamped.requested] = stamped
     judged = sorted(found.values(), key=lambda one: one.index)
     claims = [one.entry.claimed_at if one.entry else None for one in entries]
     for stamped in judged:
         if stamped.judged.verdict is Verdict.VALID and stamped.judged.time:
-            at = stamped.judged.time
-            consistency.verify_not_before(claims, stamped.index + 1, at, "a time stamp")
+            at = datetime.fromisoformat(stamped.judged.time)
+            if stamped.stamp.kind == "ots":
+                at -= timedelta(seconds=opentime.BLOCK_SECONDS)
+            earliest = at.strftime("%Y-%m-%dT%H:%M:%SZ")
+            consistency.verify_not_before(claims, stamped.index + 1, earliest, "a time stamp")
     return _with_lapsed(judged, now or datetime.now(UTC))
 
 
@@ -187,14 +114,14 @@ def due(case: CaseVault, within_days: int, now: datetime | None = None) -> bool:
     return end is not None and datetime.fromisoformat(end) < limit
 
 
-def _enter_request(case: CaseVault, stamp: Stamp, to: str | None, keep: dict[str, str]) -> None:
+def enter_request(case: CaseVault, stamp: Stamp, to: str | None, keep: dict[str, str]) -> None:
     """Put on record that a checkpoint's salted digest is about to leave."""
     size = Checkpoint.from_text(Note.from_bytes(stamp.anchor.note).text).size
     more = {"kind": stamp.kind, "size": size, "to": to}
     case.append(REQUESTED, None, more, keep={"stamp": stamp.to_bytes().decode(), **keep})
 
 
-def _open_requests(case: CaseVault, kind: str) -> Iterator[tuple[LogEntry, Stamp]]:
+def open_requests(case: CaseVault, kind: str) -> Iterator[tuple[LogEntry, Stamp]]:
     """Yield what was asked for and not answered yet."""
     entries = [one for one in case.entries() if one.entry is not None]
     answered = {
@@ -207,7 +134,7 @@ def _open_requests(case: CaseVault, kind: str) -> Iterator[tuple[LogEntry, Stamp
                 yield one, stamp
 
 
-def _enter(case: CaseVault, requested: int, stamp: Stamp, trust: Trust) -> Stamped:
+def enter(case: CaseVault, requested: int, stamp: Stamp, trust: Trust) -> Stamped:
     """Put a stamp on record, unless it is refuted."""
     judged = judge(stamp, trust)
     if judged.refuted and (error := judged.error(case.alias)):
@@ -220,11 +147,13 @@ def _enter(case: CaseVault, requested: int, stamp: Stamp, trust: Trust) -> Stamp
         STAMPED, leaf(salt, "stamp", Value.blob(data)), more,
         keep={"salt": salt.hex(), "stamp": data.decode()},
     )  # fmt: skip
-    return Stamped(case.id, index, size, stamp, judged)
+    return Stamped(case.id, index, size, requested, stamp, judged)
 
 
 def judge(stamp: Stamp, trust: Trust) -> Judged:
     """Judge one stamp by what is trusted; offline."""
+    if stamp.kind == "ots":
+        return opentime.judge_proof(stamp.proof, stamp.anchor.root(), trust.headers)
     return timetoken.judge_token(stamp.proof, stamp.anchor.root(), trust.roots)
 
 
@@ -242,7 +171,8 @@ def _judged(case: CaseVault, one: LogEntry, entries: Sequence[LogEntry], trust: 
     saved = consistency.verify_saved(
         [each.leaf for each in entries], case.origin, bytes.fromhex(case.log_key), stamp.anchor.note
     )
-    return Stamped(case.id, one.index, saved.size, stamp, judge(stamp, trust))
+    requested = int(one.entry.more["requested"])
+    return Stamped(case.id, one.index, saved.size, requested, stamp, judge(stamp, trust))
 
 
 def _with_lapsed(found: Sequence[Stamped], now: datetime) -> list[Stamped]:

@@ -128,12 +128,13 @@ def custody() -> None:
 @click.option("--against", type=stamping.FILE, multiple=True, metavar="FILE",
               help="A checkpoint that was copied out before; as often as needed.")  # fmt: skip
 @stamping.ROOTS
+@stamping.HEADERS
 @click.option("--no-time", is_flag=True, help="Do not look at time stamps.")
 @json_option
 @vault_options
 def custody_verify(
-    case_name: str | None, against: tuple[Path, ...], roots: tuple[Path, ...], no_time: bool,
-    as_json: bool,
+    case_name: str | None, against: tuple[Path, ...], roots: tuple[Path, ...],
+    headers: tuple[Path, ...], no_time: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Check all that is kept against its record of keeping.
 
@@ -150,7 +151,7 @@ def custody_verify(
     from guwah.casework import holding
     from guwah.casework.stamping import stamps
 
-    trust = stamping.trust_of(roots)
+    trust = stamping.trust_of(roots, headers)
     saved = [(str(path), stamping.read_small(path)) for path in against]
     with opened_vault() as vault:
         cases = [vault.case(case_name)] if case_name else vault.cases()

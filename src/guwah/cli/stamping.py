@@ -72,7 +72,8 @@ def checkpoint(case_name: str, out: Path, since: Path | None, as_json: bool) -> 
 
     \b
         guwah custody checkpoint --case quiet-river-41 --out quiet.checkpoint
-        guwah custody verify --against quiet.checkpoint
+
+    It is held against the record by `guwah custody verify --against quiet.checkpoint`.
     """
     from guwah.casework import custody, holding
 
@@ -121,34 +122,49 @@ def follows(old: Path, new: Path, key: str, as_json: bool) -> None:
             size=newest.size))  # fmt: skip
 
 
-def trust_of(roots: Sequence[Path]) -> Trust:
+def trust_of(roots: Sequence[Path], headers: Sequence[Path]) -> Trust:
     """What stamps are judged by, from files that a person named."""
     from guwah.casework.stamping import Trust
-    from guwah.custody import timetoken
+    from guwah.custody import opentime, timetoken
 
     found = [one for path in roots for one in timetoken.parse_roots(read_small(path), str(path))]
-    return Trust(roots=found if roots else None)
+    blocks: dict[int, bytes] = {}
+    for path in headers:
+        blocks |= opentime.parse_headers(read_small(path).decode("ascii", "replace"), str(path))
+    return Trust(found if roots else None, blocks if headers else None)
 
 
 ROOTS = click.option(
     "--roots", type=FILE, multiple=True, metavar="FILE",
     help="Certificates of authorities that you trust, PEM.",
 )  # fmt: skip
+HEADERS = click.option(
+    "--headers", type=FILE, multiple=True, metavar="FILE",
+    help="Block headers that you trust: height and 80 bytes in hex a line.",
+)  # fmt: skip
 
 
 @click.command("stamp", short_help="Have the time of records of keeping attested.")
 @click.option("--case", "names", metavar="CASE", multiple=True, help="Only this folder.")
 @click.option("--tsa", metavar="URL", help="Ask this time stamp authority (RFC 3161).")
+@click.option("--calendar", "calendars", metavar="URL", multiple=True,
+              help="Ask this OpenTimestamps calendar; as often as needed.")  # fmt: skip
+@click.option("--upgrade", is_flag=True, help="Ask the calendars for the blocks they promised.")
 @click.option("--proxy", metavar="URL", help="Reach it through this proxy.")
 @click.option("--request-out", type=FILE, metavar="FILE", help="Write the request instead.")
+@click.option("--ots", is_flag=True, help="The request is for a calendar, not for an authority.")
 @click.option("--token-in", type=FILE, metavar="FILE", help="Enter the answer to such a request.")
 @click.option("--renew", is_flag=True, help="Only folders whose stamp runs out soon.")
 @click.option("--within", type=click.IntRange(min=0), default=90, show_default=True,
               metavar="DAYS", help="What soon means.")  # fmt: skip
 @ROOTS
+@HEADERS
 @json_option
 @vault_options
-def stamp(names: tuple[str, ...], as_json: bool, roots: tuple[Path, ...], **given: Any) -> None:
+def stamp(
+    names: tuple[str, ...], as_json: bool, roots: tuple[Path, ...], headers: tuple[Path, ...],
+    **given: Any,
+) -> None:  # fmt: skip
     """Have the time of records of keeping attested by someone else.
 
     One salted digest leaves for all folders together; it tells nobody what or how much is kept.
@@ -160,14 +176,16 @@ def stamp(names: tuple[str, ...], as_json: bool, roots: tuple[Path, ...], **give
         guwah custody stamp --request-out request.tsq
         guwah custody stamp --token-in answer.tsr --roots tsa-root.pem
         guwah custody stamp --renew
+        guwah custody stamp --calendar https://calendar.example/
+        guwah custody stamp --upgrade --calendar https://calendar.example/
     """
-    ways = [name for name in ("tsa", "request_out", "token_in") if given[name]]
-    if len(ways) != 1 and not (given["renew"] and not ways):
+    ways = [name for name in ("tsa", "calendars", "request_out", "token_in") if given[name]]
+    if len(ways) != 1 and (ways or not (given["renew"] or given["upgrade"])):
         raise UsageError(
-            "one way at a time: --tsa URL, or --request-out FILE, or --token-in FILE",
+            "one way at a time: --tsa URL, --calendar URL, --request-out FILE or --token-in FILE",
             hint="guwah custody stamp --help",
         )
-    trust = trust_of(roots)
+    trust = trust_of(roots, headers)
     with opened_vault() as vault:
         cases = [vault.case(name) for name in names] or vault.cases()
         chosen = _due(cases, given["within"]) if given["renew"] else cases
@@ -190,22 +208,52 @@ def _stamped(
     given: dict[str, Any], trust: Trust,
 ) -> list[Stamped]:  # fmt: skip
     """Do the one thing that was asked for."""
-    from guwah.casework import stamping
+    from guwah.casework import authorities, calendars, stamping
+    from guwah.custody import opentime
 
+    if given["upgrade"]:
+        return _upgraded(cases, given, trust)
     if ways == ["tsa"]:
-        return stamping.stamp_at(chosen, given["tsa"], given["proxy"], trust)
+        return authorities.stamp_at(chosen, given["tsa"], given["proxy"], trust)
+    if ways == ["calendars"]:
+        return calendars.stamp_in(chosen, given["calendars"], given["proxy"], trust)
     if ways == ["token_in"]:
-        return stamping.take_token(cases, read_small(given["token_in"]), trust)
+        answer = read_small(given["token_in"])
+        # An RFC 3161 answer is a DER sequence; no OpenTimestamps operation has this number.
+        if answer[:1] == b"\x30" and len(answer) <= opentime.MOST_BYTES:
+            return authorities.take_token(cases, answer, trust)
+        return calendars.take_proof(cases, answer, trust)
     if ways == ["request_out"]:
-        if given["request_out"].exists():
-            raise UsageError("there is a file of that name", item=str(given["request_out"]))
-        write_new(given["request_out"], stamping.request_token(chosen, None).data)
-        say(_("Wrote {path}. Have it answered, then: guwah custody stamp --token-in ANSWER").format(
-            path=given["request_out"]))  # fmt: skip
+        _write_request(chosen, given["request_out"], given["ots"])
         return []
     made = [one for case in chosen for one in stamping.stamps(case, trust)]
     if not made:
         say(_("No stamp runs out within {days} days.").format(days=given["within"]))
+    return made
+
+
+def _write_request(chosen: Sequence[CaseVault], out: Path, ots: bool) -> None:
+    from guwah.casework import authorities, calendars
+
+    if out.exists():
+        raise UsageError("there is a file of that name", item=str(out))
+    prepared = calendars.request_proof if ots else authorities.request_token
+    asked = prepared(chosen, None)
+    write_new(out, asked if isinstance(asked, bytes) else asked.data)
+    say(_("Wrote {path}. Have it answered, then: guwah custody stamp --token-in ANSWER").format(
+        path=out))  # fmt: skip
+
+
+def _upgraded(cases: Sequence[CaseVault], given: dict[str, Any], trust: Trust) -> list[Stamped]:
+    """Ask for promised blocks, or say whom to ask."""
+    from guwah.casework import calendars
+
+    made = calendars.upgrade(cases, given["calendars"], given["proxy"], trust)
+    left = {url for *_rest, debts in calendars.owed(cases) for _message, url in debts}
+    for url in sorted(left):
+        say(_("Not in a block yet; ask again with --upgrade --calendar {url}").format(url=url))
+    if not made and not left:
+        say(_("No stamp waits for a block."))
     return made
 
 
