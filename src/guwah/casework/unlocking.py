@@ -1,5 +1,5 @@
 """
-The verbs *key*: what opens the vault is changed.
+The verbs *key* and *owner*: what opens the vault, and who.
 
 The rules of this module are:
   * What a change does not reach (older copies of key files) is said by the verb, every time.
@@ -12,6 +12,8 @@ from secrets import token_bytes
 
 from guwah.casework.opening import Vault
 from guwah.casework.projecting import project
+from guwah.errors import ObjectDamagedError, UsageError
+from guwah.vault.sealing import Recipient, recipient_from_text
 from guwah.vault.secret import Secret
 
 
@@ -42,6 +44,47 @@ def renew(vault: Vault, secret: Secret, case: str | None = None) -> None:
         vault.case(case).renew_keys()
     for one in [vault.case(case)] if case else vault.cases():
         project(one)
+
+
+def owners(vault: Vault) -> list[dict[str, str]]:
+    """Further owners: `name` and `recipient` of each."""
+    return [{"name": one.name, "recipient": one.recipient} for one in vault.store.owners()]
+
+
+def add_owner(vault: Vault, name: str, recipient: str) -> None:
+    """Have one more age key open the vault.
+
+    Raises:
+        UsageError: No name, no recipient, one of that name already; or not the first owner.
+    """
+    if not name.strip():
+        raise UsageError("an owner needs a name")
+    vault.store.add_owner(name, recipient_of(recipient))
+
+
+def remove_owner(vault: Vault, name: str, secret: Secret) -> None:
+    """Take a further owner's access; the vault gets new keys.
+
+    Raises:
+        UsageError: Nobody is called so; or the vault was not opened by the first owner.
+    """
+    vault.store.remove_owner(name, secret)
+    for one in vault.cases():
+        project(one)
+
+
+def recipient_of(text: str) -> Recipient:
+    """The recipient that somebody gave as `age1…`.
+
+    Raises:
+        UsageError: It is none.
+    """
+    try:
+        return recipient_from_text(text, "recipient")
+    except ObjectDamagedError:
+        raise UsageError(
+            f"'{text}' is no age recipient", hint="age1…, as age-keygen -y FILE prints it"
+        ) from None
 
 
 def key_file(path: Path, make: bool) -> Secret:

@@ -43,7 +43,10 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "custody": ("proving", "custody", "The records of keeping."),
     "key": ("access", "key", "Change what opens the vault."),
     "vault": ("surviving", "vault", "The vault as a whole: check it."),
+    "owner": ("owners", "owner", "Who else opens the whole vault."),
     "recovery": ("recovering", "recovery", "Pages that open the vault without its passphrase."),
+    "backup": ("backing", "backup", "Copy what is sealed to a folder or a bucket."),
+    "restore": ("backing", "restore", "Make a vault again from a backup."),
     "rebuild": ("surviving", "rebuild", "Make the databases again from what is sealed."),
     "doctor": ("showing", "doctor", "What is installed, and what a missing part would add."),
 }

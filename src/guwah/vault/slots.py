@@ -16,6 +16,7 @@ The rules that this module enforces are:
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,6 +24,7 @@ from typing import Final
 from guwah.errors import CannotUnlockError, GuwahError, ObjectDamagedError
 from guwah.vault import platform
 from guwah.vault.keys import open_seed, seal_seed
+from guwah.vault.logfile import LogEntry
 from guwah.vault.sealing import Recipient, seal_plain
 from guwah.vault.secret import Secret
 
@@ -40,6 +42,32 @@ class Unlocked:
 
     def __repr__(self) -> str:
         return f"Unlocked(slot={self.slot!r})"
+
+
+@dataclass(frozen=True)
+class Owner:
+    """A further owner: what the first one calls them, their `age1…`, their slot."""
+
+    name: str
+    recipient: str
+    slot: str
+
+
+def owners(root: Path, entries: Iterable[LogEntry]) -> list[Owner]:
+    """The further owners, as the desk's log names them, whose slot is there.
+
+    Args:
+        root: The vault's folder.
+        entries: Those of the desk's log.
+    """
+    found: dict[str, Owner] = {}
+    for one in entries:
+        more = one.entry.more if one.entry is not None else {}
+        if one.entry is not None and one.entry.type == "owner-added":
+            found[more["slot"]] = Owner(more["name"], more["recipient"], more["slot"])
+        elif one.entry is not None and one.entry.type == "owner-removed":
+            found.pop(more["slot"], None)
+    return [owner for slot, owner in found.items() if (root / slot).is_file()]
 
 
 def unlock(root: Path, secret: Secret) -> Unlocked:

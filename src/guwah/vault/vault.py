@@ -31,6 +31,7 @@ from guwah.vault.erasing import erase
 from guwah.vault.keys import SEED_BYTES, CaseKeys, OwnerKeys, renewed_seed, seal_seed
 from guwah.vault.logfile import Draft
 from guwah.vault.newcase import make_case
+from guwah.vault.sealing import Recipient, recipient_from_text, seal_plain
 from guwah.vault.secret import Secret
 
 
@@ -275,13 +276,54 @@ class Vault:
         self.desk.verify_database()
         return checkpoint
 
-    def renew(self, secret: Secret) -> None:
+    def owners(self) -> list[slots.Owner]:
+        """The further owners."""
+        return slots.owners(self.path, self.desk.log.entries())
+
+    def add_owner(self, name: str, recipient: Recipient) -> None:
+        """Have one more key open the vault and all that is in it.
+
+        Args:
+            name: What to call them.
+            recipient: Their key's recipient.
+
+        Raises:
+            UsageError: If the vault was opened by a further owner, or there is one of that name
+                or key.
+        """
+        self._require_first()
+        if any(name == one.name or str(recipient) == one.recipient for one in self.owners()):
+            raise UsageError("there is an owner of that name, or with that key, already")
+        slot = slots.new_name()
+        more = {"name": name, "recipient": str(recipient), "slot": slot}
+        self.desk.log.append([Draft("owner-added", more=more)])
+        slots.write_further(self.path, slot, self._unlocked.seed, recipient)
+
+    def remove_owner(self, name: str, secret: Secret) -> None:
+        """Take a further owner's access: their slot goes, and all gets new keys.
+
+        Args:
+            name: What they are called.
+            secret: As for `renew`.
+
+        Raises:
+            UsageError: If there is none of that name.
+            GuwahError: As for `renew`.
+        """
+        gone = next((one for one in self.owners() if one.name == name), None)
+        if gone is None:
+            raise UsageError(f"there is no owner '{name}'", hint="guwah owner list shows them")
+        self.renew(secret, without=gone.slot)
+        self.desk.log.append([Draft("owner-removed", more={"slot": gone.slot})])
+
+    def renew(self, secret: Secret, without: str = "") -> None:
         """Give the vault a new seed and each case new keys; older copies open nothing newer.
 
         Passphrase or key file, further owners and recovery pages open it as before.
 
         Args:
             secret: What the first owner opens the vault with.
+            without: The slot of a further owner who shall open it no more.
 
         Raises:
             UsageError: If the vault was opened by a further owner.
@@ -293,6 +335,10 @@ class Vault:
             raise CannotUnlockError("this is not what the first owner opens the vault with")
         new = renewed_seed(old)
         contents = {slots.FIRST: slots.sealed_seed(new, secret)}
+        for owner in self.owners():
+            if owner.slot != without:
+                recipient = recipient_from_text(owner.recipient, owner.slot)
+                contents[owner.slot] = seal_plain(new, recipient)
         plan = self.recovery_plan()
         if plan is not None:
             contents[recovery.SEALED] = recovery.sealed_seed(new, plan)

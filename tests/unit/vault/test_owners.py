@@ -1,0 +1,157 @@
+"""Further owners: their key opens everything; once removed, nothing newer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from vault_crash import Died, die_at
+
+from guwah.errors import CannotUnlockError, ObjectDamagedError, UsageError
+from guwah.vault import slots
+from guwah.vault.sealing import Recipient, identity_from_text
+from guwah.vault.secret import Secret
+from guwah.vault.vault import Vault
+
+Receive = Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a key file."""
+
+    name: str
+    secret: Secret
+
+    @property
+    def recipient(self) -> Recipient:
+        """The public half."""
+        return identity_from_text(self.secret.identity_text or "", "key").to_public()
+
+    def opens(self, root: Path) -> bool:
+        """Whether their key opens the vault, whole."""
+        try:
+            with Vault.open(root, self.secret) as vault:
+                vault.verify_desk()
+        except (CannotUnlockError, ObjectDamagedError):
+            return False
+        return True
+
+
+@pytest.fixture
+def person(tmp_path: Path) -> Callable[[str], Person]:
+    """Makes somebody with a key."""
+
+    def made(name: str) -> Person:
+        return Person(name, Secret.new_key_file(tmp_path / f"{name}.txt", os.urandom(32)))
+
+    return made
+
+
+def test_a_further_owner_opens_everything(
+    vault: Vault, root: Path, receive: Receive, person: Callable[[str], Person]
+) -> None:
+    """The same vault with the same cases, also beside a first owner with a passphrase."""
+    second = person("second")
+    case = vault.new_case()
+    item = receive(case, b"evidence")
+    vault.change_secret(Secret.passphrase("words"))
+    vault.add_owner(second.name, second.recipient)
+    fingerprint = vault.fingerprint
+    vault.close()
+    with Vault.open(root, second.secret) as opened:
+        assert opened.fingerprint == fingerprint
+        with opened.case(case.id).open_item(item) as stream:
+            assert stream.read() == b"evidence"
+        assert [(one.name, one.recipient) for one in opened.owners()] == [
+            ("second", str(second.recipient))
+        ]
+        for act in (
+            lambda: opened.add_owner("x", person("third").recipient),
+            lambda: opened.change_secret(second.secret),
+            lambda: opened.renew(second.secret),
+            lambda: opened.set_recovery(None),
+            lambda: opened.remove_owner("second", second.secret),
+        ):
+            with pytest.raises(UsageError, match="only the first owner"):
+                act()
+    with Vault.open(root, Secret.passphrase("words")) as opened:
+        assert opened.fingerprint == fingerprint
+
+
+def test_names_and_keys_are_given_once(vault: Vault, person: Callable[[str], Person]) -> None:
+    """One name for one key."""
+    one, two = person("one"), person("two")
+    vault.add_owner("one", one.recipient)
+    for name, recipient in (("one", two.recipient), ("two", one.recipient)):
+        with pytest.raises(UsageError, match="already"):
+            vault.add_owner(name, recipient)
+    with pytest.raises(UsageError, match="no owner 'two'"):
+        vault.remove_owner("two", Secret.passphrase("x"))
+    assert len(vault.owners()) == 1
+
+
+def test_a_removed_owner_opens_nothing_newer(
+    vault: Vault, root: Path, secret: Secret, receive: Receive, tmp_path: Path,
+    person: Callable[[str], Person],
+) -> None:  # fmt: skip
+    """Not with their key, not with their older slot put back; the other owner and the copy stay."""
+    stays, goes = person("stays"), person("goes")
+    case = vault.new_case()
+    receive(case, b"old")
+    vault.add_owner("stays", stays.recipient)
+    vault.add_owner("goes", goes.recipient)
+    slot = next(one.slot for one in vault.owners() if one.name == "goes")
+    older = (root / slot).read_bytes()
+    vault.close()
+    shutil.copytree(root, tmp_path / "copy")
+    with Vault.open(root, secret) as opened:
+        opened.remove_owner("goes", secret)
+        receive(opened.case(case.id), b"new")
+    assert not goes.opens(root) and stays.opens(root)
+    (root / slot).write_bytes(older)
+    assert not goes.opens(root) and stays.opens(root)
+    assert goes.opens(tmp_path / "copy"), "what they copied they keep, and the how-to says so"
+    with Vault.open(root, secret) as opened:
+        opened.add_owner("goes", goes.recipient)
+        assert len(opened.owners()) == 2
+    assert goes.opens(root)
+
+
+def test_killed_while_an_owner_is_removed(
+    vault: Vault, root: Path, secret: Secret, tmp_path: Path, person: Callable[[str], Person]
+) -> None:
+    """At every fourth write: the others open it; the removed one, once the new seed counts, not."""
+    stays, goes = person("stays"), person("goes")
+    vault.new_case()
+    vault.add_owner("stays", stays.recipient)
+    vault.add_owner("goes", goes.recipient)
+    vault.close()
+    shutil.copytree(root, tmp_path / "kept")
+    outcomes = set()
+    for n in range(0, 400, 4):
+        shutil.rmtree(root)
+        shutil.copytree(tmp_path / "kept", root)
+        opened = Vault.open(root, secret)
+        try:
+            with die_at(n):
+                opened.remove_owner("goes", secret)
+            break
+        except Died:
+            opened.close()
+        counted = (root / slots.FORMER).exists()
+        first = stays if n % 8 else Person("first", secret)
+        assert first.opens(root), n
+        assert not counted or not goes.opens(root), n
+        assert stays.opens(root) and Person("first", secret).opens(root), n
+        with Vault.open(root, secret) as opened:
+            named = {one.name for one in opened.owners()}
+        assert named == ({"stays", "goes"} if goes.opens(root) else {"stays"}), n
+        outcomes.add(len(named))
+        assert not [path for path in root.iterdir() if ".next." in path.name]
+    opened.close()
+    assert outcomes == {1, 2}
