@@ -17,7 +17,7 @@ from guwah.custody import consistency
 from guwah.custody.checkpoint import Checkpoint
 from guwah.custody.consistency import Growth
 from guwah.custody.note import Note
-from guwah.errors import DigestRefutedError, GuwahError, UsageError
+from guwah.errors import DigestRefutedError, GuwahError, LogTruncatedError, UsageError
 from guwah.vault.case import CaseVault
 
 _LONGEST_BYTES = 65_536
@@ -50,11 +50,15 @@ def grown_since(case: CaseVault, saved: bytes) -> bytes:
 
     Raises:
         RefutedError: As `hold`.
+        UsageError: If the record has had another name since.
     """
-    _verify(case, saved)
-    leaves = case.log.leaf_hashes()
-    size = Checkpoint.from_text(Note.from_bytes(saved).text).size
-    return consistency.grown(leaves, size, case.checkpoint()).to_bytes()
+    older = _verify(case, saved)
+    if older.origin != case.origin:
+        raise UsageError(
+            "the record goes on under another name since the vault was restored",
+            hint="copy a new checkpoint out; `custody verify --against` still holds the old one",
+        )
+    return consistency.grown(case.log.leaf_hashes(), older.size, case.checkpoint()).to_bytes()
 
 
 def hold(cases: Sequence[CaseVault], saved: Iterable[tuple[str, bytes]]) -> list[Held]:
@@ -77,7 +81,7 @@ def hold(cases: Sequence[CaseVault], saved: Iterable[tuple[str, bytes]]) -> list
         DigestRefutedError: If a file holds no checkpoint.
     """
     held = []
-    by_origin = {case.origin: case for case in cases}
+    by_origin = {origin: case for case in cases for origin in case.origins}
     for path, data in saved:
         try:
             origin = Checkpoint.from_text(Note.from_bytes(data[:_LONGEST_BYTES]).text).origin
@@ -110,12 +114,35 @@ def follows(old: bytes, new: bytes, key: bytes) -> Checkpoint:
     return consistency.verify_growth(old, Growth.from_bytes(new), key)
 
 
+def verify_note_of(case: CaseVault, leaves: Sequence[bytes], note: bytes) -> Checkpoint:
+    """Hold a folder's log against a checkpoint of it, also one from before it was restored.
+
+    Args:
+        case: The opened case.
+        leaves: The leaf hashes of its log.
+        note: The checkpoint, a signed note.
+
+    Raises:
+        RefutedError: As `consistency.verify_saved`.
+    """
+    origin = Checkpoint.from_text(Note.from_bytes(note).text).origin
+    shared = case.origins.get(origin)
+    known = origin if origin in case.origins else case.origin
+    public = bytes.fromhex(case.log_key)
+    try:
+        return consistency.verify_saved(leaves[:shared], known, public, note)
+    except LogTruncatedError as error:
+        if shared is not None:
+            error.hint = (
+                "this vault was restored from an older backup; the record went on elsewhere"
+            )
+        raise
+
+
 def _verify(case: CaseVault, saved: bytes) -> Checkpoint:
     try:
         entries = list(case.entries())
-        leaves = [one.leaf for one in entries]
-        public = bytes.fromhex(case.log_key)
-        checkpoint = consistency.verify_saved(leaves, case.origin, public, saved)
+        checkpoint = verify_note_of(case, [one.leaf for one in entries], saved)
         claims = [one.entry.claimed_at if one.entry else None for one in entries]
         consistency.verify_claims(claims, checkpoint.size)
     except GuwahError as error:

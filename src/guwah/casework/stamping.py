@@ -21,6 +21,7 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.x509 import Certificate
 
+from guwah.casework.holding import verify_note_of
 from guwah.custody import consistency, opentime, timetoken
 from guwah.custody.anchor import Stamp
 from guwah.custody.checkpoint import Checkpoint
@@ -168,9 +169,7 @@ def _judged(case: CaseVault, one: LogEntry, entries: Sequence[LogEntry], trust: 
     if committed != one.entry.root:
         raise DigestRefutedError(f"the time stamp of entry {one.index} is another", item=case.alias)
     stamp = Stamp.from_bytes(data)
-    saved = consistency.verify_saved(
-        [each.leaf for each in entries], case.origin, bytes.fromhex(case.log_key), stamp.anchor.note
-    )
+    saved = verify_note_of(case, [each.leaf for each in entries], stamp.anchor.note)
     requested = int(one.entry.more["requested"])
     return Stamped(case.id, one.index, saved.size, requested, stamp, judge(stamp, trust))
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guwah.cli import stamping
+from guwah.cli import stamping, witnessing
 from guwah.cli.destroying import custody_certificate
 from guwah.cli.options import InOrder, json_option, opened_vault, vault_options
 from guwah.cli.tables import put_table
@@ -150,6 +150,7 @@ def custody_verify(
     from guwah.casework import custody as records
     from guwah.casework import holding
     from guwah.casework.stamping import stamps
+    from guwah.casework.witnessing import counting, seen
 
     trust = stamping.trust_of(roots, headers)
     saved = [(str(path), stamping.read_small(path)) for path in against]
@@ -157,16 +158,22 @@ def custody_verify(
         cases = [vault.case(case_name)] if case_name else vault.cases()
         held = holding.hold(cases, saved)
         made = [one for case in cases if not no_time for one in stamps(case, trust)]
+        trusted = counting(vault.store)
+        told = [one for case in cases for one in seen(case, trusted)]
         aliases = {case.id: case.alias for case in cases}
         rows = [records.verify(case) for case in cases]
         if not case_name:
             vault.store.verify_desk()
     if as_json:
-        if made:
-            rows = [{**row, "stamps": [stamping.stamp_row(one) for one in made
-                                       if one.case == row["case"]]} for row in rows]  # fmt: skip
-        rows = [{**row, "against": [one.size for one in held if one.case == row["case"]]}
-                for row in rows] if saved else rows  # fmt: skip
+        of_each: dict[str, list[tuple[str, Any]]] = {
+            "stamps": [(one.case, stamping.stamp_row(one)) for one in made],
+            "witnessed": [(one.case, witnessing.seen_row(one)) for one in told],
+            "against": [(one.case, one.size) for one in held],
+        }
+        for name, found in of_each.items():
+            if found:
+                rows = [{**row, name: [one for case, one in found if case == row["case"]]}
+                        for row in rows]  # fmt: skip
         put_json({"cases": rows})
     else:
         put_table(
@@ -177,6 +184,7 @@ def custody_verify(
         )  # fmt: skip
         if made:
             stamping.put_stamps(made, aliases)
+        witnessing.say_seen(told)
         for one in held:
             say(_("{path}: the record then had {size} entries; they are the beginning of "
                   "what it is now.").format(path=one.path, size=one.size))  # fmt: skip
@@ -189,6 +197,8 @@ custody.add_command(custody_certificate)
 custody.add_command(stamping.checkpoint)
 custody.add_command(stamping.follows)
 custody.add_command(stamping.stamp)
+custody.add_command(witnessing.witness)
+custody.add_command(witnessing.cosign)
 
 
 @custody.command("show", short_help="Show the record of keeping of a folder.")
@@ -223,7 +233,7 @@ def _entries(rows: Iterable[dict[str, Any]]) -> Iterator[list[object]]:
             names[item] = more["name"]
         what = {None: _("of a destroyed item"), "received-again": _("received again"),
                 "disclosed": _("report made"), "stamp-requested": _("time stamp asked for"),
-                "stamped": _("time stamp")}.get(row["type"], row["type"])  # fmt: skip
+                "stamped": _("time stamp"), "cosigned": _("seen by witnesses")}.get(row["type"], row["type"])  # fmt: skip
         yield [row["index"], row["claimed_at"] or "–", what, _of(row["type"], more, names)]
 
 
@@ -235,6 +245,8 @@ def _of(kind: str | None, more: dict[str, Any], names: dict[str, str]) -> str:
         return f"{more['scope']}: {_('agreed') if more['given'] else _('withdrawn')}"
     if kind == "stamped":
         return _("existed by {time}").format(time=more["time"] or "–")
+    if kind == "cosigned":
+        return ", ".join(one["name"] for one in more["witnesses"])
     if kind == "stamp-requested":
         return str(more["to"] or _("carried by hand"))
     if kind in ("rules", "disclosed"):

@@ -63,18 +63,27 @@ def verify_signature(public: bytes, message: bytes, signature: bytes) -> None:
     Raises:
         SignatureRefutedError: If key or signature is malformed, or the signature does not hold.
     """
-    if len(public) != 32:
-        raise SignatureRefutedError("a public key has 32 bytes")
+    verify_key(public)
     if len(signature) != 64:
         raise SignatureRefutedError("a signature has 64 bytes")
     if int.from_bytes(signature[32:], "little") >= _L:
         raise SignatureRefutedError("the signature's S is not canonical")
-    _verify_point(public, "public key")
     _verify_point(signature[:32], "signature's R")
     try:
         Ed25519PublicKey.from_public_bytes(public).verify(signature, message)
     except (InvalidSignature, ValueError):
         raise SignatureRefutedError("the signature does not hold") from None
+
+
+def verify_key(public: bytes) -> None:
+    """Check that a public key is one that an honest signer can have.
+
+    Raises:
+        SignatureRefutedError: If it has another length, is not canonical or of small order.
+    """
+    if len(public) != 32:
+        raise SignatureRefutedError("a public key has 32 bytes")
+    _verify_point(public, "public key")
 
 
 def _verify_point(encoded: bytes, what: str) -> None:

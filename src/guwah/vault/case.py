@@ -95,6 +95,12 @@ class CaseVault:
         return self._keys.origin
 
     @property
+    def origins(self) -> dict[str, int | None]:
+        """Names that the log has had, each with the entries shared with it; None for today's."""
+        earlier: dict[str, int | None] = {one.origin: one.size for one in self._keys.earlier}
+        return {**earlier, self.origin: None}
+
+    @property
     def log_key(self) -> str:
         """The log's public key in hex: what a recipient pins."""
         return Signer(bytes.fromhex(self._keys.log_seed)).public.hex()
@@ -272,6 +278,16 @@ class CaseVault:
         self._finish_destroying(more)
         if rebuild is not None:
             rebuild(self.db)
+
+    @property
+    def folder_name(self) -> str:
+        """The name of its folder on disk; the desk's log seals to it what goes with the case."""
+        return self._keys.folder
+
+    @property
+    def keys(self) -> CaseKeys:
+        """The case's keys."""
+        return self._keys
 
     @property
     def colleagues(self) -> tuple[str, ...]:
