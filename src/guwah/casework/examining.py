@@ -32,9 +32,15 @@ from guwah.errors import (
 from guwah.vault import health, keyring, marker, objects, slots
 from guwah.vault.case import CATALOGUE_NAME, live_items
 from guwah.vault.database import open_database
-from guwah.vault.desk import DATABASE_NAME, KEY_NAME, live_folders, read_keys
-from guwah.vault.desk import log_folder as desk_log_folder
-from guwah.vault.desk import log_keys as desk_log_keys
+from guwah.vault.desk import (
+    DATABASE_NAME,
+    GENERATION_NAME,
+    KEY_NAME,
+    live_folders,
+    log_at,
+    read_generation,
+    read_keys,
+)
 from guwah.vault.health import Finding, Survey
 from guwah.vault.itemstore import ItemStore
 from guwah.vault.keys import CaseKeys, OwnerKeys, is_id
@@ -133,10 +139,12 @@ def _examine_desk(survey: Survey, root: Path, owner: OwnerKeys, full: bool) -> l
     survey.expect(desk / DATABASE_NAME)
     if keys is not None:
         health.survey_database(survey, desk / DATABASE_NAME, keys, full)
-    entries = health.survey_log(
-        survey, desk_log_folder(desk, owner), desk_log_keys(owner),
-        partial(keyring.alias_key, root, owner.identity),
-    )  # fmt: skip
+    entries = None
+    if (desk / GENERATION_NAME).exists():
+        survey.attempt(desk / GENERATION_NAME, partial(read_generation, desk, owner))
+    if not survey.is_noted(desk / GENERATION_NAME):
+        case_key = partial(keyring.alias_key, root, owner.identity)
+        entries = health.survey_log(survey, *log_at(desk, owner), case_key)
     if entries is None:
         found = (path.stem for path in (root / "keys").glob("*.age"))
         return sorted(name for name in found if is_id(name))

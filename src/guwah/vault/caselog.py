@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -36,6 +36,7 @@ from guwah.errors import (
     RefutedError,
 )
 from guwah.vault import platform
+from guwah.vault.keys import Generation
 from guwah.vault.logfile import Draft, LogEntry, parse_file, write_file
 from guwah.vault.sealing import Identity, open_sealed, seal
 
@@ -53,12 +54,23 @@ class LogKeys:
         origin: Its name.
         device: The device's id, in each entry.
         signer: Signs its checkpoints and nothing else.
+        earlier: Generations of the log before this one, whose entries it shares.
+        place: The name on disk of a device's log.
     """
 
     identity: Identity
     origin: str
     device: str
     signer: Signer
+    earlier: tuple[Generation, ...] = ()
+    place: Callable[[str], str] = str
+
+    def before(self) -> LogKeys | None:
+        """Those of the generation before this one."""
+        if not self.earlier:
+            return None
+        last = self.earlier[-1]
+        return replace(self, origin=last.origin, device=last.device, earlier=self.earlier[:-1])
 
 
 class CaseLog:
@@ -99,6 +111,22 @@ class CaseLog:
         log._entries, log._frontier, log._last = [], Frontier(), None
         log.append([first])
         platform.sync_folder(folder)
+
+    def branch(self, folder: Path, keys: LogKeys, first: Draft) -> None:
+        """Begin a log that shares all entries of this one; nothing more is added to this one.
+
+        Args:
+            folder: The folder to make, beside this log's.
+            keys: Those of the new log.
+            first: Its first entry of its own.
+        """
+        platform.make_folder(folder)
+        log = CaseLog.__new__(CaseLog)
+        log._folder, log._keys, log._item_key = folder, keys, self._item_key
+        log._entries, log._frontier, log._last = [], self._frontier, self._last
+        log.append([first])
+        platform.sync_folder(folder)
+        platform.sync_folder(folder.parent)
 
     @property
     def size(self) -> int:
@@ -234,8 +262,15 @@ class CaseLog:
         return OrderRefutedError(what) if prev in there else DigestRefutedError(what)
 
     def _files(self) -> list[tuple[int, Path]]:
-        paths = ((_FILE_NAME(path.name), path) for path in self._folder.iterdir())
-        return sorted((int(found[1]), path) for found, path in paths if found)
+        found = _files_in(self._folder)
+        begun = 0
+        for one in self._keys.earlier:  # each has the entries from the last one's end to its own
+            folder = self._folder.with_name(self._keys.place(one.device))
+            if not folder.is_dir():
+                raise ObjectDamagedError("a log of an earlier generation is missing", item="log")
+            found += [each for each in _files_in(folder) if begun <= each[0] < one.size]
+            begun = one.size
+        return sorted(found)
 
     def _open_checkpoint(self) -> tuple[Frontier, bytes | None, bytes]:
         sealed = platform.read_file(self._folder / CHECKPOINT_NAME, "checkpoint")
@@ -281,6 +316,12 @@ class CaseLog:
         sealed = seal(data, self._keys.identity.to_public())
         # An older checkpoint after a power cut is caught up on opening, to these very bytes.
         platform.replace_file(self._folder / CHECKPOINT_NAME, sealed, sync_name=False)
+
+
+def _files_in(folder: Path) -> list[tuple[int, Path]]:
+    """The files of entries in a log's folder, with the index of the first entry of each."""
+    paths = ((_FILE_NAME(path.name), path) for path in folder.iterdir())
+    return [(int(found[1]), path) for found, path in paths if found]
 
 
 def _no_item(_item: str) -> Identity | None:

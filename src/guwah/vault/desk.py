@@ -15,6 +15,8 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -30,7 +32,7 @@ from guwah.vault.database import (
     remove_journals,
     verify_database,
 )
-from guwah.vault.keys import FORMAT, OwnerKeys, disk_name, new_key
+from guwah.vault.keys import FORMAT, Generation, OwnerKeys, disk_name, new_key
 from guwah.vault.logfile import Draft, LogEntry
 from guwah.vault.sealing import open_sealed, seal
 
@@ -39,6 +41,7 @@ create table if not exists alias(case_id text primary key, alias text not null u
 create table if not exists setting(name text primary key, value text not null);
 """
 KEY_NAME: Final = "key.age"
+GENERATION_NAME: Final = "generation.age"
 DATABASE_NAME: Final = "desk.db"
 
 
@@ -58,7 +61,7 @@ class Desk:
         self._folder = folder
         self._owner = owner
         platform.remove_unfinished(folder)
-        self.log = CaseLog(log_folder(folder, owner), log_keys(owner), case_key)
+        self.log = CaseLog(*log_at(folder, owner), case_key)
         self.db, self._key = self._open()
         self.verify_database()
 
@@ -66,9 +69,9 @@ class Desk:
     def create(cls, folder: Path, owner: OwnerKeys) -> None:
         """Make the desk of a new vault."""
         platform.make_folder(folder)
-        log = log_folder(folder, owner)
+        log, keys = log_at(folder, owner)
         platform.make_folder(log.parent)
-        CaseLog.create(log, log_keys(owner), Draft("created"))
+        CaseLog.create(log, keys, Draft("created"))
         key = new_key()
         _write_key(folder, owner, [key])
         _new_database(folder / DATABASE_NAME, key, [], []).close()
@@ -99,7 +102,7 @@ class Desk:
             GuwahError: If the log is missing or damaged, or does not verify.
         """
         platform.remove_unfinished(folder)
-        log = CaseLog(log_folder(folder, owner), log_keys(owner), case_key)
+        log = CaseLog(*log_at(folder, owner), case_key)
         log.verify()
         entries = list(log.entries())
         live, aliases, settings = live_folders(entries), *kept_in(entries)
@@ -233,14 +236,55 @@ def kept_in(entries: Iterable[LogEntry]) -> tuple[dict[str, str], dict[str, str]
     return aliases, settings
 
 
-def log_folder(folder: Path, owner: OwnerKeys) -> Path:
-    """Where the owner's own log lies."""
-    return folder / "log" / disk_name(owner.names, "device", owner.device)
+@dataclass(frozen=True)
+class DeskGeneration:
+    """Which generation of the desk's log is written; the first one follows from the seed."""
+
+    device: str
+    origin: str
+    earlier: tuple[Generation, ...] = ()
 
 
-def log_keys(owner: OwnerKeys) -> LogKeys:
-    """What the owner's own log is sealed and signed with."""
-    return LogKeys(owner.identity, owner.origin, owner.device, owner.log_signer)
+def log_at(folder: Path, owner: OwnerKeys) -> tuple[Path, LogKeys]:
+    """Where the owner's own log lies, and what it is sealed and signed with.
+
+    Raises:
+        ObjectDamagedError: If it cannot be told which generation it is.
+    """
+    return log_of(folder, owner, read_generation(folder, owner))
+
+
+def log_of(folder: Path, owner: OwnerKeys, at: DeskGeneration) -> tuple[Path, LogKeys]:
+    """Folder and keys of one generation of the owner's own log."""
+    place = partial(disk_name, owner.names, "device")
+    keys = LogKeys(owner.identity, at.origin, at.device, owner.log_signer, at.earlier, place)
+    return folder / "log" / place(at.device), keys
+
+
+def read_generation(folder: Path, owner: OwnerKeys) -> DeskGeneration:
+    """Which generation of the desk's log is written.
+
+    Raises:
+        ObjectDamagedError: If the file that says it is damaged.
+    """
+    path = folder / GENERATION_NAME
+    if not path.exists():
+        return DeskGeneration(owner.device, owner.origin)
+    name = f"desk/{GENERATION_NAME}"
+    data = open_sealed(platform.read_file(path, name), owner.identity, name)
+    try:
+        obj = canonical.parse(data)
+        earlier = tuple(map(Generation.of, obj["earlier"]))
+        return DeskGeneration(str(obj["device"]), str(obj["origin"]), earlier)
+    except (DigestRefutedError, KeyError, TypeError):
+        raise ObjectDamagedError("is no generation of a log", item=name) from None
+
+
+def write_generation(folder: Path, owner: OwnerKeys, at: DeskGeneration) -> None:
+    """Write which generation of the desk's log is written from now on."""
+    earlier = [one.to_object() for one in at.earlier]
+    data = canonical.encode({"device": at.device, "earlier": earlier, "origin": at.origin})
+    platform.replace_file(folder / GENERATION_NAME, seal(data, owner.identity.to_public()))
 
 
 def _write_key(folder: Path, owner: OwnerKeys, keys: list[str]) -> None:

@@ -186,6 +186,9 @@ def survey_log(
         survey.note(folder, "missing", "is missing")
         return None
     before = len(survey.found)
+    older = keys.before()
+    if older is not None:
+        survey_log(survey, folder.with_name(keys.place(older.device)), older, item_key)
     for path in sorted(folder.iterdir()):
         first = _LOG_FILE(path.name)
         if first:

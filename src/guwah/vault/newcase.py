@@ -11,6 +11,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from guwah.custody.signing import Signer
@@ -49,4 +50,5 @@ def log_folder(folder: Path, keys: CaseKeys) -> Path:
 def log_keys(keys: CaseKeys) -> LogKeys:
     """What a case's log is sealed and signed with."""
     signer = Signer(bytes.fromhex(keys.log_seed))
-    return LogKeys(keys.identity, keys.origin, keys.device, signer)
+    place = partial(disk_name, keys.names, "device")
+    return LogKeys(keys.identity, keys.origin, keys.device, signer, keys.earlier, place)

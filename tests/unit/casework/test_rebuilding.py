@@ -41,7 +41,7 @@ def root(tmp_path: Path, secret: Secret) -> Path:
     ]
     first = export(tmp_path, "Tursun", lines[:800])
     again = export(
-        tmp_path, "Tursun 2", lines[500:] + ["30/03/2024, 10:00 - New: <attached: a.jpg>"]
+        tmp_path, "Tursun 2", [*lines[500:], "30/03/2024, 10:00 - New: <attached: a.jpg>"]
     )
     other = export(tmp_path, "Sadir", ["01/01/2024, 10:00 - Sadir: hello"])
     odd = tmp_path / "odd.bin"
