@@ -17,10 +17,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from guwah.casework import destroying, listing, people, receiving
 from guwah.casework.projecting import project
-from guwah.errors import GuwahError
+from guwah.errors import CannotUnlockError, GuwahError, ObjectDamagedError, UsageError
 from guwah.evidence.case import Participant
 from guwah.vault.case import CaseVault
 from guwah.vault.secret import Secret
+from guwah.vault.sharing import SharedVault
 from guwah.vault.vault import Vault as Store
 
 if TYPE_CHECKING:
@@ -50,12 +51,21 @@ class Vault:
     def open(cls, path: str | PathLike[str], secret: Secret | str) -> Self:
         """Open a vault.
 
+        A colleague's key file opens the cases that are shared with it, and nothing else.
+
         Raises:
             CannotUnlockError: Wrong passphrase.
             VaultLockedError: Another process holds it.
             NotAVaultError: Not a vault, or a newer format.
         """
-        return cls(Store.open(Path(path), _secret(secret)))
+        given = _secret(secret)
+        try:
+            return cls(Store.open(Path(path), given))
+        except (CannotUnlockError, ObjectDamagedError):
+            shared = SharedVault.find(Path(path), given)
+            if shared is None:
+                raise
+        return cls(shared)
 
     def __enter__(self) -> Self:
         return self
@@ -106,12 +116,15 @@ class Vault:
 
     def search(self, query: str, case: str | None = None) -> Iterator[searching.Hit]:
         """Full text, any script; protected names only inside their case."""
+        if not case:
+            self._require_owner()
         from guwah.casework import searching
 
         return searching.search([self.case(case)] if case else self.cases(), query)
 
     def link(self, cases: Iterable[str] = ()) -> linking.Linked:
         """Matches across the cases that agreed to comparison; all cases if none is named."""
+        self._require_owner()
         from guwah.casework import linking
 
         named = [self.case(name) for name in cases]
@@ -124,6 +137,14 @@ class Vault:
         from guwah.casework import disclosing
 
         return disclosing.disclose(self.case(case), audience, Path(out), rules)
+
+    def _require_owner(self) -> None:
+        """Nothing across cases for a colleague, to whom each was given by itself."""
+        if isinstance(self.store, SharedVault) and len(self.store.cases()) > 1:
+            raise UsageError(
+                "this key opens single folders; nothing is looked up across them",
+                hint="add --case CASE",
+            )
 
     def destroy_item(self, case: str, item: str) -> None:
         """Destroy one item for good."""

@@ -13,6 +13,7 @@ from secrets import token_bytes
 from guwah.casework.opening import Vault
 from guwah.casework.projecting import project
 from guwah.errors import ObjectDamagedError, UsageError
+from guwah.vault.logfile import Draft
 from guwah.vault.sealing import Recipient, recipient_from_text
 from guwah.vault.secret import Secret
 
@@ -41,6 +42,7 @@ def renew(vault: Vault, secret: Secret, case: str | None = None) -> None:
     if case is None:
         vault.store.renew(secret)
     else:
+        vault.store.desk.log.append([Draft("case-renewed", more={"case": vault.case(case).id})])
         vault.case(case).renew_keys()
     for one in [vault.case(case)] if case else vault.cases():
         project(one)

@@ -19,6 +19,7 @@ from guwah.cli.options import (
     vault_options,
     vault_path,
 )
+from guwah.cli.sharing import hand_over, share, shares, unshare
 from guwah.cli.sources import from_folders, item_show
 from guwah.cli.tables import put_table, short_id
 from guwah.cli.terminal import _, counted, put_json, say, say_error
@@ -120,6 +121,8 @@ def case_list(name: str | None, as_json: bool) -> None:
 
 
 case.add_command(invite)
+for _shared in (share, shares, unshare, hand_over):
+    case.add_command(_shared)
 case.add_command(from_folders)
 
 

@@ -46,7 +46,7 @@ def owner_add(name: str, recipient: str) -> None:
     given = value_or_stdin(name, _("name")) or ""
     with opened_vault() as vault:
         add_owner(vault, given, recipient)
-    say(_("Their key file opens this vault: guwah --key-file key.txt --vault DIR …"))
+    say(_("Their key file opens this vault: guwah case list --key-file key.txt --vault DIR"))
     say(_("They can read, add, destroy and hand on everything in it. Folder by folder: "
           "guwah case share"))  # fmt: skip
 

@@ -84,6 +84,12 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
+def sync_file(stream: IO[bytes]) -> None:
+    """Make what was written to a file durable, where the system does it for a reader, too."""
+    with contextlib.suppress(OSError):
+        os.fsync(stream.fileno())
+
+
 def create_file(path: Path) -> IO[bytes]:
     """A new file for the owner alone, open for writing, unbuffered.
 

@@ -1,0 +1,212 @@
+"""Shared: one case for one key, and nothing else; taken back, nothing newer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from vault_crash import Died, count_writes, die_at
+
+from guwah.errors import GuwahError, ObjectDamagedError, UsageError
+from guwah.vault.sealing import identity_from_text
+from guwah.vault.secret import Secret
+from guwah.vault.sharing import SharedVault, hand_over
+from guwah.vault.vault import Vault
+
+Receive = Callable[..., str]
+
+
+@pytest.fixture
+def theirs(tmp_path: Path) -> Secret:
+    """A colleague's key file."""
+    return Secret.new_key_file(tmp_path / "colleague.txt", os.urandom(32))
+
+
+def recipient(secret: Secret) -> str:
+    """The public half of a key file."""
+    return str(identity_from_text(secret.identity_text or "", "key").to_public())
+
+
+def shared(root: Path, secret: Secret) -> SharedVault:
+    """What a key opens; it must be something."""
+    found = SharedVault.find(root, secret)
+    assert found is not None
+    return found
+
+
+def test_a_colleague_opens_one_case_and_nothing_else(
+    vault: Vault, root: Path, secret: Secret, receive: Receive, theirs: Secret
+) -> None:
+    """They read and add in it; everything that is the owner's is refused, and nothing changes."""
+    case, other = vault.new_case(), vault.new_case()
+    item = receive(case, b"evidence")
+    receive(other, b"not theirs")
+    case.share(recipient(theirs))
+    vault.close()
+    with pytest.raises(GuwahError):
+        Vault.open(root, theirs)
+    with shared(root, theirs) as seen:
+        assert [(one.id, one.alias) for one in seen.cases()] == [(case.id, case.alias)]
+        opened = seen.case(case.alias)
+        with opened.open_item(item) as stream:
+            assert stream.read() == b"evidence"
+        added = receive(opened, b"added by them")
+        opened.verify_log()
+        for act in (
+            lambda: seen.case(other.id), seen.new_case, lambda: seen.destroy_case(case.id),
+            lambda: seen.desk, lambda: seen.fingerprint, lambda: seen.owners(),
+            lambda: seen.renew(theirs), lambda: seen.change_secret(theirs),
+            lambda: seen.set_recovery(None), lambda: seen.add_owner("x", "age1"),  # type: ignore[arg-type]
+        ):  # fmt: skip
+            with pytest.raises(UsageError):
+                act()
+    with Vault.open(root, secret) as vault:
+        with vault.case(case.id).open_item(added) as stream:
+            assert stream.read() == b"added by them"
+        vault.verify_desk()
+        assert len(vault.cases()) == 2
+
+
+def test_a_stranger_s_key_opens_nothing(vault: Vault, root: Path, theirs: Secret) -> None:
+    """Nor does a passphrase; the lock is given back."""
+    vault.new_case()
+    vault.close()
+    assert SharedVault.find(root, theirs) is None
+    assert SharedVault.find(root, Secret.passphrase("x")) is None
+    assert SharedVault.find(root, theirs) is None
+
+
+def test_what_the_case_writes_stays_open_for_all(
+    vault: Vault, root: Path, secret: Secret, receive: Receive, theirs: Secret
+) -> None:
+    """Destroying an item, new keys of the case or of the vault: owner and colleague open it still."""
+    case = vault.new_case()
+    item, gone = receive(case, b"stays"), receive(case, b"goes")
+    case.share(recipient(theirs))
+    case.destroy_item(gone)
+    case.renew_keys()
+    vault.renew(secret)
+    vault.close()
+    with shared(root, theirs) as seen:
+        opened = seen.case(case.id)
+        assert opened.items() == [item]
+        added = receive(opened, b"more")
+        opened.renew_keys()
+    with Vault.open(root, secret) as vault:
+        assert vault.case(case.id).items() == [item, added]
+        vault.verify_desk()
+
+
+def test_taken_back_is_taken_back(
+    vault: Vault, root: Path, receive: Receive, theirs: Secret, tmp_path: Path
+) -> None:
+    """Their key opens nothing, not with the older keys file put back; the other colleague stays."""
+    stays = Secret.new_key_file(tmp_path / "stays.txt", os.urandom(32))
+    case = vault.new_case()
+    case.share(recipient(theirs))
+    case.share(recipient(stays))
+    path = next((root / "keys").iterdir())
+    older = path.read_bytes()
+    case.renew_keys([recipient(stays)])
+    item = receive(case, b"after")
+    vault.close()
+    assert SharedVault.find(root, theirs) is None
+    with shared(root, stays) as seen, seen.case(case.id).open_item(item) as stream:
+        assert stream.read() == b"after"
+    path.write_bytes(older)
+    with shared(root, theirs) as seen, pytest.raises(ObjectDamagedError):
+        seen.case(case.id)
+
+
+def test_killed_while_access_is_taken(
+    vault: Vault, root: Path, secret: Secret, receive: Receive, theirs: Secret, tmp_path: Path
+) -> None:
+    """From the first file on that is replaced, their key opens nothing; the owner's always does."""
+    case = vault.new_case()
+    receive(case, b"evidence")
+    case.share(recipient(theirs))
+    vault.close()
+    shutil.copytree(root, tmp_path / "kept")
+    taken = []
+    for n in range(100):
+        shutil.rmtree(root)
+        shutil.copytree(tmp_path / "kept", root)
+        with count_writes():
+            vault = Vault.open(root, secret)
+            opened = vault.case(case.id)
+        try:
+            with die_at(n):
+                opened.renew_keys([])
+            break
+        except Died:
+            vault.close()
+        found = SharedVault.find(root, theirs)
+        taken.append(found is None)
+        if found is not None:
+            found.close()
+        with count_writes(), Vault.open(root, secret) as vault:
+            vault.case(case.id).verify_log()
+            assert len(vault.case(case.id).colleagues) == (0 if taken[-1] else 1)
+    vault.close()
+    assert taken == sorted(taken) and taken.count(True) > 20
+
+
+def test_handed_over_is_a_vault_of_its_own(
+    vault: Vault, root: Path, secret: Secret, receive: Receive, theirs: Secret, tmp_path: Path
+) -> None:
+    """All is in it and verifies; neither side opens what the other adds afterwards."""
+    case = vault.new_case()
+    vault.new_case()
+    item = receive(case, b"evidence")
+    case.seal_reading(item, "reading-1", b"read")
+    out = tmp_path / "theirs.vault"
+    to = identity_from_text(theirs.identity_text or "", "key").to_public()
+    hand_over(root, case.keys, case.alias, to, out)
+    ours = receive(case, b"ours after")
+    with shared(out, theirs) as seen:
+        assert [one.alias for one in seen.cases()] == [case.alias]
+        copy = seen.case(case.id)
+        assert copy.verify_log().size > 2 and copy.items() == [item]
+        assert copy.origin != case.origin
+        with copy.open_item(item) as stream, copy.open_reading(item, "reading-1") as reading:
+            assert stream.read() == b"evidence" and reading.read() == b"read"
+        added = receive(copy, b"theirs after")
+        copy.verify_log()
+        assert str(copy.keys.identity) != str(case.keys.identity)
+        assert ours not in copy.items() and added not in case.items()
+    case.verify_log()
+    vault.close()
+    for other in (secret, Secret.passphrase("x")):
+        assert SharedVault.find(out, other) is None
+        with pytest.raises(GuwahError):
+            Vault.open(out, other)
+    assert sorted(path.name for path in out.iterdir()) == ["cases", "keys", "vault.json"]
+    assert len(list((out / "cases").iterdir())) == 1
+    assert not list(tmp_path.glob("part-*"))
+
+
+def test_handed_over_appears_whole_or_not_at_all(
+    vault: Vault, root: Path, receive: Receive, theirs: Secret, tmp_path: Path
+) -> None:
+    """Dead at some writes: no folder of that name; what is there already is not touched."""
+    case = vault.new_case()
+    receive(case, b"evidence")
+    to = identity_from_text(theirs.identity_text or "", "key").to_public()
+    (tmp_path / "there").mkdir()
+    with pytest.raises(UsageError, match="already"):
+        hand_over(root, case.keys, case.alias, to, tmp_path / "there")
+    with pytest.raises(UsageError, match="cannot be made"):
+        hand_over(root, case.keys, case.alias, to, tmp_path / "no" / "where")
+    for n in range(0, 60, 5):
+        out = tmp_path / f"out-{n}"
+        try:
+            with die_at(n):
+                hand_over(root, case.keys, case.alias, to, out)
+        except Died:
+            assert not out.exists()
+            continue
+        assert n > 10
+    assert case.verify_log().size == 2
