@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
+from calendar_server import Calendar, block
 
 from guwah.casework.readings import ReadingHead, frames
-from guwah.custody import canonical
+from guwah.custody import canonical, opentime
+from guwah.custody.anchor import Stamp, anchored
 from guwah.custody.cells import Header, Opening, record_values
 from guwah.custody.checkpoint import Checkpoint, sign_checkpoint
+from guwah.custody.consistency import Growth
+from guwah.custody.cosignature import Witness
 from guwah.custody.entry import Entry
 from guwah.custody.leaves import RECORD_NAMES
 from guwah.custody.reading import commit, prune
@@ -91,15 +95,36 @@ def _channel() -> list[bytes]:
     return [msgspec.msgpack.encode(one) for one in said]
 
 
+def _proofs() -> list[bytes]:
+    calendar = Calendar()
+    calendar.url = "https://calendar.example"
+    promised = opentime.proof_of_answers([calendar.promise(_SECRET)], _SECRET)
+    calendar.mine(1_772_000_000)
+    return [promised, opentime.upgraded(promised, _SECRET, calendar.mined)]
+
+
+def _stamps() -> list[bytes]:
+    anchors = anchored([sign_checkpoint(_CHECKPOINT, Signer(_SECRET))])
+    return [Stamp(kind, anchors[0], b"proof").to_bytes() for kind in ("rfc3161", "ots")]
+
+
 MADE: dict[str, Callable[[], list[bytes]]] = {
     "age": _age,
+    "block-headers": lambda: [f"# mine\n840123 {block(_SECRET, 9).hex()}\n".encode()],
     "channel": _channel,
     "checkpoint": lambda: [_CHECKPOINT.to_text().encode()],
     "entry": _entries,
+    "growth": lambda: [
+        Growth(5, (_SECRET,) * 3, b"note\n").to_bytes(),
+        Growth(0, (), b"").to_bytes(),
+    ],
     "json": _json,
     "note": lambda: [sign_checkpoint(_CHECKPOINT, Signer(_SECRET))],
+    "proofs": _proofs,
     "reading": _readings,
     "rules": lambda: [one.encode() for one in _RULES],
+    "stamp": _stamps,
     "text": lambda: [one.encode() for one in _TEXTS],
     "tree": _tree,
+    "witness": lambda: [Witness("witness.example", Signer(_SECRET).public).to_text().encode()],
 }

@@ -17,8 +17,11 @@ from pathlib import Path
 from fuzz.made import MADE
 
 from guwah.casework import pieces, readings
-from guwah.custody import canonical
+from guwah.custody import canonical, opentime, timetoken
+from guwah.custody.anchor import Stamp
 from guwah.custody.checkpoint import Checkpoint
+from guwah.custody.consistency import Growth
+from guwah.custody.cosignature import Witness
 from guwah.custody.disclosure import fold
 from guwah.custody.entry import Entry
 from guwah.custody.note import Note
@@ -74,6 +77,35 @@ def checkpoint_round_trip(data: bytes) -> None:
 def entry_round_trip(data: bytes) -> None:
     """A log entry prints back as the bytes that were parsed."""
     assert Entry.from_bytes(data).to_bytes() == data
+
+
+def growth_round_trip(data: bytes) -> None:
+    """A proof that a log grew prints back as its bytes."""
+    assert Growth.from_bytes(data).to_bytes() == data
+
+
+def stamp_round_trip(data: bytes) -> None:
+    """A time stamp prints back as its bytes."""
+    assert Stamp.from_bytes(data).to_bytes() == data
+
+
+def witness_round_trip(data: bytes) -> None:
+    """A witness's key prints back as its text."""
+    text = data.decode("latin-1")
+    assert Witness.from_text(text).to_text() == text
+
+
+def proofs(data: bytes) -> None:
+    """Any bytes are judged: as an RFC 3161 answer and as an OpenTimestamps proof."""
+    found = opentime.judge_proof(data, data[33:65], None)
+    assert found.time is None and found.error() is not None
+    assert timetoken.judge_token(data, bytes(32), None).error() is not None
+
+
+def block_headers(data: bytes) -> None:
+    """Lines of block headers: each kept one has 80 bytes."""
+    found = opentime.parse_headers(data.decode("latin-1"), "headers")
+    assert all(len(header) == 80 for header in found.values())
 
 
 def pruned_tree(data: bytes) -> None:
@@ -166,16 +198,21 @@ def report(data: bytes) -> None:
 # Without the guard: what is valid passes.
 PARSERS: dict[str, Target] = {
     "age": age_header,
+    "block-headers": block_headers,
     "channel": channel,
     "checkpoint": checkpoint_round_trip,
     "entry": entry_round_trip,
+    "growth": growth_round_trip,
     "json": json_round_trip,
     "note": note_round_trip,
+    "proofs": proofs,
     "reading": reading,
     "report": report,
     "rules": rules,
+    "stamp": stamp_round_trip,
     "text": text,
     "tree": pruned_tree,
+    "witness": witness_round_trip,
     "zip": item(None),
 }
 TARGETS: dict[str, Target] = {

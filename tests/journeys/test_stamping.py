@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import socket
+import threading
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -108,13 +110,39 @@ def test_an_authority_that_does_not_answer_is_said(typed: Here, code: int) -> No
     assert typed("custody", "stamp", "--tsa", "file:///etc/passwd").code == 2
 
 
-def test_a_proxy_is_asked_and_nobody_else(typed: Here, authority: Authority) -> None:
-    """The authority's name is resolved by the proxy."""
+def test_a_proxy_is_asked_and_nobody_else(
+    typed: Here, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The authority's name is resolved by the proxy, also where the system excepts all names."""
+    monkeypatch.setenv("no_proxy", "*")
     with served(lambda _path, body: (200, authority.answer(body))) as (url, asked):
         done = typed("custody", "stamp", "--tsa", "http://tsa.invalid/x", "--proxy", url,
                      "--roots", "root.pem")  # fmt: skip
     assert done.code == 0, done.err
     assert asked[0][0] == "http://tsa.invalid/x"
+    for words in (("--tsa", "http://a:b@127.0.0.1/"), ("--tsa", url, "--proxy", "http://a:b@x/")):
+        refused = typed("custody", "stamp", *words)
+        assert refused.code == 2 and "password" in refused.err
+
+
+def test_a_secure_address_is_tunnelled_through_the_proxy(typed: Here) -> None:
+    """The proxy sees the name of the host and nothing of what is asked."""
+    lines: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as server:
+
+        def listen() -> None:
+            there, _ = server.accept()
+            with there:
+                lines.append(there.recv(4096))
+                there.sendall(b"HTTP/1.1 403 Forbidden\r\n\r\n")
+
+        thread = threading.Thread(target=listen)
+        thread.start()
+        proxy = f"http://127.0.0.1:{server.getsockname()[1]}"
+        done = typed("custody", "stamp", "--tsa", "https://tsa.invalid/secret", "--proxy", proxy)
+        thread.join()
+    assert done.code == 2
+    assert lines[0].startswith(b"CONNECT tsa.invalid:443 ") and b"secret" not in lines[0]
 
 
 def test_a_certificate_that_runs_out_is_made_up_for_in_time(

@@ -5,7 +5,8 @@ Knows nothing of what is sent.
 
 The rules of this module are:
   * Only http and https, only the address that was given; a redirection is refused.
-  * A proxy that is given is used; otherwise the one that the system names, as other programs do.
+  * A proxy that is given is used without exception; otherwise the one that the system names, as
+    other programs do.
   * No header says which program this is. An answer has a limit of size and of time.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import http.client
 import urllib.error
+import urllib.parse
 import urllib.request
 from typing import IO, Any, Final
 
@@ -28,6 +30,22 @@ class _NoRedirection(urllib.request.HTTPRedirectHandler):
     ) -> None:
         """Leave a redirection an error: the address that was named is the one that is asked."""
         return
+
+
+class _Through(urllib.request.ProxyHandler):
+    """The proxy that a person named: always, whatever the system excepts (`no_proxy`)."""
+
+    def __init__(self, proxy: str) -> None:
+        self._at = urllib.parse.urlsplit(proxy)
+        super().__init__({"http": proxy, "https": proxy})
+
+    def proxy_open(self, req: urllib.request.Request, proxy: str, type: str) -> Any:
+        """Send a request through the proxy."""
+        asked = req.type
+        req.set_proxy(self._at.netloc, self._at.scheme)
+        if asked in (self._at.scheme, "https"):
+            return None  # the handler of that kind goes on
+        return self.parent.open(req, timeout=req.timeout)
 
 
 def fetch(
@@ -51,9 +69,11 @@ def fetch(
     for address in (url, *([proxy] if proxy else [])):
         if not address.startswith(_SCHEMES) or any(sign.isspace() for sign in address):
             raise UsageError(f"'{address}' is not an address that starts with http:// or https://")
+        if "@" in address:
+            raise UsageError("an address must not hold a name and password: others could see them")
     handlers: list[urllib.request.BaseHandler] = [_NoRedirection()]
     if proxy:
-        handlers.append(urllib.request.ProxyHandler({"http": proxy, "https": proxy}))
+        handlers.append(_Through(proxy))
     opener = urllib.request.build_opener(*handlers)
     opener.addheaders = []
     request = urllib.request.Request(url, data=data, headers=headers)  # noqa: S310  http or https only, above
