@@ -84,6 +84,17 @@ def test_a_stamp_is_judged_offline_each_harm_by_itself(typed: Here, authority: A
     assert "existed by 20" in typed("custody", "show", "--case", typed.case).out
 
 
+def test_openssl_judges_what_is_copied_out(typed: Here, authority: Authority) -> None:
+    """The two files that the page on stamps names, and nothing of Guwah."""
+    assert by_hand(typed, authority).code == 0
+    assert typed("custody", "show", "--case", typed.case, "--proofs", "proofs").code == 0
+    root, answer = ((typed.folder / "proofs" / f"stamp-2.{end}").read_bytes()
+                    for end in ("root", "tsr"))  # fmt: skip
+    assert authority.believes(answer, root)
+    assert not authority.believes(answer, root[::-1])
+    assert not authority.believes(answer, root, "other")
+
+
 def test_an_answer_that_does_not_hold_is_not_entered(typed: Here, authority: Authority) -> None:
     """Expired certificate, cut off, of something else; the request stays open and is answered."""
     assert by_hand(typed, authority, "expired").code == 34

@@ -102,6 +102,19 @@ def stamps(case: CaseVault, trust: Trust, now: datetime | None = None) -> list[S
     return _with_lapsed(judged, now or datetime.now(UTC))
 
 
+def copies(case: CaseVault) -> list[tuple[str, bytes]]:
+    """Name and bytes of what other programs need to judge a folder's stamps: roots and proofs."""
+    endings = {"rfc3161": "tsr", "ots": "ots"}
+    return [
+        copy
+        for one in stamps(case, Trust())
+        for copy in (
+            (f"stamp-{one.index}.root", one.stamp.anchor.root()),
+            (f"stamp-{one.index}.{endings[one.stamp.kind]}", one.stamp.proof),
+        )
+    ]
+
+
 def runs_out(found: Sequence[Stamped]) -> str | None:
     """When the last certificate on which a folder's stamps rest runs out, or None."""
     ends = [one.judged.until for one in found if one.judged.until]

@@ -203,9 +203,11 @@ custody.add_command(witnessing.cosign)
 
 @custody.command("show", short_help="Show the record of keeping of a folder.")
 @click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@click.option("--proofs", type=stamping.FILE, metavar="DIR",
+              help="Copy time stamps out, for other programs to judge.")  # fmt: skip
 @click.option("--jsonl", is_flag=True, help="One object a line.")
 @vault_options
-def custody_show(case_name: str, jsonl: bool) -> None:
+def custody_show(case_name: str, proofs: Path | None, jsonl: bool) -> None:
     """Show the record of keeping of a folder.
 
     `claimed at` is what the clock of this computer said.
@@ -214,9 +216,16 @@ def custody_show(case_name: str, jsonl: bool) -> None:
         guwah custody show --case quiet-river-41
     """
     from guwah.casework import custody as records
+    from guwah.casework.stamping import copies
 
     with opened_vault() as vault:
-        rows = list(records.show(vault.case(case_name)))
+        case = vault.case(case_name)
+        rows = list(records.show(case))
+        copied = copies(case) if proofs else []
+    if proofs:
+        proofs.mkdir(exist_ok=True)
+    for name, data in copied:
+        stamping.write_new(Path(proofs or ".") / name, data)
     if jsonl:
         put_lines(rows)
         return
