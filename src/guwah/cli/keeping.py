@@ -23,7 +23,7 @@ from guwah.cli.sharing import hand_over, share, shares, unshare
 from guwah.cli.sources import from_folders, item_show
 from guwah.cli.tables import put_table, short_id
 from guwah.cli.terminal import _, counted, put_json, say, say_error
-from guwah.errors import GuwahError
+from guwah.errors import GuwahError, UsageError
 from guwah.script.display import escape_terminal
 
 if TYPE_CHECKING:
@@ -150,11 +150,12 @@ item.add_command(item_destroy)
 @click.argument(
     "paths",
     nargs=-1,
-    required=True,
     type=click.Path(path_type=Path, readable=False),
     metavar="PATH…",
 )
 @click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@click.option("--deposit", metavar="DIR", type=click.Path(path_type=Path),
+              help="Take in all that was added to a deposit.")  # fmt: skip
 @click.option("--giver", metavar="WHO", help="Who handed it in; `-` reads it from standard input.")
 @click.option("--zone", metavar="ZONE", help="Where the phone was when it exported: Europe/Oslo.")
 @click.option("--reader", metavar="NAME", help="Use this reader.")
@@ -162,8 +163,9 @@ item.add_command(item_destroy)
 @json_option
 @vault_options
 def receive(
-    paths: tuple[Path, ...], case_name: str, giver: str | None, as_json: bool, **given: Any
-) -> int:
+    paths: tuple[Path, ...], case_name: str, deposit: Path | None, giver: str | None,
+    as_json: bool, **given: Any,
+) -> int:  # fmt: skip
     """Keep originals sealed and on record, then read them.
 
     Give the files as the app exported them; a zip needs no unpacking. A chat that was exported
@@ -174,6 +176,12 @@ def receive(
     """
     from guwah.casework.custody import head
 
+    if deposit is not None:
+        from guwah.casework.depositing import envelopes
+
+        paths = (*paths, *envelopes(deposit))
+    if not paths:
+        raise UsageError("nothing was handed in", hint="name files, or --deposit DIR")
     giver = value_or_stdin(giver, "handed in by")
     codes, items = [], []
     told_zones: set[str] = set()
