@@ -109,6 +109,8 @@ def test_the_marker_is_nowhere_on_disk(guwah: Guwah, case: str, tmp_path: Path) 
             (["vault", "check", "--full"], "", (0,)),
             (["rebuild"], "", (0,)),
             (["key", "renew"], "", (0,)),
+            (["backup", tmp_path / "backup"], "", (0,)),
+            (["custody", "checkpoint", "--case", case, "--out", out / "note"], "", (0,)),
             (["item", "show", item, "--case", case], "", (0,)),
         ):  # fmt: skip
             done = guwah(*words, given=given, env=env)

@@ -96,7 +96,7 @@ class Torture:
 def test_kill_at_random_moments_of_all_verbs(tmp_path: Path) -> None:
     """After each kill the vault opens, the log verifies, and the items are those that must be."""
     pick, torture = random.Random(KILLS), Torture(tmp_path)
-    verbs = ("receive", "read", "report", "re-key")
+    verbs = ("receive", "read", "report", "backup", "re-key")
     for verb in ("receive", *verbs, "destroy"):
         torture.once(verb)
     ended = 0
