@@ -15,7 +15,7 @@ from authority import Authority, served
 from calendar_server import HEIGHT, Calendar, block
 from journeys.here import Here, chat
 
-from guwah.casework import authorities
+from guwah.casework import authorities, stamping
 from guwah.casework.stamping import Trust, stamps
 from guwah.custody import opentime
 from guwah.custody.anchor import Stamp
@@ -256,10 +256,28 @@ def test_one_way_at_a_time(typed: Here, words: list[str]) -> None:
     assert typed("custody", "stamp", *words).code == 2
 
 
+def test_a_clock_that_is_behind_is_set_before_a_stamp_is_entered(
+    typed: Here, authority: Authority, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else every later entry would look backdated; the answer is taken once the clock is right."""
+
+    class Behind(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> Any:
+            return datetime.now(tz) - timedelta(minutes=20)
+
+    with monkeypatch.context() as slow:
+        slow.setattr(stamping, "datetime", Behind)
+        done = by_hand(typed, authority)
+        assert done.code == 2 and "set the clock" in done.err
+    assert typed("custody", "stamp", "--token-in", "a", "--roots", "root.pem").code == 0
+
+
 def test_a_request_is_never_written_over_a_file(typed: Here, tmp_path: Path) -> None:
     """And nothing is put on record then."""
     (tmp_path / "q").write_text("mine")
     assert typed("custody", "stamp", "--request-out", "q").code == 2
+    assert typed("custody", "stamp", "--request-out", "missing/q").code == 2
     assert (tmp_path / "q").read_text() == "mine"
     rows = typed("custody", "show", "--case", typed.case, "--jsonl").lines
     assert [row["type"] for row in rows] == ["created"]

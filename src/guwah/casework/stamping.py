@@ -29,7 +29,7 @@ from guwah.custody.commitment import leaf
 from guwah.custody.note import Note
 from guwah.custody.values import Value
 from guwah.custody.verdict import Judged, Verdict
-from guwah.errors import DigestRefutedError
+from guwah.errors import DigestRefutedError, UsageError
 from guwah.vault.case import CaseVault
 from guwah.vault.logfile import LogEntry
 
@@ -149,10 +149,11 @@ def open_requests(case: CaseVault, kind: str) -> Iterator[tuple[LogEntry, Stamp]
 
 
 def enter(case: CaseVault, requested: int, stamp: Stamp, trust: Trust) -> Stamped:
-    """Put a stamp on record, unless it is refuted."""
+    """Put a stamp on record, unless it is refuted or from the future."""
     judged = judge(stamp, trust)
     if judged.refuted and (error := judged.error(case.alias)):
         raise error
+    _verify_clock(stamp, judged)
     size = Checkpoint.from_text(Note.from_bytes(stamp.anchor.note).text).size
     salt, data = secrets.token_bytes(32), stamp.to_bytes()
     more = {"kind": stamp.kind, "size": size, "requested": requested,
@@ -162,6 +163,19 @@ def enter(case: CaseVault, requested: int, stamp: Stamp, trust: Trust) -> Stampe
         keep={"salt": salt.hex(), "stamp": data.decode()},
     )  # fmt: skip
     return Stamped(case.id, index, size, requested, stamp, judged)
+
+
+def _verify_clock(stamp: Stamp, judged: Judged) -> None:
+    """Refuse a stamp from the future: all that is entered after it would look backdated."""
+    allowed = timedelta(seconds=consistency.CLOCK_SECONDS)
+    if stamp.kind == "ots":
+        allowed += timedelta(seconds=opentime.BLOCK_SECONDS)
+    now = datetime.now(UTC)
+    if judged.time and datetime.fromisoformat(judged.time) > now + allowed:
+        raise UsageError(
+            f"the time stamp says {judged.time}, this computer's clock {now:%Y-%m-%dT%H:%M:%SZ}",
+            hint="set the clock and do it again: what is entered later would look backdated",
+        )
 
 
 def judge(stamp: Stamp, trust: Trust) -> Judged:

@@ -133,7 +133,10 @@ def take_cosigned(
         raise UsageError("none of the witnesses that count signed this")
     for one in by:
         if one.time > clock.time() + _CLOCK_SECONDS:
-            raise SignatureRefutedError(f"the witness '{one.witness.name}' signed in the future")
+            raise SignatureRefutedError(
+                f"the witness '{one.witness.name}' signed in the future",
+                hint="if this computer's clock is behind, set it first",
+            )
     ids = {(origin, line.key_id) for line in note.signatures if line.name == origin}
     ids |= {(one.witness.name, one.witness.key_id) for one in by}
     kept = Note(note.text, tuple(

@@ -235,11 +235,10 @@ def _stamped(
 def _write_request(chosen: Sequence[CaseVault], out: Path, ots: bool) -> None:
     from guwah.casework import authorities, calendars
 
-    if out.exists():
-        raise UsageError("there is a file of that name", item=str(out))
+    write_new(out, b"")
     prepared = calendars.request_proof if ots else authorities.request_token
     asked = prepared(chosen, None)
-    write_new(out, asked if isinstance(asked, bytes) else asked.data)
+    out.write_bytes(asked if isinstance(asked, bytes) else asked.data)
     say(_("Wrote {path}. Have it answered, then: guwah custody stamp --token-in ANSWER").format(
         path=out))  # fmt: skip
 
