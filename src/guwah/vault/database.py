@@ -120,7 +120,8 @@ def open_database(path: Path, key: str, name: str) -> Connection:
         raise ObjectDamagedError("is a folder", item=name)
     if not path.exists():
         platform.create_file(path).close()
-    connection: Connection = _sqlcipher.connect(str(path), factory=_Connection)
+    with _guard:
+        connection: Connection = _sqlcipher.connect(str(path), factory=_Connection)
     done = False
     try:
         connection.execute("PRAGMA cipher_log_level = NONE")  # else it writes to standard error
