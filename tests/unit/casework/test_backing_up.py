@@ -6,7 +6,7 @@ import hashlib
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -79,12 +79,23 @@ def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Acce
 
 
 @pytest.fixture(params=["folder", "s3"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+def fresh(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], Place]:
+    """Makes fresh places of each kind."""
+
+    def make() -> Place:
+        name = random.randrange(1 << 60)
+        if request.param == "folder":
+            return Place(str(tmp_path / f"backup{name}"))
+        address, access = request.getfixturevalue("bucket")
+        return Place(f"{address}/{name}", access)
+
+    return make
+
+
+@pytest.fixture
+def place(fresh: Callable[[], Place]) -> Place:
     """A fresh place of each kind."""
-    if request.param == "folder":
-        return Place(str(tmp_path / "backup"))
-    address, access = request.getfixturevalue("bucket")
-    return Place(f"{address}/{random.randrange(1 << 40)}", access)
+    return fresh()
 
 
 def held(root: Path, secret: Secret) -> dict[str, Any]:
@@ -197,10 +208,14 @@ def steps(monkeypatch: pytest.MonkeyPatch, at: int) -> list[int]:
 
 
 def test_backup_and_restore_ended_at_each_step_go_on(
-    root: Path, secret: Secret, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    root: Path,
+    secret: Secret,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    fresh: Callable[[], Place],
 ) -> None:
     """Ended at 100 points, each run again: the restored vault equals the source each time."""
-    place = Place(str(tmp_path / "backup"))
+    place = fresh()
     at = ended = 0
     while ended < KILLS:
         at += 1
@@ -211,9 +226,7 @@ def test_backup_and_restore_ended_at_each_step_go_on(
             except Killed:
                 ended += 1
             else:
-                shutil.rmtree(tmp_path / "backup")
-                place = Place(str(tmp_path / "backup"))
-                at = 0
+                place, at = fresh(), 0
                 if ended > KILLS // 2:
                     break
     back_up(root, secret, place)
