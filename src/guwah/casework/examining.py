@@ -14,6 +14,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -27,6 +28,7 @@ from guwah.errors import (
     CheckpointRefutedError,
     GuwahError,
     NotAVaultError,
+    ObjectDamagedError,
     VaultLockedError,
 )
 from guwah.vault import health, keyring, marker, objects, slots
@@ -87,15 +89,16 @@ def examine(root: Path, secret: Secret, *, full: bool = False) -> Examined:
         VaultLockedError: If another process has it open.
         ObjectDamagedError: If nothing is left that could be unlocked.
     """
+    lying = {path.name: slots.digest_at(path) for path in root.glob("*.*")}
     fault = _settle(root, secret)
     survey = Survey(root)
     with marker.open_marker(root):
         survey.expect(root / marker.NAME)
         unlocked = slots.unlock(root, secret)
         owner = OwnerKeys.of(unlocked.seed)
-        for name in (unlocked.slot, *slots.further(root)):
-            survey.expect(root / name)
-        cases = _examine_desk(survey, root, owner, full)
+        survey.expect(root / unlocked.slot)
+        survey.expect(root / slots.FIRST)
+        cases = _examine_desk(survey, root, owner, full, lying)
         items = 0
         for folder in cases:
             path = keyring.path_of(root, folder)
@@ -121,16 +124,25 @@ def _settle(root: Path, secret: Secret) -> GuwahError | None:
             for info in vault.cases():
                 try:
                     vault.case(info.id)
-                except GuwahError as error:
-                    fault = fault or error
+                except (GuwahError, OSError) as error:
+                    fault = fault or _fault(error)
     except NEVER_OPENS:
         raise
-    except GuwahError as error:
-        fault = error
+    except (GuwahError, OSError) as error:
+        fault = _fault(error)
     return fault
 
 
-def _examine_desk(survey: Survey, root: Path, owner: OwnerKeys, full: bool) -> list[str]:
+def _fault(error: GuwahError | OSError) -> GuwahError:
+    """What stopped the opening, as a fault of the vault."""
+    if isinstance(error, GuwahError):
+        return error
+    return ObjectDamagedError(f"cannot be read: {(error.strerror or 'unknown reason').lower()}")
+
+
+def _examine_desk(
+    survey: Survey, root: Path, owner: OwnerKeys, full: bool, lying: Mapping[str, str]
+) -> list[str]:
     """Check the desk; the folders of the cases that there must be."""
     desk = root / "desk"
     for name in ("keys", "cases"):
@@ -148,7 +160,15 @@ def _examine_desk(survey: Survey, root: Path, owner: OwnerKeys, full: bool) -> l
     if entries is None:
         found = (path.stem for path in (root / "keys").glob("*.age"))
         return sorted(name for name in found if is_id(name))
+    for name, digests in slots.known_digests(entries).items():
+        survey.attempt(root / name, partial(_verify_slot, lying.get(name, ""), digests))
     return list(live_folders(entries).values())
+
+
+def _verify_slot(found: str, known: Sequence[str]) -> None:
+    """Nobody here can open another's slot: it is held against the digest in the desk's log."""
+    if found not in known:
+        raise ObjectDamagedError("is not what was sealed" if found else "is missing")
 
 
 class _Case:

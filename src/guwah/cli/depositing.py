@@ -20,7 +20,6 @@ def deposit() -> None:
     \b
         guwah deposit make stick --case quiet-river-41
         guwah deposit add stick chat.zip
-        guwah receive --deposit stick --case quiet-river-41
     """
 
 

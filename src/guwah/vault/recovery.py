@@ -155,25 +155,9 @@ def parse_share(untrusted_text: str, place: int) -> Share:
     return Share(parsed.index + 1, words)
 
 
-def write(root: Path, seed: bytes, plan: Plan) -> None:
-    """Write both files of a recovery, unless they are there: `recovery.json` comes last."""
-    data = plan.to_bytes()
-    path = root / PLAN
-    if path.is_file() and path.read_bytes() == data and (root / SEALED).is_file():
-        return
-    platform.replace_file(root / SEALED, sealed_seed(seed, plan), shred_old=True)
-    platform.replace_file(path, data)
-
-
 def sealed_seed(seed: bytes, plan: Plan) -> bytes:
     """The content of `recovery.age`."""
     return seal_plain(seed, recipient_from_text(plan.recipient, PLAN))
-
-
-def remove(root: Path) -> None:
-    """Overwrite and remove what the shares open. Missing is fine."""
-    platform.shred_file(root / SEALED)
-    platform.shred_file(root / PLAN)
 
 
 def recover(root: Path, shares: Sequence[Share]) -> bytes:

@@ -65,7 +65,7 @@ class SharedVault(Vault):
         """What belongs to the owner: the desk, the owner's keys."""
         if name.startswith("__"):
             raise AttributeError(name)
-        raise UsageError("this key opens single folders; only an owner of the vault can do that")
+        raise _owners_alone()
 
     def close(self) -> None:
         """Close all cases and give the lock back. Twice is fine."""
@@ -93,7 +93,7 @@ class SharedVault(Vault):
 
     def new_case(self) -> CaseVault:
         """Refused: who makes a case owns it."""
-        return self.__getattr__("desk")
+        raise _owners_alone()
 
     def verify_desk(self) -> Any:
         """Nothing to check: a colleague has no desk."""
@@ -133,6 +133,10 @@ def hand_over(root: Path, keys: CaseKeys, alias: str, recipient: Recipient, out:
             raise
         reason = (error.strerror or "unknown reason").lower()
         raise UsageError(f"cannot be made: {reason}", item=str(out)) from None
+
+
+def _owners_alone() -> UsageError:
+    return UsageError("this key opens single folders; only an owner of the vault can do that")
 
 
 def _make_theirs(root: Path, keys: CaseKeys, alias: str, recipient: Recipient) -> None:

@@ -8,6 +8,8 @@ The rules that this module enforces are:
   * `identity.age` is the first owner's: a passphrase or a key file. `identity-<8 hex>.age` is
     that of a further owner: a key file.
   * A slot is tried before it takes another's place: what it was made from must open it.
+  * The desk's log holds a digest of each slot that was written after the vault was made, because
+    nobody but its holder can open it to see whether it is whole.
   * A slot is replaced whole; what it held before is overwritten.
   * While the vault gets a new seed, `….next.age` holds it; it counts as soon as
     `identity-former.age` is there.
@@ -15,6 +17,7 @@ The rules that this module enforces are:
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -23,9 +26,9 @@ from typing import Final
 
 from guwah.errors import CannotUnlockError, GuwahError, ObjectDamagedError
 from guwah.vault import platform
-from guwah.vault.keys import open_seed, seal_seed
+from guwah.vault.keys import OwnerKeys, open_seed, seal_seed
 from guwah.vault.logfile import LogEntry
-from guwah.vault.sealing import Recipient, seal_plain
+from guwah.vault.sealing import open_plain
 from guwah.vault.secret import Secret
 
 FIRST: Final = "identity.age"
@@ -70,6 +73,28 @@ def owners(root: Path, entries: Iterable[LogEntry]) -> list[Owner]:
     return [owner for slot, owner in found.items() if (root / slot).is_file()]
 
 
+def digest_at(path: Path) -> str:
+    """SHA-256 of a slot as it lies there, in hex; an empty text if it is missing."""
+    try:
+        return digest_of(path.read_bytes())
+    except OSError:
+        return ""
+
+
+def digest_of(data: bytes | None) -> str:
+    """SHA-256 of a slot's content, in hex; an empty text for none."""
+    return "" if data is None else hashlib.sha256(data).hexdigest()
+
+
+def known_digests(entries: Iterable[LogEntry]) -> dict[str, list[str]]:
+    """What each slot may hold, as the desk's log says last; two while it is being replaced."""
+    found: dict[str, list[str]] = {}
+    for one in entries:
+        if one.entry is not None and one.entry.type == "slots":
+            found.update(one.entry.more["slots"])
+    return found
+
+
 def unlock(root: Path, secret: Secret) -> Unlocked:
     """Open the first slot that this secret opens.
 
@@ -85,11 +110,26 @@ def unlock(root: Path, secret: Secret) -> Unlocked:
     for name in (FIRST, *further(root)):
         try:
             data = platform.read_file(newest(root, name), name)
-            return Unlocked(open_seed(data, secret, name), name)
+            found = Unlocked(open_seed(data, secret, name), name)
+            if name != FIRST:
+                _verify_present(root, found.seed)
+            return found
         except (CannotUnlockError, ObjectDamagedError) as error:
             failed = failed or error
     assert failed is not None
     raise failed
+
+
+def _verify_present(root: Path, seed: bytes) -> None:
+    """Refuse a slot of before that somebody put back: it must not stand in the way of another."""
+    identity = OwnerKeys.of(seed).identity
+    for path in (root / FORMER, root / "desk" / "key.age"):
+        try:
+            open_plain(platform.read_file(path, path.name), identity, path.name)
+        except ObjectDamagedError:
+            continue
+        return
+    raise CannotUnlockError("this key opens what the vault was before it got new keys")
 
 
 def newest(root: Path, name: str) -> Path:
@@ -115,28 +155,9 @@ def new_name() -> str:
     return f"identity-{secrets.token_hex(4)}.age"
 
 
-def write_first(root: Path, seed: bytes, secret: Secret) -> None:
-    """Seal the seed to another passphrase or key file; the one before opens no more.
-
-    Args:
-        root: The vault's folder.
-        seed: The vault's seed.
-        secret: What will open it.
-
-    Raises:
-        CannotUnlockError: If the key file holds no usable identity.
-    """
-    platform.replace_file(root / FIRST, sealed_seed(seed, secret), shred_old=True)
-
-
 def sealed_seed(seed: bytes, secret: Secret) -> bytes:
     """The content of the first owner's slot, opened once to be sure."""
     data = seal_seed(seed, secret)
     if open_seed(data, secret, FIRST) != seed:
         raise ObjectDamagedError("was not sealed as it should be", item=FIRST)
     return data
-
-
-def write_further(root: Path, name: str, seed: bytes, recipient: Recipient) -> None:
-    """Seal the seed to a further owner."""
-    platform.replace_file(root / name, seal_plain(seed, recipient), shred_old=True)

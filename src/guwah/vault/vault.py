@@ -24,7 +24,7 @@ from typing import IO, Any, Self
 
 from guwah.custody.checkpoint import Checkpoint
 from guwah.errors import CannotUnlockError, ObjectDamagedError, RefutedError, UsageError
-from guwah.vault import keyring, marker, platform, recovery, rekeying, slots
+from guwah.vault import keyring, marker, platform, recovery, rekeying, slotlog, slots
 from guwah.vault.case import CaseVault
 from guwah.vault.desk import Desk
 from guwah.vault.erasing import erase
@@ -175,7 +175,8 @@ class Vault:
             CannotUnlockError: If the key file holds no usable identity.
         """
         self._require_first()
-        slots.write_first(self.path, self._unlocked.seed, secret)
+        sealed = slots.sealed_seed(self._unlocked.seed, secret)
+        slotlog.put(self.path, self.desk.log, {slots.FIRST: sealed})
         kind = "key file" if secret.passphrase_bytes is None else "passphrase"
         self.desk.log.append([Draft("secret-changed", more={"to": kind})])
 
@@ -297,7 +298,8 @@ class Vault:
         slot = slots.new_name()
         more = {"name": name, "recipient": str(recipient), "slot": slot}
         self.desk.log.append([Draft("owner-added", more=more)])
-        slots.write_further(self.path, slot, self._unlocked.seed, recipient)
+        sealed = seal_plain(self._unlocked.seed, recipient)
+        slotlog.put(self.path, self.desk.log, {slot: sealed})
 
     def remove_owner(self, name: str, secret: Secret) -> None:
         """Take a further owner's access: their slot goes, and all gets new keys.
@@ -339,12 +341,15 @@ class Vault:
             if owner.slot != without:
                 recipient = recipient_from_text(owner.recipient, owner.slot)
                 contents[owner.slot] = seal_plain(new, recipient)
-        plan = self.recovery_plan()
+        plan, _ = slotlog.recovery_of(self.desk.log)
         if plan is not None:
             contents[recovery.SEALED] = recovery.sealed_seed(new, plan)
+        after = {**contents, **({without: None} if without else {})}
+        slotlog.announce(self.path, self.desk.log, after)
         rekeying.begin(self.path, old, new, contents)
         self._close_all()
         self._load(slots.Unlocked(new, slots.FIRST))
+        slotlog.confirm(self.path, self.desk.log, after)
         for info in self.cases():
             with contextlib.suppress(ObjectDamagedError, RefutedError):
                 self.case(info.id)
@@ -366,20 +371,8 @@ class Vault:
         """Note in the desk's log that the vault was opened by its shares."""
         self.desk.log.append([Draft("recovered")])
 
-    def recovery_plan(self) -> recovery.Plan | None:
-        """What the desk's log says of the newest set of shares; None if there is none."""
-        found = None
-        for one in self.desk.log.entries():
-            if one.entry is not None and one.entry.type == "recovery-set":
-                found = one.entry.more["plan"]
-        return None if found is None else recovery.Plan.from_object(found)
-
     def _settle_recovery(self) -> None:
-        plan = self.recovery_plan()
-        if plan is None:
-            recovery.remove(self.path)
-        else:
-            recovery.write(self.path, self._unlocked.seed, plan)
+        slotlog.settle_recovery(self.path, self.desk.log, self._unlocked.seed)
 
     def _require_first(self) -> None:
         if self._unlocked.slot != slots.FIRST:
