@@ -5,8 +5,8 @@ The only writer of catalogue rows. After a crash, a restore or a destroyed item 
 makes the tables again, from the first entry.
 
 The rules of this module are:
-  * An entry is applied once, in the order of the log, in one transaction; which sightings are one
-    sending is settled after the last, and follows from all of them.
+  * An entry is applied once, in the order of the log, whole; a few share a transaction. Which
+    sightings are one sending is settled after the last, and follows from all of them.
   * An entry whose item was destroyed changes nothing.
   * A log that does not hold the last entry that the tables show was cut back or exchanged:
     nothing is shown, or added, before a person has looked. What is set afterwards would be lost.
@@ -22,6 +22,8 @@ from guwah.casework.joining import settle
 from guwah.casework.sheets import read_sheet
 from guwah.errors import CheckpointRefutedError
 from guwah.vault.case import CaseVault
+
+ENTRIES_AT_ONCE = 32
 
 
 def project(case: CaseVault) -> None:
@@ -45,7 +47,9 @@ def project(case: CaseVault) -> None:
         if entry.entry is not None:
             apply(case, db, entry.entry.type, dict(entry.entry.more or {}), live)
         catalogue.set_applied(db, entry.index + 1, entry.digest)
-        db.commit()
+        if entry.index % ENTRIES_AT_ONCE == 0:
+            db.commit()
+    db.commit()
     settle(db)
 
 
