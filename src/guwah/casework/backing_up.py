@@ -17,8 +17,8 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from guwah.casework.clock import now_utc
 from guwah.casework.opening import Vault
-from guwah.casework.receiving import now_utc
 from guwah.errors import GuwahError, ObjectDamagedError
 from guwah.vault import snapshot
 from guwah.vault.desk import read_generation

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from guwah.casework import catalogue, readings
+from guwah.casework.clock import now_utc
 from guwah.casework.comparing import versions_in
 from guwah.casework.media import Media
 from guwah.casework.originals import Original, file_values
@@ -28,7 +29,6 @@ from guwah.casework.people import require_consent
 from guwah.casework.pieces import cut, unpack_lengths
 from guwah.casework.projecting import project
 from guwah.casework.reading import header_of
-from guwah.casework.receiving import now_utc
 from guwah.casework.together import Union, as_more, union
 from guwah.casework.verifying import verify_report
 from guwah.casework.writing import write_new

@@ -12,8 +12,8 @@ The rules of this module are:
 from __future__ import annotations
 
 from guwah.casework import catalogue
+from guwah.casework.clock import now_utc
 from guwah.casework.projecting import project
-from guwah.casework.receiving import now_utc
 from guwah.errors import ConsentMissingError, UsageError
 from guwah.evidence.case import ROLES, SCOPES, Consent, Participant
 from guwah.vault.case import CaseVault

@@ -7,6 +7,7 @@ The rules of this module are:
     kept of it; with `as_is` it is kept unread.
   * An envelope (`inviting`) is opened first; each file in it is an item of its own.
   * The same bytes handed in again are logged as such and kept once.
+  * Small files of one folder are sealed and accepted together, then read one by one.
 """
 
 from __future__ import annotations
@@ -14,20 +15,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 from guwah.casework import catalogue
+from guwah.casework.accepting import Asked, Kept, accept, checked, opened, sealed
+from guwah.casework.clock import now_utc
 from guwah.casework.comparing import gone
 from guwah.casework.inviting import open_envelope
 from guwah.casework.projecting import project
 from guwah.casework.reading import log_unread, read_item
+from guwah.casework.staging import batches
 from guwah.errors import GuwahError, UsageError
 from guwah.intake.contract import Options
-from guwah.intake.frame.detection import reader_named
 from guwah.intake.frame.files import Found, everything_of, printable
-from guwah.intake.frame.inspect import check, open_regular
 from guwah.intake.times import load_zone
 from guwah.intake.workers.nursery import sharing
 from guwah.vault.case import CaseVault
@@ -53,21 +54,6 @@ class Received:
     again: bool = False
     zone_unused: bool = False
     zone_told: str | None = None
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """How files are to be received; as the arguments of `receive`."""
-
-    giver: str | None
-    options: Options
-    reader: str | None
-    as_is: bool
-
-
-def now_utc() -> str:
-    """The time of this machine's clock, RFC 3339 in UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def receive(
@@ -102,9 +88,13 @@ def receive(
         except GuwahError as error:
             yield error
             continue
+        asked = Asked(giver, options, reader, as_is)
         with sharing() if len(found) > 1 else nullcontext():
-            for one in found:
-                yield from _receive_file(case, one, _Asked(giver, options, reader, as_is))
+            for batch in batches(found):
+                if len(batch) == 1:
+                    yield from _receive_file(case, batch[0], asked)
+                else:
+                    yield from _receive_batch(case, batch, asked)
 
 
 def files_at(path: Path) -> list[Found]:
@@ -128,18 +118,25 @@ def files_at(path: Path) -> list[Found]:
     return [replace(one, name=f"{own}/{one.name}" if own else one.name) for one in found]
 
 
-def _receive_file(case: CaseVault, file: Found, asked: _Asked) -> Iterator[Received | GuwahError]:
+def _receive_batch(
+    case: CaseVault, batch: list[Found], asked: Asked
+) -> Iterator[Received | GuwahError]:
+    """Receive several small files: sealed side by side, accepted together, read one by one."""
+    kept = sealed(case, batch, asked)
+    accept(case, [one for one in kept if isinstance(one, Kept)])
+    for each in kept:
+        if isinstance(each, Kept):
+            yield _read(case, each, asked)
+        elif isinstance(each, GuwahError):
+            yield each
+        else:
+            yield from _receive_file(case, each, asked)
+
+
+def _receive_file(case: CaseVault, file: Found, asked: Asked) -> Iterator[Received | GuwahError]:
     """Receive one file; of an envelope, each file in it."""
     try:
-        path = file.path
-        if not file.is_regular:
-            hint = "links are not followed; hand in the file itself"
-            raise UsageError("this is a link or a device, not a file", item=str(path), hint=hint)
-        if _is_inside(path, Path(case.vault_path)):
-            raise UsageError("is a part of the vault itself", item=str(path))
-        if asked.reader is not None:
-            reader_named(asked.reader)
-        with open_regular(path) as stream:
+        with opened(case, file, asked) as stream:
             envelope = open_envelope(case, stream, file.name)
             if envelope is None:
                 yield receive_one(case, stream, printable(file.name), asked)
@@ -154,7 +151,7 @@ def _receive_file(case: CaseVault, file: Found, asked: _Asked) -> Iterator[Recei
         yield error
 
 
-def receive_one(case: CaseVault, stream: BinaryIO, name: str, asked: _Asked) -> Received:
+def receive_one(case: CaseVault, stream: BinaryIO, name: str, asked: Asked) -> Received:
     """Receive one original.
 
     Args:
@@ -169,33 +166,25 @@ def receive_one(case: CaseVault, stream: BinaryIO, name: str, asked: _Asked) -> 
     Raises:
         GuwahError: It is refused; nothing of it is kept.
     """
-    giver, options, reader = asked.giver, asked.options, asked.reader
-    staged = case.stage(stream)
-    try:
-        known = case.db.execute("select id from item where sha256 = ?", (staged.sha256,)).fetchone()
-        if known:
-            case.discard(staged)
-            return _again(case, known[0], name, giver, options.zone)
-        if not asked.as_is:
-            with staged.open() as source:
-                check(source, name)
-    except GuwahError:
-        case.discard(staged)
-        raise
-    more = {
-        "item": staged.item, "name": name, "giver": giver, "received": now_utc(),
-        "sha256": staged.sha256.hex(), "size": staged.size, "zone": options.zone,
-    }  # fmt: skip
-    case.accept(staged, more)
+    kept = checked(case, case.stage(stream), name, asked)
+    accept(case, [kept])
+    return _read(case, kept, asked)
+
+
+def _read(case: CaseVault, kept: Kept, asked: Asked) -> Received:
+    """Read an item that was accepted, or note that it was handed in again."""
+    item, more = kept.item, kept.more
+    if more is None:
+        return _again(case, item, kept.name, asked.giver, asked.options.zone)
     if asked.as_is:
-        log_unread(case, staged.item, "as-is")
+        log_unread(case, item, "as-is")
         project(case)
-        return Received(staged.item, name, None, 0, 0, 0, 0)
-    tally = read_item(case, staged.item, more, options, reader)
-    new = catalogue.count_new(case.db, staged.item)
+        return Received(item, kept.name, None, 0, 0, 0, 0)
+    tally = read_item(case, item, more, asked.options, asked.reader)
+    new = catalogue.count_new(case.db, item)
     return Received(
-        staged.item, name, tally.reader, tally.records, tally.anomalies, new,
-        tally.records - new, gone(case.db, staged.item),
+        item, kept.name, tally.reader, tally.records, tally.anomalies, new,
+        tally.records - new, gone(case.db, item),
     )  # fmt: skip
 
 
@@ -233,10 +222,3 @@ def _again(case: CaseVault, item: str, name: str, giver: str | None, zone: str |
     return Received(
         item, name, reader, records, anomalies, 0, records, again=True, zone_unused=unused
     )
-
-
-def _is_inside(path: Path, folder: Path) -> bool:
-    try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except OSError:
-        return False

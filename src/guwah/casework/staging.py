@@ -1,0 +1,92 @@
+"""
+Sealing many files side by side, before they are accepted together.
+
+Reads nothing and accepts nothing; `receiving` does.
+
+The rules of this module are:
+  * A disk that has to make many small files durable does it fastest when several wait at once:
+    so a batch of small files is sealed by a few threads.
+  * A batch is small enough that little is done twice after a crash, and fits into no more memory
+    than one file.
+  * A file that is refused does not stop the others of its batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import BinaryIO, Final
+
+from guwah.errors import GuwahError
+from guwah.intake.frame.files import Found
+from guwah.vault.case import CaseVault, StagedItem
+
+_FILES: Final = 64
+_BYTES: Final = 16 << 20
+_THREADS: Final = 8
+
+
+@dataclass(frozen=True)
+class Staged:
+    """One file of a batch: sealed, or refused, or neither because it must be received by itself."""
+
+    file: Found
+    sealed: StagedItem | None = None
+    error: GuwahError | None = None
+
+
+def batches(files: Iterable[Found]) -> Iterator[list[Found]]:
+    """Group files, in order: as many small ones as may be sealed together, large ones alone."""
+    batch: list[Found] = []
+    held = 0
+    for file in files:
+        size = _size(file)
+        if batch and (len(batch) >= _FILES or held + size > _BYTES):
+            yield batch
+            batch, held = [], 0
+        batch.append(file)
+        held += size
+    if batch:
+        yield batch
+
+
+def stage_all(
+    case: CaseVault, files: list[Found], opened: Callable[[Found], BinaryIO | None]
+) -> list[Staged]:
+    """Seal the files of a batch.
+
+    Args:
+        case: The opened case.
+        files: The batch.
+        opened: Opens a file, or gives None for one that is not to be sealed here.
+
+    Returns:
+        One for each file, in order.
+
+    Raises:
+        OSError: If a file cannot be read or the disk not written; what is sealed by then is not
+            accepted, and is removed when the case is opened next.
+    """
+
+    def stage(file: Found) -> Staged:
+        try:
+            stream = opened(file)
+            if stream is None:
+                return Staged(file)
+            with stream:
+                return Staged(file, case.stage(stream))
+        except GuwahError as error:
+            return Staged(file, error=error)
+
+    if len(files) == 1:
+        return [stage(files[0])]
+    with ThreadPoolExecutor(min(_THREADS, len(files))) as threads:
+        return list(threads.map(stage, files))
+
+
+def _size(file: Found) -> int:
+    try:
+        return file.path.stat().st_size
+    except OSError:
+        return 0
