@@ -172,7 +172,8 @@ def clean_name(untrusted_name: str) -> str:
         stem, dot, suffix = name, "", ""
     while len(stem.encode()) > _NAME_BYTES:
         stem = stem[:-1]
-    return (stem.strip(". ") or "file") + dot + suffix.strip(". ")
+    suffix = suffix.strip(". ")
+    return (stem.strip(". ") or "file") + (f".{suffix}" if suffix else "")
 
 
 def _write_tags(target: Path, payload: _Payload) -> None:
