@@ -5,7 +5,7 @@ Every measured program is a process of its own; time is the wall time that it ta
 once its code is loaded, the fastest of three runs; memory the peak resident set as the kernel
 counted it. Peers are installed into bench/.peers if the package index can be reached.
 
-usage: run.py [--messages N] [--bytes N]
+usage: run.py [--messages N] [--bytes N] [--files N]
 """
 
 from __future__ import annotations
@@ -153,6 +153,41 @@ ACCEPT = (
 )
 
 
+SMALL_ALONE = """
+import sys, os, hashlib, pyrage, time
+from pathlib import Path
+class R:
+    def __init__(s, f): s.f = f; s.h = hashlib.sha256()
+    def read(s, n=-1):
+        b = s.f.read(n); s.h.update(b); return b
+k = pyrage.x25519.Identity.generate()
+out = Path(sys.argv[2]); out.mkdir(exist_ok=True)
+files = sorted(Path(sys.argv[1]).iterdir())
+t = time.perf_counter()
+for p in files:
+    with p.open('rb', buffering=0) as f, (out / p.name).open('wb') as o:
+        pyrage.encrypt_io(R(f), o, [k.to_public()]); o.flush(); os.fsync(o.fileno())
+print(time.perf_counter() - t)
+"""
+SMALL_ACCEPT = """
+import sys, time
+from pathlib import Path
+from guwah.casework.staging import batches, stage_all
+from guwah.intake.frame.files import Found
+from guwah.vault.vault import Vault
+from guwah.vault.secret import Secret
+v = Vault.open(Path(sys.argv[2]), Secret.passphrase('bench')); c = v.case(sys.argv[3])
+files = [Found(p, p.name) for p in sorted(Path(sys.argv[1]).iterdir())]
+t = time.perf_counter()
+for batch in batches(files):
+    done = stage_all(c, batch, lambda one: one.path.open('rb', buffering=0))
+    c.accept_all([(one.sealed, {'name': one.file.name, 'giver': None,
+                                'received': '2026-01-01T00:00:00Z'}) for one in done])
+print(time.perf_counter() - t)
+v.close()
+"""
+
+
 MAKE = (
     "import sys\nfrom pathlib import Path\nfrom guwah.vault.vault import Vault\n"
     "from guwah.vault.secret import Secret\n"
@@ -221,32 +256,43 @@ def mail(count: int) -> None:
     subprocess.run([sys.executable, HERE / "read_mail.py", str(count)], check=True)
 
 
-def acceptance(folder: Path, size: int) -> None:
-    """`receive` up to acceptance beside SHA-256, age and fsync alone."""
-    source = folder / "big.bin"
+def acceptance(folder: Path, size: int, count: int) -> None:
+    """`receive` up to acceptance beside SHA-256, age and fsync alone: one file, many small ones."""
+    source, many = folder / "big.bin", folder / "many"
     with source.open("wb") as target:
         for _ in range(size >> 20):
             target.write(os.urandom(1 << 20))
+    many.mkdir()
+    for number in range(count):
+        (many / f"{number:05d}.bin").write_bytes(os.urandom(20_000))
     made = subprocess.run(
         python(MAKE, str(folder / "v")), capture_output=True, text=True, check=True
     )
-    case = made.stdout.strip()
-    words = [str(source), str(folder / "v"), case]
-    alone = python(LIMIT, words[0], str(folder / "out.age"))
+    vault, case = str(folder / "v"), made.stdout.strip()
     rows = [
-        measure("SHA-256 + age + fsync alone", alone, size, "bytes", inner=True),
-        measure("receive up to acceptance", python(ACCEPT, *words), size, "bytes", inner=True),
-    ]
+        measure("SHA-256 + age + fsync alone", python(LIMIT, str(source), str(folder / "out.age")),
+                size, "bytes", inner=True),
+        measure("receive up to acceptance", python(ACCEPT, str(source), vault, case),
+                size, "bytes", inner=True),
+    ]  # fmt: skip
     table(f"Acceptance of {size / 1e6:.0f} MB", rows)
+    rows = [
+        measure("SHA-256 + age + fsync alone", python(SMALL_ALONE, str(many), str(folder / "bare")),
+                count, "files", 1, inner=True),
+        measure("receive up to acceptance", python(SMALL_ACCEPT, str(many), vault, case),
+                count, "files", 1, inner=True),
+    ]  # fmt: skip
+    table(f"Acceptance of {count:,} files of 20 kB", rows)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=1_000_000)
-    parser.add_argument("--bytes", type=int, default=1 << 29)
+    parser.add_argument("--bytes", type=int, default=1 << 30)
+    parser.add_argument("--files", type=int, default=10_000)
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="guwah-bench-") as made:
         for count in sorted({min(100_000, given.messages), given.messages}):
             readers(Path(made), count)
         mail(10_000)
-        acceptance(Path(made), given.bytes)
+        acceptance(Path(made), given.bytes, given.files)
