@@ -362,6 +362,7 @@ class CaseVault:
         if self._db is not None:
             self._db.close()
             self._db = None
+            platform.blur_times(self._folder / CATALOGUE_NAME)
 
     def _settle(self) -> None:
         """Finish or undo what a killed process began."""

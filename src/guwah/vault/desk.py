@@ -183,6 +183,7 @@ class Desk:
     def close(self) -> None:
         """Close the database."""
         self.db.close()
+        platform.blur_times(self._folder / DATABASE_NAME)
 
     def _open(self) -> tuple[Connection, str]:
         keys = read_keys(self._folder, self._owner)

@@ -100,6 +100,7 @@ def seal_file(
         sink = _FileSink(file)
         seal_stream(feed, sink, recipient)
         sink.flush()
+        platform.blur_times(file.fileno())
         os.fsync(file.fileno())
     return Sealed(hashing.digest(), hashing.size)
 

@@ -19,6 +19,7 @@ import secrets
 import shutil
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import IO, Final
 
@@ -33,6 +34,7 @@ else:
 UNFINISHED: Final = "part-"
 _LOCKED_BYTE = 1 << 30
 _SHRED_LIMIT_BYTES = 1 << 20
+_BLUR_NS = 30 * 86_400 * 10**9
 
 
 def forbid_core_dumps() -> None:
@@ -79,9 +81,26 @@ def sync_folder(path: Path) -> None:
         return
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
+        blur_times(descriptor)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def blur_times(target: int | Path) -> None:
+    """Set the times of a file or folder to some moment of the last thirty days.
+
+    The moment is random to the nanosecond, so that programs that copy what has other times than
+    before notice each change. When the system itself last changed the file it still knows.
+
+    Args:
+        target: A path, or a descriptor where the system can do it with one.
+    """
+    if isinstance(target, int) and os.utime not in os.supports_fd:  # pragma: no cover
+        return
+    moment = time.time_ns() - secrets.randbelow(_BLUR_NS)
+    with contextlib.suppress(OSError):
+        os.utime(target, ns=(moment, moment))
 
 
 def sync_file(stream: IO[bytes]) -> None:
@@ -129,6 +148,7 @@ def write_new(path: Path, data: bytes) -> None:
     """
     with create_file(path) as stream:
         write_all(stream, data)
+        blur_times(stream.fileno())
         os.fsync(stream.fileno())
 
 
