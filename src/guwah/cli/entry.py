@@ -49,6 +49,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "backup": ("backing", "backup", "Copy what is sealed to a folder or a bucket."),
     "restore": ("backing", "restore", "Make a vault again from a backup."),
     "rebuild": ("surviving", "rebuild", "Make the databases again from what is sealed."),
+    "leftovers": ("leaving", "leftovers", "Copies in clear of what is kept."),
     "doctor": ("showing", "doctor", "What is installed, and what a missing part would add."),
 }
 
