@@ -216,10 +216,17 @@ class _Case:
         return len(items)
 
     def _tables(self, entries: list[LogEntry] | None) -> None:
-        """The catalogue: that it opens, and shows no entry that the log does not hold."""
+        """The catalogue: that it opens, and shows no entry that the log does not hold.
+
+        One that is not there is no loss: it is made when the folder is used next, as after a
+        crash in the middle of what begins it anew.
+        """
         path = self._folder / CATALOGUE_NAME
+        self._survey.expect(path)
+        if not path.exists():
+            return
         health.survey_database(self._survey, path, self._keys.database, self._full)
-        if entries is None or not path.exists():
+        if entries is None:
             return
         if not self._survey.is_noted(path):
             verify = partial(_verify_state, path, self._keys.database[-1], entries)

@@ -114,8 +114,13 @@ def noticed_flip(root: Path, secret: Secret, path: Path, at: int, chance: random
 
 @pytest.mark.parametrize("full", [False, True])
 def test_each_missing_file_is_named(root: Path, secret: Secret, full: bool) -> None:
-    """Also by the quick check; only what opens the vault at all gives another error."""
+    """Also by the quick check; only what opens the vault at all gives another error.
+
+    A catalogue that is not there is made again at the next use: nothing is lost with it.
+    """
     for path in files_of(root):
+        if path.name == "case.db":
+            continue
         whole = path.read_bytes()
         path.unlink()
         found = codes(root, secret, full)
