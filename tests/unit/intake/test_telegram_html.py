@@ -269,3 +269,10 @@ def test_utf_16_gives_the_same_messages() -> None:
         first, count = expected[0].span or (0, 0)
         cut = wide[start : start + length].decode("utf-16-le")
         assert cut == plain[first : first + count].decode()
+
+
+def test_a_message_that_ends_before_its_last_tag_is_bad_markup() -> None:
+    """A bold text that is closed around an open box: the two ways to find the end disagree."""
+    page = b'<div class="message default "><b><div></b></div></div>'
+    found = list(tiled(READER, Member("i", None, io.BytesIO(page), len(page), "i"), Options()))
+    assert _records(found) == [] and _reasons(found)[0] == "bad-markup"

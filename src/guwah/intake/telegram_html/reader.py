@@ -134,8 +134,9 @@ class _Walk:
                 if len(parts) == 1 and isinstance(parts[0], Element):
                     ordinal = findings.next_ordinal()
                     found = record_of(self._page, parts[0], ordinal, repaired)
-                    yield from findings.record(found)
-                    return
+                    if found.span == (start, length):  # else something stands behind its end
+                        yield from findings.record(found)
+                        return
                 reason = "bad-markup"
             except Refused as refused:
                 reason = refused.args[0]
