@@ -154,14 +154,16 @@ def test_settings_are_kept(vault: Vault, root: Path, secret: Secret) -> None:
 
 def test_a_removed_case_is_named(vault: Vault, root: Path, secret: Secret) -> None:
     """Whoever takes a case's keys or folder away is found out: it stays listed, exit 22."""
-    kept, lost = vault.new_case(), vault.new_case()
+    kept = vault.new_case()
+    of_kept = set((root / "keys").iterdir())
+    lost = vault.new_case()
     folder = {path.name for path in (root / "cases").iterdir()}
     vault.destroy_case(vault.new_case().id)
     assert {path.name for path in (root / "cases").iterdir()} == folder
     vault.verify_desk()
     vault.close()
-    by_age = sorted((root / "keys").iterdir(), key=lambda path: path.stat().st_mtime_ns)
-    by_age[1].unlink()
+    (of_lost,) = set((root / "keys").iterdir()) - of_kept
+    of_lost.unlink()
     with Vault.open(root, secret) as again:
         assert [info.id for info in again.cases()] == [kept.id, lost.id]
         again.case(kept.id)
