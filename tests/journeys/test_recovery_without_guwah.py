@@ -77,7 +77,7 @@ def test_every_original_comes_out_with_its_name(guwah: Guwah, case: str, tmp_pat
     typed(command.split(), secret, tmp_path)
     told = recover(tmp_path)
     assert told.count("as received") == 2 and "NOT" not in told and "cannot" not in told
-    found = {path.name.split("-", 1)[1]: path for path in (tmp_path / "out").rglob("0*")}
+    found = {path.name.split("-", 1)[1]: path for path in (tmp_path / "out").rglob("0*-*")}
     assert {name: path.read_bytes() for name, path in found.items()} == {
         one.name: one.read_bytes() for one in (first, picture)
     }
