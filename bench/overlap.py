@@ -22,7 +22,7 @@ from make_chat import PEOPLE, messages
 
 from guwah.casework import catalogue
 from guwah.casework.entering import add_reading
-from guwah.casework.joining import settle
+from guwah.casework.overlap.joining import settle
 from guwah.evidence.record import Anomaly, Record
 from guwah.intake.contract import Member, Options
 from guwah.intake.whatsapp.reader import READER

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Make src/guwah/casework/invitation/vendor.js again from the npm registry. Needs node and npm.
+# Make src/guwah/casework/access/invitation/vendor.js again from the npm registry. Needs node and npm.
 set -eu
-out="$(cd "$(dirname "$0")/.." && pwd)/src/guwah/casework/invitation/vendor.js"
+out="$(cd "$(dirname "$0")/.." && pwd)/src/guwah/casework/access/invitation/vendor.js"
 work="$(mktemp -d)"
 trap 'rm -rf "$work"' EXIT
 cd "$work"

@@ -13,9 +13,9 @@ from pathlib import Path
 from journeys.typed import chat
 
 from guwah.casework.counting import items_of
-from guwah.casework.custody import verify
 from guwah.casework.opening import Vault
 from guwah.casework.people import record_consent, set_role
+from guwah.casework.proving.custody import verify
 from guwah.vault.secret import Secret
 
 KILLS = int(os.environ.get("GUWAH_KILLS", "50"))

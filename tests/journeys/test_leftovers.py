@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from journeys.typed import Guwah, chat
 
-from guwah.casework import leftovers
+from guwah.casework.upkeep import leftovers
 from guwah.errors import UsageError
 
 

@@ -13,8 +13,8 @@ from journeys.typed import Guwah
 from properties.phones import ANDROID, IOS, Event, Phone, export, start_of
 
 from guwah.casework import people
-from guwah.casework.facts import facts
 from guwah.casework.opening import Vault
+from guwah.casework.overlap.facts import facts
 from guwah.casework.receiving import Received
 from guwah.errors import FieldMissingError
 from guwah.vault.case import CaseVault

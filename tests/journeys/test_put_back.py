@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from journeys.typed import Guwah, chat
 
-from guwah.casework import custody, people
+from guwah.casework import people
 from guwah.casework.opening import Vault
+from guwah.casework.proving import custody
 from guwah.errors import (
     CheckpointRefutedError,
     DigestRefutedError,

@@ -15,8 +15,8 @@ from authority import Authority, served
 from calendar_server import HEIGHT, Calendar, block
 from journeys.here import Here, chat
 
-from guwah.casework import authorities, stamping
-from guwah.casework.stamping import Trust, stamps
+from guwah.casework.proving import authorities, stamping
+from guwah.casework.proving.stamping import Trust, stamps
 from guwah.custody import opentime
 from guwah.custody.anchor import Stamp
 from guwah.custody.timetoken import parse_roots

@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 from journeys.typed import Guwah, chat, environment
 
-from guwah.casework import backing_up, custody, examining, people, rebuilding
+from guwah.casework import people
 from guwah.casework.opening import Vault
+from guwah.casework.proving import custody
+from guwah.casework.upkeep import backing_up, examining, rebuilding
 from guwah.errors import GuwahError, ObjectDamagedError
 from guwah.vault import caselog, platform
 from guwah.vault.secret import Secret

@@ -15,7 +15,7 @@ import sqlcipher3
 
 from guwah.casework import catalogue
 from guwah.casework.entering import add_reading
-from guwah.casework.joining import settle
+from guwah.casework.overlap.joining import settle
 from guwah.evidence.record import Anomaly, Record
 from guwah.intake.contract import Member, Options
 from guwah.intake.readers import READERS

@@ -22,9 +22,9 @@ from typing import Any
 
 from guwah.casework import catalogue, readings
 from guwah.casework.clock import now_utc
-from guwah.casework.comparing import versions_in
 from guwah.casework.media import Media
 from guwah.casework.originals import Original, file_values
+from guwah.casework.overlap.comparing import versions_in
 from guwah.casework.people import require_consent
 from guwah.casework.pieces import cut, unpack_lengths
 from guwah.casework.projecting import project

@@ -15,7 +15,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from guwah.casework import destroying, listing, people, receiving
+from guwah.casework import listing, people, receiving
+from guwah.casework.disposal import destroying
 from guwah.casework.projecting import project
 from guwah.errors import CannotUnlockError, GuwahError, ObjectDamagedError, UsageError
 from guwah.evidence.case import Participant

@@ -18,7 +18,7 @@ from typing import Any
 
 from guwah.casework import catalogue, readings
 from guwah.casework.entering import add_files, add_reading, base_name
-from guwah.casework.joining import settle
+from guwah.casework.overlap.joining import settle
 from guwah.casework.sheets import read_sheet
 from guwah.errors import CheckpointRefutedError
 from guwah.vault.case import CaseVault

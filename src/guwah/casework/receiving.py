@@ -20,9 +20,9 @@ from typing import BinaryIO
 
 from guwah.casework import catalogue
 from guwah.casework.accepting import Asked, Kept, accept, checked, opened, sealed
+from guwah.casework.access.inviting import open_envelope
 from guwah.casework.clock import now_utc
-from guwah.casework.comparing import gone
-from guwah.casework.inviting import open_envelope
+from guwah.casework.overlap.comparing import gone
 from guwah.casework.projecting import project
 from guwah.casework.reading import log_unread, read_item
 from guwah.casework.staging import batches

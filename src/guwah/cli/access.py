@@ -9,6 +9,7 @@ import click
 from guwah.cli.options import (
     InOrder,
     new_passphrase,
+    new_passphrase_option,
     opened_vault,
     secret,
     vault_options,
@@ -29,10 +30,7 @@ def key() -> None:
 
 
 @key.command("passphrase", short_help="Change the passphrase.")
-@click.option(
-    "--new-passphrase-file", metavar="F", type=click.Path(path_type=Path),
-    help="Read the new passphrase from F; it is asked for on the terminal otherwise.",
-)  # fmt: skip
+@new_passphrase_option
 @vault_options
 def key_passphrase(new_passphrase_file: Path | None) -> None:
     """Change the passphrase, or have a passphrase where a key file opened the vault.
@@ -40,7 +38,7 @@ def key_passphrase(new_passphrase_file: Path | None) -> None:
     \b
         guwah key passphrase
     """
-    from guwah.casework.unlocking import change_secret
+    from guwah.casework.access.unlocking import change_secret
 
     with opened_vault() as vault:
         change_secret(vault, new_passphrase(new_passphrase_file))
@@ -61,7 +59,7 @@ def key_file(file: Path, make: bool) -> None:
     \b
         guwah key file key.txt --new
     """
-    from guwah.casework import unlocking
+    from guwah.casework.access import unlocking
 
     with opened_vault() as vault:
         unlocking.change_secret(vault, unlocking.key_file(file, make))
@@ -83,8 +81,8 @@ def key_renew(case_name: str | None) -> None:
         guwah key renew
         guwah key renew --case quiet-river-41
     """
+    from guwah.casework.access.unlocking import renew
     from guwah.casework.opening import Vault
-    from guwah.casework.unlocking import renew
 
     asked = secret()
     with Vault.open(vault_path(), asked) as vault:

@@ -59,7 +59,7 @@ def backup(place: str, verify: bool, forget_older: bool, as_json: bool, **given:
         guwah backup s3://bucket/backup --endpoint https://s3.example.org
         guwah backup /media/usb/backup --verify
     """
-    from guwah.casework import backing_up
+    from guwah.casework.upkeep import backing_up
 
     there = _place(place, **given)
     if verify:
@@ -115,7 +115,7 @@ def restore(
     \b
         guwah restore /media/usb/backup my.vault
     """
-    from guwah.casework.restoring import restore as made_again
+    from guwah.casework.upkeep.restoring import restore as made_again
 
     done = made_again(_place(place, **given), directory, secret(), at=at, incomplete=incomplete)
     if as_json:

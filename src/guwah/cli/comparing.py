@@ -31,7 +31,7 @@ def facts(case_name: str, as_json: bool) -> None:
         guwah facts --case quiet-river-41
     """
     from guwah.casework.counting import items_of
-    from guwah.casework.facts import facts as facts_of
+    from guwah.casework.overlap.facts import facts as facts_of
 
     with opened_vault() as vault:
         case = vault.case(case_name)

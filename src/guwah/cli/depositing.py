@@ -34,7 +34,7 @@ def deposit_make(directory: Path, case_name: str, as_json: bool) -> None:
     \b
         guwah deposit make stick --case quiet-river-41
     """
-    from guwah.casework import depositing
+    from guwah.casework.access import depositing
 
     with opened_vault() as vault:
         mark = depositing.make(vault.case(case_name), directory)
@@ -57,7 +57,7 @@ def deposit_add(directory: Path, paths: tuple[Path, ...], as_json: bool) -> int:
     \b
         guwah deposit add stick chat.zip
     """
-    from guwah.casework import depositing
+    from guwah.casework.access import depositing
 
     mark, added, codes = depositing.mark(directory), 0, []
     for one in depositing.add(directory, paths):

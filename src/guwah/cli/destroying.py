@@ -15,8 +15,10 @@ from guwah.errors import CancelledError, UsageError
 from guwah.script.display import escape_terminal
 
 if TYPE_CHECKING:
-    from guwah.casework.destroying import Loss
-    from guwah.casework.holders import Holder
+    from guwah.casework.disposal.destroying import Loss
+    from guwah.casework.disposal.holders import Holder
+    from guwah.vault.case import CaseVault
+    from guwah.vault.desk import Desk
 
 SHOWN_NAMES = 20
 _certificate_option = click.option(
@@ -64,9 +66,9 @@ def case_destroy(name: str, yes: bool, certificate: Path | None) -> None:
     \b
         guwah case destroy quiet-river-41 --certificate destroyed.json
     """
-    from guwah.casework import certifying, retaining
-    from guwah.casework.destroying import loss
-    from guwah.casework.holders import holders
+    from guwah.casework.disposal import retaining
+    from guwah.casework.disposal.destroying import loss
+    from guwah.casework.disposal.holders import holders
 
     _free(certificate)
     with opened_vault() as vault:
@@ -76,11 +78,7 @@ def case_destroy(name: str, yes: bool, certificate: Path | None) -> None:
         alias, id_ = found.alias, found.id
         vault.destroy_case(name)
         say(_("Destroyed folder {alias}.").format(alias=alias))
-        if certificate is not None:
-            data = certifying.certificate(
-                desk.log, "case-destroyed", lambda more: more.get("case") == id_
-            )
-            _put_certificate(certificate, data, desk.log_key)
+        _certify(certificate, desk, "case-destroyed", "case", id_)
 
 
 @click.command("destroy", short_help="Destroy one item; the record of keeping still verifies.")
@@ -97,9 +95,9 @@ def item_destroy(name: str, case_name: str, yes: bool, certificate: Path | None)
     \b
         guwah item destroy 2f006424 --case quiet-river-41
     """
-    from guwah.casework import certifying, retaining
-    from guwah.casework.destroying import item_named, loss
-    from guwah.casework.holders import holders
+    from guwah.casework.disposal import retaining
+    from guwah.casework.disposal.destroying import item_named, loss
+    from guwah.casework.disposal.holders import holders
 
     _free(certificate)
     with opened_vault() as vault:
@@ -109,11 +107,7 @@ def item_destroy(name: str, case_name: str, yes: bool, certificate: Path | None)
         _confirm(f"item {chosen}", loss(found, chosen), holders(found, vault.store.desk), yes)
         vault.destroy_item(case_name, chosen)
         say(_("Destroyed item {name}.").format(name=chosen))
-        if certificate is not None:
-            data = certifying.certificate(
-                found.log, "destroyed", lambda more: more.get("item") == chosen
-            )
-            _put_certificate(certificate, data, found.log_key)
+        _certify(certificate, found, "destroyed", "item", chosen)
 
 
 @click.command("destroy", short_help="Destroy the whole vault.")
@@ -128,9 +122,9 @@ def vault_destroy(yes: bool, certificate: Path | None) -> None:
     \b
         guwah vault destroy --vault my.vault
     """
-    from guwah.casework import certifying
-    from guwah.casework.destroying import Loss, destroy_all, loss
-    from guwah.casework.holders import holders
+    from guwah.casework.disposal import certifying
+    from guwah.casework.disposal.destroying import Loss, destroy_all, loss
+    from guwah.casework.disposal.holders import holders
     from guwah.vault.erasing import erase, is_begun
 
     _free(certificate)
@@ -158,8 +152,17 @@ def vault_destroy(yes: bool, certificate: Path | None) -> None:
         _tell_left(left)
 
 
+def _certify(path: Path | None, kept: CaseVault | Desk, type: str, key: str, value: str) -> None:
+    """Write a certificate of what was destroyed, where one is asked for."""
+    from guwah.casework.disposal import certifying
+
+    if path is not None:
+        data = certifying.certificate(kept.log, type, lambda more: more.get(key) == value)
+        _put_certificate(path, data, kept.log_key)
+
+
 def _put_certificate(path: Path, data: bytes, key: str) -> None:
-    from guwah.casework import certifying
+    from guwah.casework.disposal import certifying
 
     certifying.write(path, data)
     say(
@@ -189,7 +192,7 @@ def case_retain(name: str, until: str, why: str) -> None:
     \b
         guwah case retain quiet-river-41 --until 2027-01-31
     """
-    from guwah.casework import retaining
+    from guwah.casework.disposal import retaining
 
     try:
         day = None if until == "never" else date.fromisoformat(until)
@@ -210,7 +213,7 @@ def case_hold(name: str, why: str, release: bool) -> None:
     \b
         guwah case hold quiet-river-41 --why "the court asked for it"
     """
-    from guwah.casework import retaining
+    from guwah.casework.disposal import retaining
 
     with opened_vault() as vault:
         reason = value_or_stdin(why, _("why")) or ""
@@ -226,7 +229,7 @@ def case_due(as_json: bool) -> None:
     \b
         guwah case due
     """
-    from guwah.casework import retaining
+    from guwah.casework.disposal import retaining
 
     with opened_vault() as vault:
         today = datetime.now(UTC).date()
@@ -255,7 +258,7 @@ def custody_certificate(path: Path, key: str, as_json: bool) -> None:
     \b
         guwah custody certificate destroyed.json --key KEY
     """
-    from guwah.casework.certifying import verify
+    from guwah.casework.disposal.certifying import verify
 
     told = verify(path, key)
     if as_json:

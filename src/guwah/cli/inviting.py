@@ -32,7 +32,7 @@ def invite(case_name: str, out: Path, as_json: bool) -> None:
     \b
         guwah case invite --case quiet-river-41 --out envelope.html
     """
-    from guwah.casework import inviting
+    from guwah.casework.access import inviting
 
     if out.exists():
         raise UsageError("there is a file of that name", item=str(out), hint="choose another --out")

@@ -174,10 +174,10 @@ def receive(
     \b
         guwah receive "WhatsApp Chat - Bob.zip" --case quiet-river-41
     """
-    from guwah.casework.custody import head
+    from guwah.casework.proving.custody import head
 
     if deposit is not None:
-        from guwah.casework.depositing import envelopes
+        from guwah.casework.access.depositing import envelopes
 
         paths = (*paths, *envelopes(deposit))
     if not paths:

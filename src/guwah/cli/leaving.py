@@ -32,7 +32,7 @@ def leftovers(
         guwah leftovers
         guwah leftovers --remove
     """
-    from guwah.casework import leftovers as verb
+    from guwah.casework.upkeep import leftovers as verb
 
     with opened_vault() as vault:
         cases = [vault.case(name) for name in names] or vault.cases()

@@ -95,6 +95,12 @@ def secret(confirm: bool = False) -> Secret:
     return Secret.passphrase(_asked_twice() if confirm else _asked(_("passphrase")))
 
 
+new_passphrase_option = click.option(
+    "--new-passphrase-file", metavar="F", type=click.Path(path_type=Path),
+    help="Read the new passphrase from F; it is asked for on the terminal otherwise.",
+)  # fmt: skip
+
+
 def new_passphrase(path: Path | None) -> Secret:
     """A passphrase to be set: from a file, else asked for twice on the terminal."""
     from guwah.vault.secret import Secret

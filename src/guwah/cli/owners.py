@@ -41,7 +41,7 @@ def owner_add(name: str, recipient: str) -> None:
     \b
         guwah owner add - --recipient age1…
     """
-    from guwah.casework.unlocking import add_owner
+    from guwah.casework.access.unlocking import add_owner
 
     given = value_or_stdin(name, _("name")) or ""
     with opened_vault() as vault:
@@ -60,7 +60,7 @@ def owner_list(as_json: bool) -> None:
     \b
         guwah owner list
     """
-    from guwah.casework.unlocking import owners
+    from guwah.casework.access.unlocking import owners
 
     with opened_vault() as vault:
         found = owners(vault)
@@ -79,8 +79,8 @@ def owner_remove(name: str) -> None:
     \b
         guwah owner remove -
     """
+    from guwah.casework.access.unlocking import remove_owner
     from guwah.casework.opening import Vault
-    from guwah.casework.unlocking import remove_owner
 
     given, asked = value_or_stdin(name, _("name")) or "", secret()
     with Vault.open(vault_path(), asked) as vault:

@@ -147,16 +147,16 @@ def custody_verify(
         guwah custody verify
         guwah custody verify --against quiet.checkpoint --roots tsa-root.pem
     """
-    from guwah.casework import custody as records
-    from guwah.casework import holding
-    from guwah.casework.stamping import stamps
-    from guwah.casework.witnessing import counting, seen
+    from guwah.casework.proving import checkpoints
+    from guwah.casework.proving import custody as records
+    from guwah.casework.proving.stamping import stamps
+    from guwah.casework.proving.witnessing import counting, seen
 
     trust = stamping.trust_of(roots, headers)
     saved = [(str(path), stamping.read_small(path)) for path in against]
     with opened_vault() as vault:
         cases = [vault.case(case_name)] if case_name else vault.cases()
-        held = holding.hold(cases, saved)
+        held = checkpoints.hold(cases, saved)
         made = [one for case in cases if not no_time for one in stamps(case, trust)]
         trusted = counting(vault.store)
         told = [one for case in cases for one in seen(case, trusted)]
@@ -215,8 +215,8 @@ def custody_show(case_name: str, proofs: Path | None, jsonl: bool) -> None:
     \b
         guwah custody show --case quiet-river-41
     """
-    from guwah.casework import custody as records
-    from guwah.casework.stamping import copies
+    from guwah.casework.proving import custody as records
+    from guwah.casework.proving.stamping import copies
 
     with opened_vault() as vault:
         case = vault.case(case_name)

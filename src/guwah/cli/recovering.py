@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from guwah.cli.options import InOrder, new_passphrase, opened_vault, vault_options, vault_path
+from guwah.cli.options import (
+    InOrder,
+    new_passphrase,
+    new_passphrase_option,
+    opened_vault,
+    vault_options,
+    vault_path,
+)
 from guwah.cli.terminal import _, counted, say
 from guwah.errors import CancelledError, UsageError
 
@@ -43,7 +50,7 @@ def recovery_make(shares: int, needed: int, out: Path) -> None:
     \b
         guwah recovery make --shares 5 --needed 3 --out pages
     """
-    from guwah.casework.recovering import make
+    from guwah.casework.access.recovering import make
 
     with opened_vault() as vault:
         paths = make(vault, shares, needed, out)
@@ -68,7 +75,7 @@ def recovery_check() -> None:
     \b
         guwah recovery check
     """
-    from guwah.casework.recovering import check
+    from guwah.casework.access.recovering import check
 
     count = check(vault_path(), _typed())
     say(counted("It works: this {n} page opens the vault.",
@@ -76,10 +83,7 @@ def recovery_check() -> None:
 
 
 @recovery.command("open", short_help="Set a new passphrase with enough pages.")
-@click.option(
-    "--new-passphrase-file", metavar="F", type=click.Path(path_type=Path),
-    help="Read the new passphrase from F; it is asked for on the terminal otherwise.",
-)  # fmt: skip
+@new_passphrase_option
 @vault_options
 def recovery_open(new_passphrase_file: Path | None) -> None:
     """Set a new passphrase with enough pages, where the old one is lost.
@@ -87,7 +91,7 @@ def recovery_open(new_passphrase_file: Path | None) -> None:
     \b
         guwah recovery open
     """
-    from guwah.casework.recovering import check, recover
+    from guwah.casework.access.recovering import check, recover
 
     shares = _typed()
     check(vault_path(), shares)
@@ -105,7 +109,7 @@ def recovery_remove(yes: bool) -> None:
     \b
         guwah recovery remove
     """
-    from guwah.casework.recovering import remove
+    from guwah.casework.access.recovering import remove
 
     if not yes and not click.confirm(
         _("Without pages a lost passphrase is final. Remove?"), err=True

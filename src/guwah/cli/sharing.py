@@ -25,7 +25,7 @@ def share(case_name: str, to: str, name: str) -> None:
     \b
         guwah case share quiet-river-41 --to age1… --name -
     """
-    from guwah.casework import sharing
+    from guwah.casework.access import sharing
 
     given = value_or_stdin(name, _("name")) or ""
     with opened_vault() as vault:
@@ -46,7 +46,7 @@ def shares(case_name: str, as_json: bool) -> None:
     \b
         guwah case shares quiet-river-41
     """
-    from guwah.casework import sharing
+    from guwah.casework.access import sharing
 
     with opened_vault() as vault:
         found = sharing.shares(vault, case_name)
@@ -67,7 +67,7 @@ def unshare(case_name: str, who: str) -> None:
     \b
         guwah case unshare quiet-river-41 --from -
     """
-    from guwah.casework import sharing
+    from guwah.casework.access import sharing
 
     given = value_or_stdin(who, _("name")) or ""
     with opened_vault() as vault:
@@ -91,7 +91,7 @@ def hand_over(case_name: str, to: str, out: Path) -> None:
     \b
         guwah case hand-over quiet-river-41 --to age1… --out for-the-lawyer
     """
-    from guwah.casework import sharing
+    from guwah.casework.access import sharing
 
     with opened_vault() as vault:
         consented = sharing.hand_over(vault, case_name, to, out)

@@ -117,7 +117,7 @@ def item_show(name: str, case_name: str, as_json: bool) -> None:
     \b
         guwah item show 2f006424 --case quiet-river-41
     """
-    from guwah.casework.destroying import item_named
+    from guwah.casework.disposal.destroying import item_named
     from guwah.casework.sheets import sheets
 
     with opened_vault() as vault:

@@ -15,7 +15,7 @@ from guwah.errors import GuwahError, UsageError
 
 if TYPE_CHECKING:
     from guwah.casework.opening import Vault
-    from guwah.casework.stamping import Stamped, Trust
+    from guwah.casework.proving.stamping import Stamped, Trust
     from guwah.vault.case import CaseVault
 
 _MOST_BYTES = 1 << 20
@@ -75,11 +75,11 @@ def checkpoint(case_name: str, out: Path, since: Path | None, as_json: bool) -> 
 
     It is held against the record by `guwah custody verify --against quiet.checkpoint`.
     """
-    from guwah.casework import custody, holding
+    from guwah.casework.proving import checkpoints, custody
 
     with opened_vault() as vault:
         case = vault.case(case_name)
-        data = holding.grown_since(case, read_small(since)) if since else case.checkpoint()
+        data = checkpoints.grown_since(case, read_small(since)) if since else case.checkpoint()
         head, key = custody.head(case), case.log_key
     write_new(out, data)
     if as_json:
@@ -105,7 +105,7 @@ def follows(old: Path, new: Path, key: str, as_json: bool) -> None:
     \b
         guwah custody follows old.checkpoint new.checkpoint --key "1a2b 3c4d"
     """
-    from guwah.casework import holding
+    from guwah.casework.proving import checkpoints
 
     digits = "".join(key.split()).lower()
     try:
@@ -114,7 +114,7 @@ def follows(old: Path, new: Path, key: str, as_json: bool) -> None:
         public = b""
     if len(public) != 32:
         raise UsageError("a key has 64 digits of 0 to 9 and a to f")
-    newest = holding.follows(read_small(old), read_small(new), public)
+    newest = checkpoints.follows(read_small(old), read_small(new), public)
     if as_json:
         put_json({"size": newest.size, "root": newest.root.hex(), "holds": True})
     else:
@@ -124,7 +124,7 @@ def follows(old: Path, new: Path, key: str, as_json: bool) -> None:
 
 def trust_of(roots: Sequence[Path], headers: Sequence[Path]) -> Trust:
     """What stamps are judged by, from files that a person named."""
-    from guwah.casework.stamping import Trust
+    from guwah.casework.proving.stamping import Trust
     from guwah.custody import opentime, timetoken
 
     found = [one for path in roots for one in timetoken.parse_roots(read_small(path), str(path))]
@@ -208,7 +208,7 @@ def _stamped(
     given: dict[str, Any], trust: Trust,
 ) -> list[Stamped]:  # fmt: skip
     """Do the one thing that was asked for."""
-    from guwah.casework import authorities, calendars, stamping
+    from guwah.casework.proving import authorities, calendars, stamping
     from guwah.custody import opentime
 
     if given["upgrade"]:
@@ -233,7 +233,7 @@ def _stamped(
 
 
 def _write_request(chosen: Sequence[CaseVault], out: Path, ots: bool) -> None:
-    from guwah.casework import authorities, calendars
+    from guwah.casework.proving import authorities, calendars
 
     write_new(out, b"")
     prepared = calendars.request_proof if ots else authorities.request_token
@@ -245,7 +245,7 @@ def _write_request(chosen: Sequence[CaseVault], out: Path, ots: bool) -> None:
 
 def _upgraded(cases: Sequence[CaseVault], given: dict[str, Any], trust: Trust) -> list[Stamped]:
     """Ask for promised blocks, or say whom to ask."""
-    from guwah.casework import calendars
+    from guwah.casework.proving import calendars
 
     made = calendars.upgrade(cases, given["calendars"], given["proxy"], trust)
     left = {url for *_rest, debts in calendars.owed(cases) for _message, url in debts}
@@ -257,7 +257,7 @@ def _upgraded(cases: Sequence[CaseVault], given: dict[str, Any], trust: Trust) -
 
 
 def _due(cases: Sequence[CaseVault], days: int) -> list[CaseVault]:
-    from guwah.casework import stamping
+    from guwah.casework.proving import stamping
 
     return [case for case in cases if stamping.due(case, days)]
 

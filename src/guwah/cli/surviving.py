@@ -47,7 +47,7 @@ def check(full: bool, as_json: bool) -> int:
     \b
         guwah vault check --full
     """
-    from guwah.casework.examining import examine
+    from guwah.casework.upkeep.examining import examine
 
     done = examine(vault_path(), secret(), full=full)
     if as_json:
@@ -90,7 +90,7 @@ def export(plain: Path | None, bag: Path | None, case_name: str | None, as_json:
         guwah vault export --plain everything
         guwah vault export --bag bag --case quiet-river-41
     """
-    from guwah.casework.exporting import export as write_all
+    from guwah.casework.upkeep.exporting import export as write_all
 
     target = plain or bag
     if target is None or (plain and bag):
@@ -141,7 +141,7 @@ def rebuild(case_name: str | None, as_json: bool) -> None:
     \b
         guwah rebuild
     """
-    from guwah.casework.rebuilding import rebuild as made_again
+    from guwah.casework.upkeep.rebuilding import rebuild as made_again
 
     rows = made_again(vault_path(), secret(), case_name)
     if as_json:

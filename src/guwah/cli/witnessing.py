@@ -14,7 +14,7 @@ from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, put_json, say
 
 if TYPE_CHECKING:
-    from guwah.casework.witnessing import Seen
+    from guwah.casework.proving.witnessing import Seen
 
 
 @click.group(cls=InOrder, short_help="Witnesses that count: add, list, remove.")
@@ -38,7 +38,7 @@ def add(key: str) -> None:
     \b
         guwah custody witness add -
     """
-    from guwah.casework import witnessing
+    from guwah.casework.proving import witnessing
 
     with opened_vault() as vault:
         told = value_or_stdin(key, _("key"))
@@ -55,7 +55,7 @@ def list_witnesses(as_json: bool) -> None:
     \b
         guwah custody witness list
     """
-    from guwah.casework import witnessing
+    from guwah.casework.proving import witnessing
 
     with opened_vault() as vault:
         rows = [{"name": one.name, "key": one.to_text()} for one in
@@ -75,7 +75,7 @@ def remove(name: str) -> None:
     \b
         guwah custody witness remove witness.example
     """
-    from guwah.casework import witnessing
+    from guwah.casework.proving import witnessing
 
     with opened_vault() as vault:
         witnessing.remove_witness(vault.store.desk, name)
@@ -96,7 +96,7 @@ def cosign(note: Path, as_json: bool) -> None:
     \b
         guwah custody cosign --in cosigned.checkpoint
     """
-    from guwah.casework import witnessing
+    from guwah.casework.proving import witnessing
 
     data = read_small(note)
     with opened_vault() as vault:
@@ -111,7 +111,7 @@ def cosign(note: Path, as_json: bool) -> None:
 
 def seen_row(one: Seen) -> dict[str, Any]:
     """A witnessed checkpoint as programs read it."""
-    from guwah.casework.witnessing import written
+    from guwah.casework.proving.witnessing import written
 
     return {"entry": one.index, "size": one.size,
             "witnesses": [{"name": each.witness.name, "time": written(each.time)}

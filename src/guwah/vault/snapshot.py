@@ -38,7 +38,6 @@ _ONCE: Final = re.compile(
     rf"cases/{_ID}/objects/{_ID}/(data|{_ID})\.age|(desk|cases/{_ID})/log/{_ID}/[0-9]{{8,}}\.age"
     rf"|cases/{_ID}/tokens/[0-9a-f]+\.age"
 ).fullmatch
-_STEP_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -179,11 +178,8 @@ def blob_name(owner: OwnerKeys, path: str, sha256: str) -> str:
 
 def digest_of(path: Path) -> str:
     """SHA-256 of a sealed file, hex."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while chunk := file.read(_STEP_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _armoured(contents: Mapping[str, bytes]) -> dict[str, str]:

@@ -24,22 +24,20 @@ from guwah.intake.kakaotalk.moments import day_of, sent_at, sent_on
 from guwah.intake.kakaotalk.phrases import OWNER
 from guwah.intake.kakaotalk.table import FIRST_ROW, read_table, table_of
 from guwah.intake.notation.csv_tables import TABLE_REASONS, head_of
-from guwah.intake.notation.findings import Findings
-from guwah.intake.notation.json_cursor import Cursor
 from guwah.intake.notation.text_lines import bare
 from guwah.intake.notation.text_records import (
     BOM,
+    IMPOSSIBLE,
     REASONS,
-    Lost,
     Mark,
     Match,
     Message,
     Sorted,
     read_messages,
+    read_records,
 )
 
 NAME = "kakaotalk"
-IMPOSSIBLE = "impossible-date"
 _HEAD_LINES = 60
 _CACHED = 10_000
 _BIDIRECTIONAL = dict.fromkeys(
@@ -100,20 +98,8 @@ class KakaoTalk:
         if header is not None:
             yield from read_table(NAME, member, header, options)
             return
-        findings = Findings(NAME, member, Cursor(member.source, member.size))
-        sorter = Sorter()
         builder = _Builder(member, options.zone)
-        for piece in read_messages(member.source, sorter.sort):
-            if isinstance(piece, Lost):
-                yield from findings.anomaly(*piece)
-                continue
-            record = builder.record(piece, findings.next_ordinal())
-            if record is None:
-                end = piece.offset + len(bare(piece.raw))
-                yield from findings.anomaly(piece.offset, end, IMPOSSIBLE)
-            else:
-                yield from findings.record(record)
-        yield from findings.flush()
+        yield from read_records(NAME, member, Sorter().sort, builder.record)
 
     def explain(self, member: Member, options: Options) -> list[Decision]:
         """What was decided for the whole file, with its evidence.

@@ -27,20 +27,17 @@ from guwah.intake.line.days import Plan, next_day, plan_of, survey
 from guwah.intake.line.grammar import DATE, ROW, STRUCTURE
 from guwah.intake.line.grammar import Sorter as LineSorter
 from guwah.intake.line.phrases import thread_of
-from guwah.intake.notation.findings import Findings
-from guwah.intake.notation.json_cursor import Cursor
 from guwah.intake.notation.text_lines import bare
 from guwah.intake.notation.text_records import (
+    IMPOSSIBLE,
     REASONS,
-    Lost,
     Mark,
     Match,
     Message,
-    read_messages,
+    read_records,
 )
 
 NAME = "line"
-IMPOSSIBLE = "impossible-date"
 _HEAD_LINES = 40
 _CACHED = 10_000
 _LONGEST_NAME = 1 << 10
@@ -98,19 +95,8 @@ class LineText:
         Yields:
             Records, and anomalies for what is none.
         """
-        findings = Findings(NAME, member, Cursor(member.source, member.size))
         builder = _Builder(member, plan_of(member.source, member.size), options.zone)
-        for piece in read_messages(member.source, LineSorter().sort):
-            if isinstance(piece, Lost):
-                yield from findings.anomaly(*piece)
-                continue
-            record = builder.record(piece, findings.next_ordinal())
-            if record is None:
-                end = piece.offset + len(bare(piece.raw))
-                yield from findings.anomaly(piece.offset, end, IMPOSSIBLE)
-            else:
-                yield from findings.record(record)
-        yield from findings.flush()
+        yield from read_records(NAME, member, LineSorter().sort, builder.record)
 
     def explain(self, member: Member, options: Options) -> list[Decision]:
         """What was decided for the whole file, with its evidence.

@@ -23,6 +23,10 @@ from typing import BinaryIO, Literal, NamedTuple, TypeAlias
 
 import regex
 
+from guwah.evidence.record import Record
+from guwah.intake.contract import Found, Member
+from guwah.intake.notation.findings import Findings
+from guwah.intake.notation.json_cursor import Cursor
 from guwah.intake.notation.text_lines import Line, bare, read_lines
 
 RECORD_BYTES = 4 << 20
@@ -30,6 +34,7 @@ _WAITING_LINES = 1_000
 BEFORE_FIRST = "before-first-header"
 TOO_LONG = "record-too-long"
 TRUNCATED = "truncated"
+IMPOSSIBLE = "impossible-date"
 REASONS = frozenset({BEFORE_FIRST, TOO_LONG, TRUNCATED})
 _DATES = ("date", "firm")
 _HEADING = ("title", "saved")
@@ -99,6 +104,34 @@ def read_messages(source: BinaryIO, sort: Sort) -> Iterator[Message | Lost]:
     for line in read_lines(source):
         yield from cutter.take(line)
     yield from cutter.finish()
+
+
+def read_records(
+    reader: str, member: Member, sort: Sort, record: Callable[[Message, int], Record | None]
+) -> Iterator[Found]:
+    """Read a text whose messages each become one record.
+
+    Args:
+        reader: The reader's name, for anomalies.
+        member: The member; its source is read once.
+        sort: As for `read_messages`.
+        record: What a message becomes, given its number; None if no clock shows its time.
+
+    Yields:
+        Records and anomalies in file order.
+    """
+    findings = Findings(reader, member, Cursor(member.source, member.size))
+    for piece in read_messages(member.source, sort):
+        if isinstance(piece, Lost):
+            yield from findings.anomaly(*piece)
+            continue
+        made = record(piece, findings.next_ordinal())
+        if made is None:
+            end = piece.offset + len(bare(piece.raw))
+            yield from findings.anomaly(piece.offset, end, IMPOSSIBLE)
+        else:
+            yield from findings.record(made)
+    yield from findings.flush()
 
 
 def _marks(raw: bytes) -> int:

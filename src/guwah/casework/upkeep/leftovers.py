@@ -31,7 +31,6 @@ _USUAL = (
 )  # fmt: skip
 _CLOUDS = ("OneDrive*", "Dropbox*")
 _NAMED = re.compile(r'^XDG_[A-Z]+_DIR="\$HOME/([^"]+)"', re.M)
-_CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -129,11 +128,8 @@ def _files(places: Iterable[Path]) -> Iterator[Path]:
 
 
 def _digest(path: Path) -> str:
-    digest = hashlib.sha256()
     with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK_BYTES):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _opens(case: CaseVault, item: str) -> bool:

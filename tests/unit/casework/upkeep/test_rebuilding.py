@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from guwah.casework import examining, people, rebuilding, searching
+from guwah.casework import people, searching
 from guwah.casework.opening import Vault
+from guwah.casework.upkeep import examining, rebuilding
 from guwah.errors import GuwahError
 from guwah.vault.case import CaseVault
 from guwah.vault.secret import Secret

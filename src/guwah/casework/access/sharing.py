@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from guwah.casework.access.unlocking import recipient_of
 from guwah.casework.opening import Vault
 from guwah.casework.people import consents, require_consent
 from guwah.casework.projecting import project
-from guwah.casework.unlocking import recipient_of
 from guwah.errors import UsageError
 from guwah.vault.case import CaseVault
 from guwah.vault.logfile import Draft

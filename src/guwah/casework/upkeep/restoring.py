@@ -20,9 +20,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from guwah.casework.backing_up import read_heads
 from guwah.casework.opening import Vault
 from guwah.casework.projecting import project
+from guwah.casework.upkeep.backing_up import read_heads
 from guwah.errors import CannotUnlockError, GuwahError, ObjectDamagedError, UsageError
 from guwah.vault import generations, keyring, marker, platform, slots
 from guwah.vault.desk import Desk

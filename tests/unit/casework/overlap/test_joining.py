@@ -12,7 +12,8 @@ import pytest
 from msgspec.structs import replace
 from properties.phones import ANDROID, IOS, Event, Folder, Phone, export, read, start_of
 
-from guwah.casework import catalogue, comparing
+from guwah.casework import catalogue
+from guwah.casework.overlap import comparing
 from guwah.evidence.record import Anomaly, Attachment, Record, Sender, Sent
 from guwah.linking.overlap_trace import comparable
 

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from guwah.casework import examining, people
+from guwah.casework import people
 from guwah.casework.opening import Vault
+from guwah.casework.upkeep import examining
 from guwah.errors import GuwahError
 from guwah.vault.secret import Secret
 

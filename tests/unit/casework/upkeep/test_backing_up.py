@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
-from guwah.casework import backing_up, custody, examining, people, restoring
+from guwah.casework import people
 from guwah.casework.opening import Vault
+from guwah.casework.proving import custody
+from guwah.casework.upkeep import backing_up, examining, restoring
 from guwah.errors import CannotUnlockError, GuwahError, ObjectDamagedError, UsageError
 from guwah.vault import platform
 from guwah.vault.secret import Secret

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from guwah.casework.examining import examine
+from guwah.casework.upkeep.examining import examine
 from guwah.vault import recovery
 from guwah.vault.sealing import new_identity
 from guwah.vault.secret import Secret

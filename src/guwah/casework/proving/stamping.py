@@ -21,9 +21,9 @@ from datetime import UTC, datetime, timedelta
 
 from cryptography.x509 import Certificate
 
-from guwah.casework.holding import verify_note_of
+from guwah.casework.proving.checkpoints import verify_note_of
 from guwah.custody import consistency, opentime, timetoken
-from guwah.custody.anchor import Stamp
+from guwah.custody.anchor import Anchor, Stamp
 from guwah.custody.checkpoint import Checkpoint
 from guwah.custody.commitment import leaf
 from guwah.custody.note import Note
@@ -128,11 +128,15 @@ def due(case: CaseVault, within_days: int, now: datetime | None = None) -> bool:
     return end is not None and datetime.fromisoformat(end) < limit
 
 
-def enter_request(case: CaseVault, stamp: Stamp, to: str | None, keep: dict[str, str]) -> None:
-    """Put on record that a checkpoint's salted digest is about to leave."""
-    size = Checkpoint.from_text(Note.from_bytes(stamp.anchor.note).text).size
-    more = {"kind": stamp.kind, "size": size, "to": to}
-    case.append(REQUESTED, None, more, keep={"stamp": stamp.to_bytes().decode(), **keep})
+def enter_requests(
+    cases: Sequence[CaseVault], anchors: Sequence[Anchor], kind: str, to: str | None, **keep: str
+) -> None:
+    """Put on record, in each folder, that its checkpoint's salted digest is about to leave."""
+    for case, anchor in zip(cases, anchors, strict=True):
+        size = Checkpoint.from_text(Note.from_bytes(anchor.note).text).size
+        more = {"kind": kind, "size": size, "to": to}
+        stamp = Stamp(kind, anchor).to_bytes().decode()
+        case.append(REQUESTED, None, more, keep={"stamp": stamp, **keep})
 
 
 def open_requests(case: CaseVault, kind: str) -> Iterator[tuple[LogEntry, Stamp]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from guwah.casework.holding import grown_since, hold
+from guwah.casework.proving.checkpoints import grown_since, hold
 from guwah.errors import LogTruncatedError, SignatureRefutedError, UsageError
 from guwah.vault import generations, keyring
 from guwah.vault.case import CaseVault

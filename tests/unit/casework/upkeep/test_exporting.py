@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guwah.casework import exporting, people
+from guwah.casework import people
 from guwah.casework.opening import Vault
+from guwah.casework.upkeep import exporting
 from guwah.errors import UsageError
 from guwah.vault.secret import Secret
 

@@ -14,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guwah.casework.posting import fetch
-from guwah.casework.stamping import Stamped, Trust, enter, enter_request, open_requests
+from guwah.casework.proving.posting import fetch
+from guwah.casework.proving.stamping import Stamped, Trust, enter, enter_requests, open_requests
 from guwah.custody import timetoken
-from guwah.custody.anchor import Stamp, anchored
+from guwah.custody.anchor import anchored
 from guwah.custody.timetoken import Request
 from guwah.custody.verdict import Verdict
 from guwah.errors import TimestampRefutedError, UsageError
@@ -37,8 +37,7 @@ def request_token(cases: Sequence[CaseVault], to: str | None) -> Request:
     notes = [case.checkpoint() for case in cases]
     anchors = anchored(notes)
     request = timetoken.new_request(anchors[0].root())
-    for case, anchor in zip(cases, anchors, strict=True):
-        enter_request(case, Stamp("rfc3161", anchor), to, {"nonce": str(request.nonce)})
+    enter_requests(cases, anchors, "rfc3161", to, nonce=str(request.nonce))
     return request
 
 

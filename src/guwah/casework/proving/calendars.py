@@ -16,10 +16,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from guwah.casework.posting import fetch
-from guwah.casework.stamping import Stamped, Trust, enter, enter_request, open_requests, stamps
+from guwah.casework.proving.posting import fetch
+from guwah.casework.proving.stamping import (
+    Stamped,
+    Trust,
+    enter,
+    enter_requests,
+    open_requests,
+    stamps,
+)
 from guwah.custody import opentime
-from guwah.custody.anchor import Stamp, anchored
+from guwah.custody.anchor import anchored
 from guwah.custody.verdict import Verdict
 from guwah.errors import TimestampRefutedError, UsageError
 from guwah.vault.case import CaseVault
@@ -36,8 +43,7 @@ def request_proof(cases: Sequence[CaseVault], to: str | None) -> bytes:
         32 bytes: what to send.
     """
     anchors = anchored([case.checkpoint() for case in cases])
-    for case, anchor in zip(cases, anchors, strict=True):
-        enter_request(case, Stamp("ots", anchor), to, {})
+    enter_requests(cases, anchors, "ots", to)
     return anchors[0].root()
 
 

@@ -19,7 +19,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from guwah.casework.holding import verify_note_of
+from guwah.casework.proving.checkpoints import verify_note_of
 from guwah.custody import consistency
 from guwah.custody.checkpoint import Checkpoint
 from guwah.custody.commitment import leaf

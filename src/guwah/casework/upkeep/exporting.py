@@ -25,9 +25,10 @@ from urllib.parse import quote
 import msgspec
 
 from guwah import __version__
-from guwah.casework import custody, listing, people
-from guwah.casework.case_uco import custody_record
+from guwah.casework import listing, people
 from guwah.casework.opening import Vault
+from guwah.casework.proving import custody
+from guwah.casework.upkeep.case_uco import custody_record
 from guwah.errors import GuwahError, UsageError
 from guwah.script.display import escape_terminal
 from guwah.vault import platform

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from guwah.casework import comparing
-from guwah.casework.gaps import gaps
+from guwah.casework.overlap import comparing
+from guwah.casework.overlap.gaps import gaps
 from guwah.casework.projecting import project
 from guwah.vault.case import CaseVault
 

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from guwah.casework import inviting
+from guwah.casework.access import inviting
 from guwah.casework.receiving import files_at
 from guwah.errors import GuwahError, UsageError
 from guwah.intake.frame.files import Found, printable

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from guwah.casework import catalogue
-from guwah.casework.custody import verify_reading
+from guwah.casework.proving.custody import verify_reading
 from guwah.casework.sheets import read_sheet
 from guwah.errors import (
     CannotUnlockError,

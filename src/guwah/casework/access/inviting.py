@@ -29,7 +29,7 @@ from guwah.vault.case import CaseVault
 from guwah.vault.envelope import is_envelope
 from guwah.vault.keys import new_id
 
-_PARTS = files("guwah.casework").joinpath("invitation")
+_PARTS = files("guwah.casework.access").joinpath("invitation")
 _ABOUT = "handed-in.json"
 _MOST_ABOUT_BYTES = 1 << 20
 

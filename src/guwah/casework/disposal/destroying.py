@@ -15,7 +15,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from guwah.casework import catalogue, holders, retaining
+from guwah.casework import catalogue
+from guwah.casework.disposal import holders, retaining
 from guwah.casework.people import set_role
 from guwah.casework.projecting import project
 from guwah.errors import UsageError

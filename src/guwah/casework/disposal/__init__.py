@@ -1,0 +1,1 @@
+"""How long something is kept, and how it is destroyed."""

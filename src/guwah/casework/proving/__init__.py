@@ -1,0 +1,1 @@
+"""What a record of keeping shows: checkpoints held against it, time stamps, witnesses."""

@@ -1,0 +1,1 @@
+"""What keeps a vault whole: checks, backups, rebuilding, everything out in clear, copies left behind."""
