@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import BinaryIO, cast
 
+from guwah.confined.rights import allow_seconds, confine, has_landlock
 from guwah.errors import GuwahError
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Options, TilingFault
@@ -42,7 +43,6 @@ from guwah.intake.workers.channel import (
     receive_in_worker,
     send,
 )
-from guwah.intake.workers.confinement import allow_seconds, confine, has_landlock
 from guwah.intake.workers.far import Far, FarScratch, Line
 
 _BATCH_BYTES = 1 << 20

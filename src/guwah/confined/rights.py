@@ -1,7 +1,7 @@
 """
-What a worker gives up before it sees the first byte of an export.
+What a process gives up before it sees the first byte of a hostile file.
 
-Called inside the worker, once; there is no way back. Sources: seccomp(2), landlock(7),
+Called inside that process, once; there is no way back. Sources: seccomp(2), landlock(7),
 setrlimit(2), and the syscall tables of Linux for x86-64 and arm64.
 
 The rules of this module are:
@@ -11,6 +11,8 @@ The rules of this module are:
     signal to another, no name or mode of a file changed.
   * Linux with landlock: a file can be opened only to read, and only where Python and the zones
     lie. Without landlock: none can be opened at all, so all modules are imported before.
+  * A program of others (`restrain`) keeps more: threads, and memory of its own making; it has no
+    network and can write no file.
   * What could not be had is told to whoever asks (`Confinement`), never passed over.
 """
 
@@ -24,12 +26,13 @@ import struct
 import sys
 import sysconfig
 import zoneinfo
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 _NO_NEW_PRIVILEGES, _SECCOMP, _DUMPABLE, _WITH_PARENT, _FILTER_MODE = 38, 22, 4, 1, 2
 _LANDLOCK_CREATE, _LANDLOCK_ADD, _LANDLOCK_RESTRICT = 444, 445, 446
-_READ_FILE, _READ_FOLDER = 1 << 2, 1 << 3
+_RUN, _READ_FILE, _READ_FOLDER = 1 << 0, 1 << 2, 1 << 3
 _ALL_RIGHTS = {1: (1 << 13) - 1, 2: (1 << 14) - 1}
 _NEWER_RIGHTS = (1 << 15) - 1
 _ALLOW, _REFUSE = 0x7FFF0000, 0x00050000 | 1
@@ -55,6 +58,10 @@ _READING_FILES = {
     "getdents64": (217, 61), "lstat": (6, None), "newfstatat": (262, 79), "open": (2, None),
     "openat": (257, 56), "readlink": (89, None), "readlinkat": (267, 78), "stat": (4, None),
     "statx": (332, 291),
+}  # fmt: skip
+_REACHING_OUT = {
+    "connect": (42, 203), "io_uring_setup": (425, 425), "process_vm_readv": (310, 270),
+    "process_vm_writev": (311, 271), "ptrace": (101, 117), "socket": (41, 198),
 }  # fmt: skip
 _OWN_LIMITS = (302, 261)  # prlimit64, of this process only
 _MACHINES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
@@ -94,7 +101,7 @@ def confine(memory_bytes: int) -> Confinement:
     libc.prctl(_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
         return Confinement(limits, no_files=False, no_network=False, may_import=True)
-    has_landlock = _landlock(libc)
+    has_landlock = _landlock(libc, _program_folders(), _READ_FILE | _READ_FOLDER)
     has_seccomp = _seccomp(libc, with_files=has_landlock)
     return Confinement(
         limits,
@@ -141,8 +148,8 @@ def _limit(memory_bytes: int) -> bool:
     return sys.platform.startswith("linux")
 
 
-def _landlock(libc: ctypes.CDLL) -> bool:
-    """Allow reading where Python and the zones lie, and nothing else."""
+def _landlock(libc: ctypes.CDLL, folders: Sequence[str], rights: int) -> bool:
+    """Allow reading in some folders, or running programs too, and nothing else."""
     version = libc.syscall(_LANDLOCK_CREATE, None, ctypes.c_size_t(0), ctypes.c_uint32(1))
     if version < 1:
         return False
@@ -151,10 +158,10 @@ def _landlock(libc: ctypes.CDLL) -> bool:
     if rules < 0:
         return False
     try:
-        for folder in _program_folders():
+        for folder in folders:
             opened = os.open(folder, os.O_PATH | os.O_CLOEXEC)
             try:
-                allowed = struct.pack("<Qi", _READ_FILE | _READ_FOLDER, opened)
+                allowed = struct.pack("<Qi", rights, opened)
                 libc.syscall(_LANDLOCK_ADD, rules, 1, allowed, 0)
             finally:
                 os.close(opened)
@@ -163,11 +170,32 @@ def _landlock(libc: ctypes.CDLL) -> bool:
         os.close(rules)
 
 
+def restrain(folders: Sequence[str]) -> None:
+    """What is given up before a program of others takes the place of this one: for `launcher`.
+
+    Limits of memory and time are the launcher's own. On systems without seccomp or landlock
+    nothing more is given up.
+
+    Args:
+        folders: Where it may read, and run programs.
+    """
+    if not sys.platform.startswith("linux"):
+        return
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.prctl(_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
+    if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0):
+        return
+    _landlock(libc, folders, _READ_FILE | _READ_FOLDER | _RUN)
+    known = _MACHINES.get(platform.machine())
+    if known is not None:
+        _filter(libc, known[1], [both[known[0]] for both in _REACHING_OUT.values()])
+
+
 def _program_folders() -> list[str]:
     """Folders that hold programs and tables, and nothing of a person."""
     paths = sysconfig.get_paths()
     wanted = {paths[key] for key in ("stdlib", "platstdlib", "purelib", "platlib")}
-    wanted |= {str(Path(__file__).resolve().parents[2])}
+    wanted |= {str(Path(__file__).resolve().parents[1])}
     wanted |= {path for path in zoneinfo.TZPATH}
     wanted |= {"/usr/lib", "/lib", "/lib64"}
     return sorted(path for path in wanted if Path(path).is_dir())
@@ -189,6 +217,22 @@ def _seccomp(libc: ctypes.CDLL, *, with_files: bool) -> bool:
     for left, number in zip(range(len(allowed), 0, -1), allowed, strict=True):
         code.append(_step(_EQUAL, left, 0, number))
     code += [_step(_RETURN, 0, 0, _REFUSE), _step(_RETURN, 0, 0, _ALLOW)]
+    return _install(libc, code)
+
+
+def _filter(libc: ctypes.CDLL, machine: int, refused: Sequence[int]) -> bool:
+    """Refuse some system calls with EPERM, and all of another machine's."""
+    code = [
+        _step(_LOAD, 0, 0, _MACHINE_AT), _step(_EQUAL, 1, 0, machine), _step(_RETURN, 0, 0, _REFUSE),
+        _step(_LOAD, 0, 0, _NUMBER_AT),
+    ]  # fmt: skip
+    code += [_step(_EQUAL, left, 0, number)
+             for left, number in zip(range(len(refused), 0, -1), refused, strict=True)]  # fmt: skip
+    return _install(libc, [*code, _step(_RETURN, 0, 0, _ALLOW), _step(_RETURN, 0, 0, _REFUSE)])
+
+
+def _install(libc: ctypes.CDLL, code: Sequence[bytes]) -> bool:
+    """Give the filter to the kernel."""
     program = b"".join(code)
     held = ctypes.create_string_buffer(program, len(program))
     header = struct.pack("@HxxxxxxP", len(code), ctypes.addressof(held))

@@ -1,0 +1,1 @@
+"""Processes that see one hostile file and nothing else of this machine."""
