@@ -17,7 +17,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from guwah.casework.clock import now_utc
+from guwah.casework.clock import now_utc_exactly
 from guwah.casework.opening import Vault
 from guwah.errors import GuwahError, ObjectDamagedError
 from guwah.vault import snapshot
@@ -87,7 +87,7 @@ def back_up(vault: Vault, place: Place, *, forget_older: bool = False) -> Backed
             copied.append(one.size)
         files.append(one)
     head = Head(
-        desk.device, now_utc(), tuple(files),
+        desk.device, now_utc_exactly(), tuple(files),
         {path: (store.path / path).read_bytes() for path in keys},
         {path: (store.path / path).read_bytes() for path in opened},
     )  # fmt: skip
