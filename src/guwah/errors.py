@@ -59,6 +59,12 @@ class CancelledError(GuwahError):
     exit_code = 4
 
 
+class MissingPartError(GuwahError):
+    """A part that this needs is not installed, or a model is not there: exit 5."""
+
+    exit_code = 5
+
+
 class IntakeError(GuwahError):
     """Root of what is wrong with a file handed in: 10 to 19."""
 
