@@ -75,7 +75,7 @@ def stage_all(
             if stream is None:
                 return Staged(file)
             with stream:
-                return Staged(file, case.stage(stream))
+                return Staged(file, case.stage(stream, together=len(files) > 1))
         except GuwahError as error:
             return Staged(file, error=error)
 

@@ -122,16 +122,17 @@ class CaseVault:
             self._db = open_database(path, self._keys.database[-1], CATALOGUE_NAME)
         return self._db
 
-    def stage(self, stream: BinaryIO) -> StagedItem:
-        """Seal an original in one pass, fsynced, without accepting it.
+    def stage(self, stream: BinaryIO, *, together: bool = False) -> StagedItem:
+        """Seal an original in one pass without accepting it.
 
         Args:
             stream: The original, from where it stands to its end.
+            together: It may become durable with others, when it is accepted; else it is at once.
 
         Raises:
             OSError: If the stream cannot be read or the disk not written; nothing is left.
         """
-        return self._store.stage(stream)
+        return self._store.stage(stream, together=together)
 
     def discard(self, staged: StagedItem) -> None:
         """Remove what was staged. Missing is fine."""

@@ -63,11 +63,22 @@ class ItemStore:
         self._identity = keys.identity
         self._names = keys.names
         self._known: dict[str, Identity] = {}
+        self._is_dirty = False
 
-    def stage(self, stream: BinaryIO) -> StagedItem:
-        """Seal an original in one pass, fsynced, under a fresh id; `sync` makes its name durable."""
+    def stage(self, stream: BinaryIO, *, together: bool = False) -> StagedItem:
+        """Seal an original in one pass under a fresh id; `sync` makes its name durable.
+
+        Args:
+            stream: The original.
+            together: `sync` makes its content durable too, with that of others, where the system
+                can; else it is fsynced now.
+        """
         item = new_id()
-        sealed = objects.seal_item(self._part(item), stream, self._identity.to_public())
+        together = together and platform.has_syncfs()
+        sealed = objects.seal_item(
+            self._part(item), stream, self._identity.to_public(), durable=not together
+        )
+        self._is_dirty |= together
         return StagedItem(item, sealed.sha256, sealed.size, self)
 
     def discard(self, item: str) -> None:
@@ -75,8 +86,12 @@ class ItemStore:
         self._remove(item, self._part(item))
 
     def sync(self) -> None:
-        """Make the names of all that is staged durable."""
-        platform.sync_folder(self._folder)
+        """Make all that is staged durable."""
+        if self._is_dirty:
+            platform.sync_filesystem(self._folder)
+            self._is_dirty = False
+        else:
+            platform.sync_folder(self._folder)
 
     def accept(self, items: Iterable[str]) -> None:
         """Give staged items their final names; a power cut may undo it, opening does it again."""

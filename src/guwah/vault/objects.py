@@ -49,7 +49,7 @@ class Sealed:
     size: int
 
 
-def seal_item(folder: Path, stream: BinaryIO, case: Recipient) -> Sealed:
+def seal_item(folder: Path, stream: BinaryIO, case: Recipient, *, durable: bool = True) -> Sealed:
     """Make an object: a folder with a new key and the sealed original, all fsynced.
 
     The folder's own name is the caller's to make durable.
@@ -58,6 +58,7 @@ def seal_item(folder: Path, stream: BinaryIO, case: Recipient) -> Sealed:
         folder: The folder to make.
         stream: The original, from where it stands to its end.
         case: Whom the object's key is sealed to.
+        durable: If False, nothing is fsynced: many are made durable together by the caller.
 
     Returns:
         Digest and size of the original.
@@ -69,9 +70,15 @@ def seal_item(folder: Path, stream: BinaryIO, case: Recipient) -> Sealed:
     done = False
     try:
         identity = new_identity()
-        platform.write_new(folder / KEY_NAME, seal_identity(identity, case))
-        sealed = seal_file(folder / DATA_NAME, stream, identity.to_public(), beside=True)
-        platform.sync_folder(folder)
+        key = seal_identity(identity, case)
+        platform.write_new(folder / KEY_NAME, key, durable=durable)
+        sealed = seal_file(
+            folder / DATA_NAME, stream, identity.to_public(), beside=True, durable=durable
+        )
+        if durable:
+            platform.sync_folder(folder)
+        else:
+            platform.blur_times(folder)
         done = True
     finally:
         if not done:
@@ -80,7 +87,12 @@ def seal_item(folder: Path, stream: BinaryIO, case: Recipient) -> Sealed:
 
 
 def seal_file(
-    path: Path, stream: BinaryIO, recipient: Recipient, *, beside: bool = False
+    path: Path,
+    stream: BinaryIO,
+    recipient: Recipient,
+    *,
+    beside: bool = False,
+    durable: bool = True,
 ) -> Sealed:
     """Seal a stream into a new file and fsync it.
 
@@ -89,6 +101,7 @@ def seal_file(
         stream: The original, from where it stands to its end.
         recipient: Whom to seal it to.
         beside: Read and hash on a second thread, beside the cipher.
+        durable: If False, fsync is the caller's.
 
     Returns:
         Digest and size of the original.
@@ -101,7 +114,8 @@ def seal_file(
         seal_stream(feed, sink, recipient)
         sink.flush()
         platform.blur_times(file.fileno())
-        os.fsync(file.fileno())
+        if durable:
+            os.fsync(file.fileno())
     return Sealed(hashing.digest(), hashing.size)
 
 

@@ -16,7 +16,9 @@ from guwah.casework.opening import Vault
 from guwah.casework.receiving import Received
 from guwah.errors import GuwahError
 from guwah.intake.frame.files import Found
+from guwah.vault import platform
 from guwah.vault.case import CaseVault
+from guwah.vault.caselog import CaseLog
 from guwah.vault.secret import Secret
 
 
@@ -98,3 +100,30 @@ def test_batches_keep_order_and_bounds(sizes: list[int]) -> None:
     for batch in made:
         assert len(batch) <= 64
         assert len(batch) == 1 or sum(int(one.name) for one in batch) <= 16 << 20
+
+
+@pytest.mark.parametrize("has_syncfs", [True, False])
+def test_all_of_a_batch_is_durable_before_the_log_says_accepted(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_syncfs: bool
+) -> None:
+    """By one call for the file system, or by one for each file where there is no such call."""
+    if has_syncfs and not platform.has_syncfs():
+        pytest.skip("this system has no syncfs that can be relied on")
+    case = vault.new_case()
+    folder = folder_of(tmp_path)
+    order: list[str] = []
+    monkeypatch.setattr(platform, "has_syncfs", lambda: has_syncfs)
+    for owner, name in ((platform, "sync_filesystem"), (os, "fsync"), (CaseLog, "append")):
+        real = getattr(owner, name)
+
+        def noted(*told: object, real: object = real, name: str = name, **more: object) -> object:
+            order.append(name)
+            return real(*told, **more)  # type: ignore[operator]
+
+        monkeypatch.setattr(owner, name, noted)
+    list(vault.receive([folder], case.id))
+    before = order[: order.index("append")]
+    if has_syncfs:
+        assert before.count("sync_filesystem") == 1
+    else:
+        assert "sync_filesystem" not in order and before.count("fsync") > 3 * len(case.items())
