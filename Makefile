@@ -31,7 +31,7 @@ check: lint test ## lint and test
 
 torture: .venv/.dev ## kill -9 at a thousand random moments; one bit of every byte of a vault flipped
 	GUWAH_KILLS=$${KILLS:-1000} $(PY) -m pytest tests -k "kill" -x -s
-	GUWAH_FLIPS_ALL=1 $(PY) -m pytest tests/unit/casework/upkeep/test_examining.py -k "each_byte" -x -s
+	GUWAH_FLIPS_ALL=1 $(PY) -m pytest tests/unit/casework/upkeep/test_examining.py -n 2 -k "each_byte" -x -rP
 
 bench: .venv/.dev ## ratios against peers and limits
 	$(PY) bench/run.py
