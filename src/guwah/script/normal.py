@@ -5,7 +5,8 @@ Folds a text and maps each folded character back to bytes of the original. It ch
 original, guesses no language and drops no word. Spec: docs/spec/normal-form.md.
 
 The rules of the normal form are:
-  * Folding is per character, by one table; only canonical composition looks at neighbours.
+  * Folding is per character, by one table; only canonical composition and lookalikes in mixed
+    words (`lookalikes`) look at neighbours.
   * It is idempotent: the normal form of a normal form is itself.
   * Every character of it points at the bytes of the original that it stands for; what was
     folded to nothing belongs to the character before it, a vowel's carrier to that after it.
@@ -29,6 +30,7 @@ from typing import Final
 import regex
 
 from guwah.script import alphabet, han
+from guwah.script.lookalikes import unmixed
 
 _NOTHING: Final = regex.compile(
     r"[\p{Default_Ignorable_Code_Point}\p{Cf}\u0640"
@@ -75,6 +77,11 @@ _HAN: Final = dict(zip(han.VARIANTS, han.SIMPLIFIED, strict=True))
 _TABLE: Final = _Table()
 
 
+def folded_characters(text: str) -> str:
+    """What the characters of a text become, before neighbours are looked at."""
+    return text.translate(_TABLE)
+
+
 def normal_text(text: str) -> str:
     """The normal form without its byte map: the fast path.
 
@@ -84,10 +91,10 @@ def normal_text(text: str) -> str:
     Returns:
         The same text as `normalise(text).text`.
     """
-    folded = _compose(text).translate(_TABLE)
+    folded = _compose(unmixed(text)).translate(_TABLE)
     while (composed := _compose(folded)) != folded:
         folded = composed.translate(_TABLE)
-    return folded
+    return unmixed(folded)
 
 
 def _compose(text: str) -> str:
@@ -111,7 +118,8 @@ class Normal:
         Two characters that one original character was folded to have the same offset.
         Lone surrogates count as the three bytes that `surrogatepass` writes for them.
         """
-        pairs = _folded(_composed(list(_with_bytes(self.source))))
+        begins = (offset for _, offset in _with_bytes(self.source))
+        pairs = _folded(_composed(list(zip(unmixed(self.source), begins, strict=True))))
         while (composed := _composed(pairs)) != pairs:
             pairs = _folded(composed)
         end = len(self.source.encode("utf-8", "surrogatepass"))
