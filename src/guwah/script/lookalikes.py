@@ -29,6 +29,8 @@ _MIXED: Final = re.compile(
     f"[{LATIN}][{THROUGH}]*[{CYRILLIC}{GREEK}]|[{CYRILLIC}][{THROUGH}]*[{LATIN}{GREEK}]"
     f"|[{GREEK}][{THROUGH}]*[{LATIN}{CYRILLIC}]"
 )
+_ODD: Final = re.compile(f"[{CYRILLIC}{GREEK}]")
+_OTHER: Final = re.compile(f"[{LATIN}{GREEK}]")
 _LATIN_LETTER: Final = re.compile(f"[{LATIN}]")
 _CYRILLIC_LETTER: Final = re.compile(f"[{CYRILLIC}]")
 _GREEK_LETTER: Final = re.compile(f"[{GREEK}]")
@@ -51,7 +53,9 @@ def unmixed(text: str) -> str:
     Returns:
         A text of as many characters.
     """
-    if text.isascii() or not _MIXED.search(text):
+    if text.isascii() or not _ODD.search(text) or not _OTHER.search(text):
+        return text
+    if not _MIXED.search(text):
         return text
     return _RUN.sub(lambda run: _word(run[0]), text)
 
