@@ -89,7 +89,7 @@ def lines(found: Array, gap: int) -> list[Line]:
     return out
 
 
-def runs(marked: Array, gap: int) -> list[tuple[int, int]]:
+def runs(marked: Any, gap: int) -> list[tuple[int, int]]:
     """Where a row of marks begins and ends; holes shorter than `gap` do not part it."""
     places = numpy.nonzero(marked)[0]
     if not len(places):

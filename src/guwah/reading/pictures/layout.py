@@ -37,6 +37,7 @@ _SEEN = 150
 _FAINT = 12.0
 _GAP = 0.85
 _REACH = 4
+_END = 5
 _NEAR = 40
 _MARGIN = 0.145
 _SMOOTH = 0.15
@@ -198,6 +199,10 @@ def _gaps(calm: Array, mask: Array, least: float) -> Array:
         common = both[top:bottom, columns].sum(axis=1)
         differs = (off & both)[top:bottom, columns].sum(axis=1)
         found = (differs >= _GAP * common) & (common >= _LEAST[0] / 2)
+        for row in numpy.nonzero(found)[0]:  # words leave the borders of a bubble free
+            at = numpy.nonzero(both[top + row, columns])[0] + one.left
+            ends = numpy.concatenate((at[:_END], at[-_END:]))
+            found[row] = off[top + row, ends].mean() > 0.7
         gaps[top + reach : bottom + reach, columns] |= found[:, None]
     return gaps
 

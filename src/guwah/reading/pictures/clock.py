@@ -1,0 +1,59 @@
+"""
+Clocks as phones write them, found in what was read.
+
+The rules of this module are:
+  * Hours and minutes that no clock shows are no clock.
+  * Digits of any script count; half-days are told by AM, PM, and what Chinese phones write.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+_BEFORE: Final = {"凌晨": 0, "早上": 0, "上午": 0, "中午": 12, "下午": 12, "晚上": 12,
+                  "چۈشتىن بۇرۇن": 0, "چۈشتىن كېيىن": 12, "ÖÖ": 0, "ÖS": 12}  # fmt: skip
+_AFTER: Final = {"AM": 0, "PM": 12, "ÖÖ": 0, "ÖS": 12}
+_CLOCK: Final = regex.compile(
+    r"(?<![\p{Nd}:.])(?:(?P<before>"
+    + "|".join(_BEFORE)
+    + r")\s*)?(?P<hour>\p{Nd}{1,2})\s?[:：٫]\s?(?P<minute>\p{Nd}{2})(?![\p{Nd}])"
+    r"(?:\s*(?P<after>[AaPp]\.?\s?[Mm]|ÖÖ|ÖS)\b)?"
+)
+
+
+def find_clock(text: str) -> str | None:
+    """The first clock in a text, as it is written there, or None."""
+    for found in _CLOCK.finditer(text):
+        if _minutes(found) is not None:
+            return " ".join(found[0].split())
+    return None
+
+
+def minutes(text: str) -> int | None:
+    """Minutes since midnight of the first clock in a text, or None."""
+    for found in _CLOCK.finditer(text):
+        if (value := _minutes(found)) is not None:
+            return value
+    return None
+
+
+def without_clock(text: str) -> str:
+    """The text without its first clock."""
+    for found in _CLOCK.finditer(text):
+        if _minutes(found) is not None:
+            return f"{text[: found.start()]} {text[found.end() :]}"
+    return text
+
+
+def _minutes(found: regex.Match[str]) -> int | None:
+    hour, minute = int(found["hour"]), int(found["minute"])
+    after = (found["after"] or "").upper().replace(".", "").replace(" ", "")
+    half = _AFTER.get(after, _BEFORE.get(found["before"] or ""))
+    if minute > 59 or hour > 23:
+        return None
+    if half is not None and 1 <= hour <= 12:
+        noon = found["before"] == "中午"
+        hour = hour if noon and hour > 10 else hour % 12 + half
+    return hour * 60 + minute

@@ -1,0 +1,129 @@
+"""
+A part of a chat cut into lines, each to be read by itself.
+
+The rules of this module are:
+  * What touches the round corners of a bubble is no word.
+  * A line ends where all its columns are white; dots and marks go to the nearer line.
+  * A line that is higher than a line can be is read as a block.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+import numpy
+from numpy.typing import NDArray
+
+from guwah.reading.pictures.ink import Line, cut, ink, lines, page
+from guwah.reading.pictures.layout import Part
+from guwah.reading.pictures.tesseract import BLOCK, LINE
+
+Array: TypeAlias = NDArray[Any]
+
+_COLOURED = 50
+_ROUND = 16
+
+
+@dataclass(frozen=True)
+class Strip:
+    """One line to be read."""
+
+    part: int
+    role: Literal["words", "name"]
+    found: Array
+    at: tuple[int, int]
+    scale: float
+    mode: int
+
+    def page(self, part: float) -> Array:
+        """The line as a page, made larger by the scale times a part."""
+        return page(self.found, self.scale * part)
+
+
+@dataclass(frozen=True)
+class Patch:
+    """The ink of a part, and where it was cut out."""
+
+    found: Array
+    pixels: Array
+    left: int
+    top: int
+
+
+def patch_of(pixels: Array, part: Part, unit: float) -> Patch:
+    inset = 0 if part.is_bare else max(1, round(1.5 * unit))
+    left, top, width, height = part.box
+    if part.is_bare:
+        more = round(4 * unit)
+        left, top = max(0, left - more), max(0, top - more // 2)
+        width, height = width + 2 * more, height + more
+    piece = cut(pixels, (left, top, width, height), inset)
+    found = ink(piece)
+    if not part.is_bare:
+        found[~_inside(found.shape, min(_ROUND * unit, height / 2))] = 0
+    return Patch(found, piece, left + inset, top + inset)
+
+
+def _inside(shape: tuple[int, ...], radius: float) -> Array:
+    """A rectangle with round corners."""
+    height, width = shape
+    down = numpy.abs(numpy.arange(height) - (height - 1) / 2) - (height / 2 - radius)
+    across = numpy.abs(numpy.arange(width) - (width - 1) / 2) - (width / 2 - radius)
+    away = numpy.hypot(numpy.maximum(down, 0)[:, None], numpy.maximum(across, 0)[None])
+    inside: Array = away <= radius
+    return inside
+
+
+def strips_of(number: int, part: Part, patch: Patch, unit: float) -> list[Strip]:
+    """The lines of a part."""
+    rows = _joined(lines(patch.found, max(1, round(1.2 * unit))), unit)
+    name = _name(rows, patch) if part.kind == "bubble" else None
+    out = []
+    for line in rows:
+        edge = round(3 * unit)
+        top, left = max(0, line.top - round(2 * unit)), max(0, line.left - edge)
+        strip = patch.found[top : line.bottom + round(2 * unit), left : line.right + edge]
+        role: Literal["words", "name"] = "name" if line is name or part.kind == "name" else "words"
+        scale = (1 if part.kind == "bubble" else 1.35) / unit
+        mode = BLOCK if line.height > 34 * unit else LINE
+        at = (patch.left + left, patch.top + top)
+        out.append(Strip(number, role, strip, at, scale, mode))
+    return out
+
+
+def _joined(rows: list[Line], unit: float) -> list[Line]:
+    """Dots and marks that the white parts from their letters go to the nearer line."""
+    rows = [one for one in rows if one.right - one.left > unit]
+    while len(rows) > 1:
+        small = next((n for n, one in enumerate(rows) if one.height < 5 * unit), None)
+        if small is None:
+            break
+        above = rows[small].top - rows[small - 1].bottom if small else 1 << 30
+        below = rows[small + 1].top - rows[small].bottom if small + 1 < len(rows) else 1 << 30
+        first = small - 1 if above < below else small
+        if min(above, below) > 4 * unit:
+            del rows[small]
+            continue
+        pair = rows[first : first + 2]
+        rows[first : first + 2] = [
+            Line(pair[0].top, pair[1].bottom, min(one.left for one in pair),
+                 max(one.right for one in pair))
+        ]  # fmt: skip
+    return [one for one in rows if one.height >= 2 * unit]
+
+
+def _name(rows: Sequence[Line], patch: Patch) -> Line | None:
+    """The first line, if it has a colour that the others do not have."""
+    if len(rows) < 2:
+        return None
+    vivid = []
+    for one in rows[:3]:
+        box = slice(one.top, one.bottom), slice(one.left, one.right)
+        strong = patch.pixels[box][patch.found[box] > 0.75]
+        if not len(strong):
+            return None
+        colour = numpy.median(strong.astype(numpy.float32), axis=0)
+        vivid.append(float(colour.max() - colour.min()))
+    return rows[0] if vivid[0] - max(vivid[1:]) >= _COLOURED else None
