@@ -37,7 +37,7 @@ from guwah.report.rules import parse_rules
 from guwah.script.display import escape_terminal
 from guwah.script.normal import normal_text, normalise
 from guwah.script.segment import segments
-from guwah.script.terms import find_spans, index_terms, match_expression
+from guwah.script.terms import find_spans, index_terms, match_expression, query_terms
 from guwah.vault.agefile import open_passphrase
 from guwah.verifier import standalone
 
@@ -177,8 +177,8 @@ def text(data: bytes) -> None:
     assert "".join(segments(given)) == given
     assert normalise(given).text == normal_text(given)
     index_terms(given)
-    match_expression(given)
-    find_spans(given, given[:20])
+    match_expression(query_terms(given))
+    find_spans(given, query_terms(given[:20]))
     assert not {unicodedata.category(one) for one in escape_terminal(given)} & _ACTING
 
 

@@ -23,7 +23,7 @@ from guwah.evidence.record import Record
 Connection = Any  # sqlcipher3 ships no types
 Key = tuple[str | None, str | None, str | None]
 
-VERSION = 2
+VERSION = 3
 SCHEMA = """
 create table if not exists state(name text primary key, value);
 create table if not exists item(id text primary key, name text, giver text, received text,

@@ -20,9 +20,9 @@ from pathlib import Path
 
 from guwah import examples
 from guwah.casework import catalogue, people
+from guwah.casework.finding.searching import search
 from guwah.casework.opening import Vault
 from guwah.casework.receiving import Received
-from guwah.casework.searching import search
 from guwah.errors import GuwahError, UsageError
 from guwah.linking.nouns import Link, Pattern
 from guwah.report.archive import write_zip

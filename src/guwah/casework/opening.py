@@ -26,7 +26,9 @@ from guwah.vault.sharing import SharedVault
 from guwah.vault.vault import Vault as Store
 
 if TYPE_CHECKING:
-    from guwah.casework import disclosing, linking, searching
+    from guwah.casework import disclosing, linking
+    from guwah.casework.finding import searching
+    from guwah.casework.finding.filters import Filters
 
 
 class Vault:
@@ -115,13 +117,16 @@ class Vault:
         """Sendings of a case and where each was seen."""
         return listing.messages(self.case(case))
 
-    def search(self, query: str, case: str | None = None) -> Iterator[searching.Hit]:
+    def search(
+        self, query: str, case: str | None = None, filters: Filters | None = None
+    ) -> Iterator[searching.Hit]:
         """Full text, any script; protected names only inside their case."""
         if not case:
             self._require_owner()
-        from guwah.casework import searching
+        from guwah.casework.finding import searching
 
-        return searching.search([self.case(case)] if case else self.cases(), query)
+        cases = [self.case(case)] if case else self.cases()
+        return searching.search(cases, query, filters or searching.ALL)
 
     def link(self, cases: Iterable[str] = ()) -> linking.Linked:
         """Matches across the cases that agreed to comparison; all cases if none is named."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
 from guwah.cli.entry import gravest
+from guwah.cli.hits import put_hits
 from guwah.cli.options import json_option, opened_vault, value_or_stdin, vault_options
 from guwah.cli.tables import put_table, shown_time
 from guwah.cli.terminal import _, put_json, put_lines, say, say_error
@@ -151,45 +153,65 @@ def _row(one: dict[str, Any]) -> list[object]:
     return [one["sending"], len(one["sightings"]), when, name, text]
 
 
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
 @click.command()
 @click.argument("query")
 @click.option("--case", "case_name", metavar="CASE", help="Only inside this folder.")
+@click.option(
+    "--from", "sender", metavar="NAME", help="A part of the sender's name, with --case; or -."
+)
+@click.option("--thread", metavar="NAME", help="A part of the chat's name, with --case; or -.")
+@click.option("--since", type=_DAY, metavar="DAY", help="Sent on this day or later: 2025-03-04.")
+@click.option("--until", type=_DAY, metavar="DAY", help="Sent on this day or before.")
+@click.option("--kind", type=click.Choice(("message", "call", "notice")), help="Only this kind.")
+@click.option("--grade", metavar="GRADE", help="Only this grade: database, export, screenshot.")
+@click.option("--near", type=click.IntRange(0, 100), metavar="N",
+              help="All words within N words of one another.")  # fmt: skip
+@click.option("--fuzzy", is_flag=True, help="Also words with up to two typing errors.")
+@click.option("--limit", type=click.IntRange(1), default=200, show_default=True, metavar="N",
+              help="How many hits at most.")  # fmt: skip
 @click.option("--jsonl", is_flag=True, help="One object a line.")
 @json_option
 @vault_options
-def search(query: str, case_name: str | None, jsonl: bool, as_json: bool) -> None:
+def search(
+    query: str, case_name: str | None, jsonl: bool, as_json: bool,
+    since: datetime | None, until: datetime | None, **asked: Any,
+) -> None:  # fmt: skip
     """Full text, any script; names of protected people only inside their own folder.
 
     Uyghur is found in Arabic, Latin and Cyrillic letters alike, Chinese in simplified and
-    traditional characters. `-` asks for the query, so that it does not stand in the shell's history.
+    traditional characters. "…" is a phrase; a word also finds longer ones that begin with it. `-`
+    asks for the query, so that it does not stand in the shell's history.
 
     \b
         guwah search 车牌
+        guwah search 'photo card' --near 5 --since 2025-01-01 --fuzzy
     """
+    from guwah.casework.finding.filters import Filters
+
     typed = value_or_stdin(query, "search for") or ""
+    for name in ("sender", "thread"):
+        asked[name] = value_or_stdin(asked[name], name)
+    filters = Filters(since=since.date() if since else None, until=until.date() if until else None,
+                      **asked)  # fmt: skip
     with opened_vault() as vault:
         hits = (
             {"type": "hit", "case": hit.case, "alias": hit.alias, "sending": hit.sending,
              "record": hit.record, "spans": hit.spans}
-            for hit in vault.search(typed, case_name)
+            for hit in vault.search(typed, case_name, filters)
         )  # fmt: skip
         if jsonl:
             put_lines(hits)
         elif as_json:
             put_json({"hits": list(hits)})
         else:
-            rows = [[h["alias"], h["sending"], *_row_of(h["record"])] for h in hits]
-            if rows:
-                put_table(
-                    ("folder", "no.", "when", "from", "text"), rows,
-                    long=("from", "text"),
-                )  # fmt: skip
+            count = put_hits(hits)
+            if count == filters.limit:
+                say(_("hint: there may be more; --limit N shows them"))
+            if count:
                 return
             say(_("Nothing found."))
             if case_name is None:
                 say(_("hint: names of protected people are found with --case CASE only"))
-
-
-def _row_of(record: Any) -> list[object]:
-    when = shown_time(record.sent.readings, record.sent.written) if record.sent else "–"
-    return [when, (record.sender.name if record.sender else None) or "–", record.text or ""]

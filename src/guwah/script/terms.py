@@ -18,8 +18,8 @@ The rules of this module are:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import islice, pairwise, product
 from typing import Final, NamedTuple
 
 import regex
@@ -28,6 +28,7 @@ from guwah.script.alphabet import PLAIN
 from guwah.script.normal import Normal, normal_text, normalise
 
 TAIL_DIGITS: Final = 8
+MOST_WAYS: Final = 64
 FTS_TOKENISER: Final = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
 
 _CJK: Final = r"\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー"
@@ -181,44 +182,49 @@ def _term(piece: str, *, exact: bool) -> Term | None:
     return Term(tuple(dict.fromkeys(filter(None, phrases))), wanted)
 
 
-def match_expression(query: str) -> str:
+def match_expression(terms: Sequence[Term], near: int | None = None) -> str:
     """A query as an expression of SQLite's FTS5 over `index_terms`.
 
     Args:
-        query: As for `query_terms`.
+        terms: As `query_terms` gives them.
+        near: All terms within so many tokens of one another; None for anywhere.
 
     Returns:
         The right side of `MATCH`; empty where nothing can be looked up.
     """
-    groups = []
-    for term in query_terms(query):
-        star = " *" if term.prefix else ""
-        phrases = [f'"{" ".join(phrase)}"{star}' for phrase in term.phrases]
-        groups.append(f"({' OR '.join(phrases)})")
-    return " AND ".join(groups)
+    if near is not None and len(terms) > 1:
+        spelled = ([_quoted(one, term) for one in term.phrases] for term in terms)
+        ways = islice(product(*spelled), MOST_WAYS)
+        return " OR ".join(f"NEAR({' '.join(way)}, {near})" for way in ways)
+    groups = (" OR ".join(_quoted(one, term) for one in term.phrases) for term in terms)
+    return " AND ".join(f"({group})" for group in groups)
 
 
-def find_spans(text: str, query: str) -> list[tuple[int, int]]:
+def _quoted(phrase: tuple[str, ...], term: Term) -> str:
+    return f'"{" ".join(phrase)}"{" *" if term.prefix else ""}'
+
+
+def find_spans(text: str, terms: Sequence[Term]) -> list[tuple[int, int]]:
     """Where a query stands in a text.
 
     Args:
         text: The text as it stands in the record.
-        query: As for `query_terms`.
+        terms: As `query_terms` gives them.
 
     Returns:
         `(offset, length)` in bytes of the UTF-8 text, ascending and disjoint; empty unless
         every term of the query was found.
     """
-    found = term_spans(text, query)
+    found = term_spans(text, terms)
     return _joined([span for spans in found for span in spans]) if all(found) else []
 
 
-def term_spans(text: str, query: str) -> list[list[tuple[int, int]]]:
+def term_spans(text: str, terms: Sequence[Term]) -> list[list[tuple[int, int]]]:
     """Where each part of a query stands in a text.
 
     Args:
         text: The text as it stands in the record.
-        query: As for `query_terms`.
+        terms: As `query_terms` gives them.
 
     Returns:
         For each term `(offset, length)` in bytes of the UTF-8 text; none where it is not found.
@@ -231,7 +237,7 @@ def term_spans(text: str, query: str) -> list[list[tuple[int, int]]]:
             for phrase in term.phrases
             for start, stop in _find(known, phrase, term.prefix)
         ]
-        for term in query_terms(query)
+        for term in terms
     ]
 
 

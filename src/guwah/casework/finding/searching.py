@@ -15,19 +15,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 import regex
 
 from guwah.casework import catalogue
+from guwah.casework.finding.filters import Filters
+from guwah.casework.finding.fuzzy import widened
 from guwah.casework.projecting import project
 from guwah.errors import UsageError
 from guwah.evidence.case import PROTECTED_ROLES
 from guwah.evidence.record import Record
 from guwah.report.mentions import Finder, Span, terms_of_name, words_of
 from guwah.script.normal import normal_text
-from guwah.script.terms import find_spans, match_expression, term_spans
+from guwah.script.terms import Term, find_spans, match_expression, query_terms, term_spans
 from guwah.vault.case import CaseVault
 
+ALL = Filters()
+RANKED = 5_000
 SHORTEST_NUMBER = 5
 SHORTEST_PREFIX = 3
 _DIGITS = re.compile(r"\D+")
@@ -45,54 +51,81 @@ class Hit:
     spans: tuple[tuple[int, int], ...]
 
 
-def search(cases: list[CaseVault], query: str) -> Iterator[Hit]:
+def search(cases: list[CaseVault], query: str, filters: Filters = ALL) -> Iterator[Hit]:
     """Search one or several cases.
 
     Args:
         cases: The opened cases; one means "inside this folder".
         query: What was typed, in any script.
+        filters: What hits must be, too, and how many are wanted.
 
     Yields:
-        Hits, the best of each case first.
+        Hits, the best of each case first; where very many match, the newest.
 
     Raises:
-        UsageError: The query holds nothing that can be searched.
+        UsageError: The query holds nothing that can be searched, or names are asked for in
+            several folders.
     """
-    expression = match_expression(query)
-    if not expression:
+    terms = query_terms(query)
+    if not terms:
         raise UsageError("the query holds no letter, digit or sign that can be searched")
+    if len(cases) > 1 and (filters.sender or filters.thread):
+        raise UsageError(
+            "senders and chats are looked up inside one folder only", hint="add --case CASE"
+        )
     for case in cases:
         project(case)
     if len(cases) > 1:
         owners = [case for case in cases if touches_protected(case, query)]
         if owners:
             cases = owners if len(owners) == 1 else []
-    shield = _Shield(cases, query) if len(cases) > 1 else None
-    for case in cases:
-        for hit in _search_one(case, query, expression):
-            if shield is None or shield.lets_pass(hit.record):
-                yield hit
+    is_shielded = len(cases) > 1
+    hits = (
+        hit
+        for case in cases
+        for hit in _search_one(case, terms, filters, cases if is_shielded else [])
+    )
+    yield from islice(hits, filters.limit)
 
 
-def _search_one(case: CaseVault, query: str, expression: str) -> Iterator[Hit]:
-    rows = case.db.execute(
-        "select rowid from words where words match ? order by rank, rowid", (expression,)
-    ).fetchall()
+def _search_one(
+    case: CaseVault, terms: list[Term], filters: Filters, others: list[CaseVault]
+) -> Iterator[Hit]:
+    if filters.fuzzy:
+        terms = widened(case.db, terms)
+    shield = _Shield(others, terms) if others else None
     given: set[int] = set()
-    for (number,) in rows:
-        sending = catalogue.sending_of(case.db, number)
-        if sending is not None and sending not in given:
+    for number, sending in _matching(case.db, match_expression(terms, filters.near), filters):
+        if sending in given:
+            continue
+        found = catalogue.record_of(case.db, number)
+        if filters.passes(found) and (shield is None or shield.lets_pass(found)):
             given.add(sending)
-            found = catalogue.record_of(case.db, number)
-            spans = tuple(find_spans(found.text or "", query))
+            spans = tuple(find_spans(found.text or "", terms))
             yield Hit(case.id, case.alias, sending, found, spans)
+
+
+def _matching(db: catalogue.Connection, expression: str, filters: Filters) -> Iterator[Any]:
+    """Numbers and sendings that match: the best first, or the newest where very many do."""
+    condition, values = filters.condition()
+    (count,) = db.execute(
+        "select count(*) from (select 1 from words where words match ? limit ?)",
+        (expression, RANKED + 1),
+    ).fetchone()
+    order = "w.rank, w.rowid" if count <= RANKED else "w.rowid desc"
+    query = (
+        "select w.rowid, g.sending from words w join sighting g on g.number = w.rowid"
+        " join sending s on s.id = g.sending"
+        " where w.words match ?"
+    )
+    return iter(db.execute(f"{query}{condition} order by {order}", (expression, *values)))
 
 
 class _Shield:
     """What a search over all folders must not find: anything inside a protected name."""
 
-    def __init__(self, cases: list[CaseVault], query: str) -> None:
-        self._query = query
+    def __init__(self, cases: list[CaseVault], terms: list[Term]) -> None:
+        self._terms = terms
         self._mentions = Finder(
             term
             for case in cases
@@ -115,7 +148,7 @@ class _Shield:
         names = self._mentions.find(text)
         return [
             any(not any(_overlap(span, name) for name in names) for span in spans)
-            for spans in term_spans(text, self._query)
+            for spans in term_spans(text, self._terms)
         ]
 
 

@@ -1,0 +1,1 @@
+"""Finding messages: full text in any script, filters, words with typing errors."""

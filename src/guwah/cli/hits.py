@@ -1,0 +1,72 @@
+"""
+What a search found, on a terminal: a line that says where, a line of the text with the words marked.
+
+Prints; decides nothing about what was found.
+
+The rules of this module are:
+  * Evidence is escaped piece by piece; only marks of our own stand between the pieces.
+  * On a terminal a text stands inside a directional isolate, so that right-to-left words and the
+    numbers beside them keep their places; found words are bold there.
+  * Of a long text the part around the first found word is shown, `…` for the rest.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from guwah.cli.tables import shown_time
+from guwah.script.display import escape_terminal
+
+ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
+BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
+BEFORE, AFTER = 40, 120
+
+
+def put_hits(hits: Iterable[dict[str, Any]]) -> int:
+    """Print hits; returns how many there were."""
+    is_terminal = sys.stdout.isatty()
+    count = 0
+    for hit in hits:
+        count += 1
+        record = hit["record"]
+        when = shown_time(record.sent.readings, record.sent.written) if record.sent else "–"
+        name = (record.sender.name or record.sender.handle or "–") if record.sender else "–"
+        print("  ".join([hit["alias"], str(hit["sending"]), when, escape_terminal(name)]))
+        print("    " + marked(record.text or "", hit["spans"], is_terminal))
+    return count
+
+
+def marked(text: str, spans: Sequence[tuple[int, int]], is_terminal: bool) -> str:
+    """The part of a text around what was found, in one line.
+
+    Args:
+        text: The text as it stands in the record.
+        spans: `(offset, length)` in bytes of its UTF-8, ascending and disjoint.
+        is_terminal: Mark what was found, and isolate the line.
+    """
+    data = text.encode("utf-8", "surrogatepass")
+    pieces: list[tuple[str, bool]] = []
+    at = 0
+    for offset, length in spans:
+        pieces += [(_decoded(data[at:offset]), False), (_decoded(data[offset : offset + length]), True)]  # fmt: skip
+        at = offset + length
+    pieces.append((_decoded(data[at:]), False))
+    if spans and len(pieces[0][0]) > BEFORE:
+        pieces[0] = ("…" + pieces[0][0][-BEFORE:], False)
+    shown, left = [], BEFORE + AFTER
+    for piece, is_found in pieces:
+        if left <= 0:
+            shown.append("…")
+            break
+        cut = piece if len(piece) <= left else piece[:left] + "…"
+        left -= len(piece)
+        line = escape_terminal(cut.replace("\r\n", "\n").replace("\n", " ⏎ "))
+        shown.append(f"{BOLD}{line}{PLAIN}" if is_found and is_terminal else line)
+    joined = "".join(shown)
+    return f"{ISOLATE}{joined}{END_OF_ISOLATE}" if is_terminal else joined
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode("utf-8", "surrogatepass")
