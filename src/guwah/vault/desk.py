@@ -28,7 +28,6 @@ from guwah.vault.caselog import CaseLog, ItemKey, LogKeys
 from guwah.vault.database import (
     Connection,
     open_database,
-    remove_database,
     remove_journals,
     verify_database,
 )
@@ -109,10 +108,11 @@ class Desk:
         part, key = platform.part_of(folder / "x"), new_key()
         rows = [(case, alias) for case, alias in aliases.items() if case in live]
         _new_database(part, key, rows, list(settings.items())).close()
-        _write_key(folder, owner, [key])
-        remove_database(folder / DATABASE_NAME)
-        part.replace(folder / DATABASE_NAME)
-        platform.sync_folder(folder)
+        try:
+            old = read_keys(folder, owner)
+        except ObjectDamagedError:
+            old = []
+        _put_database(folder, owner, part, [*old, key])
 
     def give_alias(self, case: str) -> str:
         """Give a case a new random alias and remember it; `settle_log` logs it."""
@@ -161,15 +161,10 @@ class Desk:
         """Build the database anew without a case, under a new key."""
         aliases = [row for row in self.aliases().items() if row[0] != case]
         settings = self.db.execute("select name, value from setting").fetchall()
-        path, part = self._folder / DATABASE_NAME, platform.part_of(self._folder / "x")
-        key = new_key()
+        part, key = platform.part_of(self._folder / "x"), new_key()
         _new_database(part, key, aliases, settings).close()
-        _write_key(self._folder, self._owner, [self._key, key])
         self.db.close()
-        remove_journals(path)
-        part.replace(path)
-        platform.sync_folder(self._folder)
-        _write_key(self._folder, self._owner, [key])
+        _put_database(self._folder, self._owner, part, [self._key, key])
         self.db, self._key = self._open()
 
     def verify_database(self) -> None:
@@ -201,6 +196,23 @@ class Desk:
         if keys[1:]:
             _write_key(self._folder, self._owner, keys[:1])
         return connection, keys[0]
+
+
+def _put_database(folder: Path, owner: OwnerKeys, part: Path, keys: list[str]) -> None:
+    """Put a new database in the place of the old one: one of them is there, with its key, always.
+
+    Args:
+        folder: `desk/` of the vault.
+        owner: The owner's keys.
+        part: The new database.
+        keys: Those that the old one may have, and the new one's.
+    """
+    path = folder / DATABASE_NAME
+    _write_key(folder, owner, keys)
+    remove_journals(path)
+    part.replace(path)
+    platform.sync_folder(folder)
+    _write_key(folder, owner, keys[-1:])
 
 
 def _new_database(

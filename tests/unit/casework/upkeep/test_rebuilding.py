@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from vault_crash import Died, die_at
 
-from guwah.casework import people, searching
+from guwah.casework import people
+from guwah.casework.finding import searching
 from guwah.casework.opening import Vault
 from guwah.casework.upkeep import examining, rebuilding
 from guwah.errors import GuwahError
@@ -174,6 +176,28 @@ def test_rebuilding_that_is_cut_off_is_done_again(
     with Vault.open(root, secret) as vault:
         assert list(searching.search([vault.case(name)], "line"))
     assert all_rows(root, secret) == before
+
+
+def test_a_vault_opens_wherever_rebuilding_was_killed(
+    root: Path, secret: Secret, tmp_path: Path
+) -> None:
+    """At each single write: one of the two desks is there, with its key, and its aliases."""
+    with Vault.open(root, secret) as vault:
+        aliases = sorted(case.alias for case in vault.cases())
+    with die_at(-1) as writes:
+        shutil.copytree(root, tmp_path / "whole")
+        begun = writes.count
+        rebuilding.rebuild(tmp_path / "whole", secret)
+    steps = writes.count - begun
+    assert steps > 10
+    for step in range(steps):
+        copy = tmp_path / f"at-{step}"
+        shutil.copytree(root, copy)
+        with die_at(step), pytest.raises(Died):
+            rebuilding.rebuild(copy, secret)
+        with Vault.open(copy, secret) as vault:
+            assert sorted(case.alias for case in vault.cases()) == aliases, step
+            vault.store.verify_desk()
 
 
 def test_a_damaged_log_is_not_rebuilt_from(root: Path, secret: Secret) -> None:
