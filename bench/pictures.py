@@ -1,7 +1,7 @@
 """
 How well, and how fast, screenshots of chats are read: a table for each language and theme.
 
-    .venv/bin/python bench/pictures.py [--screens 2] [--language ug] [--misses] [--second]
+    .venv/bin/python bench/pictures.py [--screens 2] [--language ug] [--misses]
 
 Chats are drawn by the renderer of the tests (Chromium), clean and worn (JPEG, grain), light and
 dark, at 1 to 3 pixels a unit. With `--sentences FILE` (JSON, gzip: language to sentences) texts
@@ -39,20 +39,20 @@ def main() -> None:
     """Draw, read, count, print."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--screens", type=int, default=2, help="for each theme, shade and scale")
-    options.add_argument("--language", choices=LANGUAGES)
+    options.add_argument("--language", choices=LANGUAGES, nargs="+", default=LANGUAGES)
     options.add_argument("--theme", choices=THEMES)
-    options.add_argument("--scale", type=float)
+    options.add_argument("--scales", type=float, nargs="+", default=SCALES)
     options.add_argument("--sentences", type=Path)
     options.add_argument("--misses", action="store_true", help="print what was read wrongly")
     asked = options.parse_args()
     print("language theme    kind   error  bubbles    times      names    extra  s/page")
     totals: dict[tuple[str, str], Score] = {}
     with browser() as opened:
-        for language in [asked.language] if asked.language else LANGUAGES:
+        for language in asked.language:
             for theme in [asked.theme] if asked.theme else THEMES:
                 sums = {"clean": Score(), "noisy": Score()}
                 for seed in range(asked.screens):
-                    for number, scale in enumerate([asked.scale] if asked.scale else SCALES):
+                    for number, scale in enumerate(asked.scales):
                         for dark in (False, True):
                             mark = 1000 + seed * 100 + number * 10 + dark
                             texts = (

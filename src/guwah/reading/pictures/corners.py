@@ -29,9 +29,11 @@ Array: TypeAlias = NDArray[Any]
 Spot = tuple[int, int, int, int]
 """Top, bottom, left, right in a patch."""
 
-_SIZES = (34 / 11, 24 / 11)
+_DIGITS = "0123456789:APMapm"
+_SIZES = ((34 / 11, ""), (24 / 11, ""), (44 / 11, _DIGITS), (30 / 11, _DIGITS))
 _BANDS = (9, 17, 25)
-_TEXT = 0.3
+_TEXT = 0.18
+_APART = 7.5
 
 
 @dataclass(frozen=True)
@@ -55,25 +57,39 @@ def read_clocks(parts: Sequence[Part], patches: Sequence[Patch], unit: float) ->
         patches: Their ink, in the same order.
         unit: Pixels to a phone's unit.
     """
-    tries: list[tuple[int, Spot]] = []
+    tries: list[tuple[int, Spot, Spot]] = []
     for number, (part, patch) in enumerate(zip(parts, patches, strict=True)):
         if part.kind == "bubble":
-            tries += [(number, spot) for spot in corners(patch.found, unit)]
+            for spot in corners(patch.found, unit):
+                tries += [
+                    (number, each, spot) for each in _with_and_without_ticks(patch, spot, unit)
+                ]
         elif part.kind == "row":
-            tries.append((number, (0, *patch.found.shape[:1], 0, patch.found.shape[1])))
+            whole = (0, patch.found.shape[0], 0, patch.found.shape[1])
+            tries.append((number, whole, whole))
     edge = round(2 * unit)
     clocks: dict[int, Clock] = {}
-    for size in _SIZES:
+    for size, letters in _SIZES:
         left = [one for one in tries if one[0] not in clocks]
-        greys = [page(_cut(patches[n].found, spot, edge), size / unit) for n, spot in left]
-        for (number, spot), words in zip(left, tesseract.read(greys, ["en"], LINE), strict=True):
+        greys = [page(_cut(patches[n].found, spot, edge), size / unit) for n, spot, _ in left]
+        read = tesseract.read(greys, ["en"], LINE, letters)
+        for (number, spot, taken), words in zip(left, read, strict=True):
             written = find_clock(" ".join(one.text for one in words))
             if written is None or number in clocks:
                 continue
             if parts[number].kind == "row":
-                spot = _in_row(words, written, spot, edge, size / unit)
-            clocks[number] = Clock(written, _wider(spot, edge))
+                taken = _in_row(words, written, spot, edge, size / unit)
+            clocks[number] = Clock(written, _wider(taken, edge))
     return clocks
+
+
+def _with_and_without_ticks(patch: Patch, spot: Spot, unit: float) -> list[Spot]:
+    """A spot, and the same without its last mark: ticks that say that a message was read."""
+    top, bottom, left, right = spot
+    marks = runs((patch.found[top:bottom, left:right] > _TEXT).any(axis=0), round(1.8 * unit))
+    if len(marks) < 2 or marks[-1][1] - marks[-1][0] < 8 * unit:
+        return [spot]
+    return [(top, bottom, left, left + marks[-2][1]), spot]
 
 
 def corners(found: Array, unit: float) -> list[Spot]:
@@ -85,7 +101,7 @@ def corners(found: Array, unit: float) -> list[Spot]:
     out: dict[Spot, None] = {}
     for height in _BANDS:
         band = found[max(0, bottom - round(height * unit)) : bottom]
-        columns = runs((band > _TEXT).any(axis=0), round(6.5 * unit))
+        columns = runs((band > _TEXT).any(axis=0), round(_APART * unit))
         for left, right in dict.fromkeys((columns[-1], columns[0])):
             above = runs((found[:bottom, left:right] > _TEXT).any(axis=1), round(1.2 * unit))
             if not above or not 14 * unit <= right - left <= 110 * unit:

@@ -156,7 +156,7 @@ def _continues(one: Region, calm: Array, labels: Array, seen: Array, top: int, b
     apart = numpy.median(calm[first:last][mine], axis=0) - numpy.median(
         calm[low:high][theirs], axis=0
     )
-    return float(numpy.abs(apart).max()) <= _FAINT
+    return float(numpy.abs(apart).max()) <= (_FAINT if is_apart else _FAINT * 3)
 
 
 def _solid(calm: Array, found: list[Region], labels: Array, ground: _Ground) -> list[Region]:
@@ -301,7 +301,7 @@ def _bare(
     ink = found.copy()
     ink[: ground.top], ink[ground.bottom :] = False, False
     for one in closed:
-        ink[max(0, one.top - 3) : one.bottom + 4, max(0, one.left - 9) : one.right + 9] = False
+        ink[max(0, one.top - 5) : one.bottom + 5, max(0, one.left - 9) : one.right + 9] = False
     for left, top, right, bottom in _written(work, ink):
         middle = (left + right) / 2
         box = (left * step, top * step, (right - left) * step, (bottom - top) * step)

@@ -83,13 +83,16 @@ def version() -> str:
     return said.split("\n", 1)[0].strip()
 
 
-def read(pages: Sequence[Array], languages: Sequence[str], mode: int = BLOCK) -> list[list[Word]]:
+def read(
+    pages: Sequence[Array], languages: Sequence[str], mode: int = BLOCK, letters: str = ""
+) -> list[list[Word]]:
     """Read pages.
 
     Args:
         pages: Grey, black on white.
         languages: As Guwah names them, the most likely first; all of them are tried at once.
         mode: How a page is cut: `BLOCK` or `LINE`.
+        letters: Nothing but these is read; empty for all.
 
     Returns:
         The words of each page.
@@ -113,7 +116,7 @@ def read(pages: Sequence[Array], languages: Sequence[str], mode: int = BLOCK) ->
         return []
     names = "+".join(NAMES[language] for language in languages)
     argv = [there, "-", "-", "-l", names, "--psm", str(mode), "--oem", "1",
-            "-c", "preserve_interword_spaces=0", "tsv"]  # fmt: skip
+            *(["-c", f"tessedit_char_whitelist={letters}"] if letters else []), "tsv"]  # fmt: skip
     return _parsed(_run(argv, tiff(pages)), len(pages))
 
 

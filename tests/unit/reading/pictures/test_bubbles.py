@@ -1,0 +1,171 @@
+"""Rendered chats are read: texts, sides, times, names; and what is no chat says so."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+pytest.importorskip("PIL", reason="Pillow is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+
+from unit.reading.pictures import rendering
+from unit.reading.pictures.scoring import ASKED, Score, score
+
+from guwah.errors import MissingPartError
+from guwah.reading.pictures import rapid, tesseract
+from guwah.reading.pictures.bubbles import read_screen
+from guwah.reading.pictures.decoding import paint
+from guwah.reading.pictures.layout import layout
+from guwah.reading.pictures.painted import Painted
+
+THERE = tesseract.installed()
+needs_chromium = pytest.mark.skipif(rendering.CHROMIUM is None, reason="chromium is not installed")
+needs_tesseract = pytest.mark.skipif(
+    not {"en", "tr", "zh-Hans", "ug", "bo"} <= THERE,
+    reason="tesseract or one of its languages eng, tur, chi_sim, uig, bod is not installed",
+)
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[Any]:
+    """One browser for all pages."""
+    with rendering.browser() as browser:
+        yield browser
+
+
+def drawn(opened: Any, language: str, theme: str, seed: int, **how: Any) -> rendering.Screen:
+    """A rendered chat."""
+    return rendering.draw(opened, rendering.chat(language, theme, seed), **how)
+
+
+@needs_chromium
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", rendering.THEMES)
+@pytest.mark.parametrize("scale", [1, 2, 3])
+def test_every_bubble_is_found_on_its_side(
+    opened: Any, theme: str, dark: bool, scale: float
+) -> None:
+    """Three themes, light and dark, three densities, no word read: where things stand."""
+    for language, worn in (("zh", None), ("ug", None), ("en", 75 if scale > 1 else None)):
+        screen = drawn(opened, language, theme, int(scale) + 40, dark=dark, scale=scale)
+        data = screen.png if worn is None else rendering.worn(screen.png, worn)
+        found = layout(paint(io.BytesIO(data)))
+        assert found is not None
+        wanted = [one.side for one in screen.said if one.kind == "bubble"]
+        assert [one.side for one in found.parts if one.kind == "bubble"] == wanted
+        rows = [one for one in screen.said if one.kind != "bubble"]
+        assert len([one for one in found.parts if one.kind == "row"]) == len(rows)
+
+
+@needs_chromium
+@needs_tesseract
+@pytest.mark.parametrize(
+    ("language", "theme", "dark", "scale", "quality"),
+    [
+        ("en", "green", False, 2, None), ("en", "gradient", True, 2, 75),
+        ("tr", "square", False, 2, 75), ("zh", "square", True, 2, None),
+        ("ug", "green", True, 3, None), ("ug", "gradient", False, 2, 75),
+        ("bo", "square", False, 2, None),
+    ],
+)  # fmt: skip
+def test_words_times_and_sides_are_read(
+    opened: Any, language: str, theme: str, dark: bool, scale: float, quality: int | None
+) -> None:
+    """At most three letters of a hundred wrong (six where the picture is worn), no bubble missed."""
+    total = Score()
+    for seed in (301, 302):
+        screen = drawn(opened, language, theme, seed, dark=dark, scale=scale)
+        data = screen.png if quality is None else rendering.worn(screen.png, quality, seed)
+        total.add(score(screen, data))
+    told = "\n".join(total.misses)
+    assert total.bubbles >= 16 and total.right == total.bubbles and not total.extra, told
+    assert total.error <= (0.03 if quality is None else 0.06), told
+    assert total.times_right >= total.times - 1, told
+
+
+@needs_chromium
+@needs_tesseract
+def test_each_line_keeps_its_box_and_its_confidence(opened: Any) -> None:
+    """Boxes lie in the bubble, words in the line, confidences in 0 to 1."""
+    screen = drawn(opened, "en", "gradient", 303, dark=False, scale=2)
+    found = read_screen(paint(io.BytesIO(screen.png)), ["en"])
+    assert found.trouble is None and "tesseract" in found.program
+    for bubble in found.bubbles:
+        left, top, width, height = bubble.box
+        assert 0 <= bubble.confidence <= 1
+        for line in bubble.lines:
+            for word in line.words:
+                assert left - 8 <= word.box[0] and word.box[0] + word.box[2] <= left + width + 8
+                assert top - 8 <= word.box[1] and word.box[1] + word.box[3] <= top + height + 8
+
+
+@needs_chromium
+@needs_tesseract
+def test_of_two_languages_each_line_takes_the_surer(opened: Any) -> None:
+    """An English chat read with Uyghur and English asked for, the wrong one first."""
+    screen = drawn(opened, "en", "square", 304, dark=False, scale=2)
+    total = score(screen, screen.png, languages=("ug", "en"))
+    assert total.error <= 0.03, "\n".join(total.misses)
+
+
+@needs_chromium
+@needs_tesseract
+@pytest.mark.skipif(rapid.model() is None, reason="onnxruntime or rapidocr is not installed")
+def test_a_second_opinion_stands_beside_the_first(opened: Any) -> None:
+    """Both readings are there; where they differ, it shows, and the first stays."""
+    screen = drawn(opened, "zh", "square", 305, dark=False, scale=2)
+    picture = paint(io.BytesIO(screen.png))
+    alone = read_screen(picture, ASKED["zh"])
+    both = read_screen(picture, ASKED["zh"], second=True)
+    assert [one.text for one in both.bubbles] == [one.text for one in alone.bubbles]
+    lines = [line for one in both.bubbles for line in one.lines]
+    assert lines and all(line.other is not None for line in lines)
+    same = [line for line in lines if not line.disagrees]
+    assert len(same) >= len(lines) // 2
+    for line in lines:
+        assert line.disagrees == ("".join(line.text.split()) != "".join(line.other.text.split()))
+
+
+@pytest.mark.parametrize("shade", [0, 128, 255])
+def test_a_blank_picture_is_no_chat(shade: int) -> None:
+    """No ground with bubbles: no layout."""
+    assert layout(Painted(400, 800, bytes([shade]) * (400 * 800 * 3))) is None
+
+
+@needs_tesseract
+def test_noise_is_no_chat() -> None:
+    """Random pixels have no bubbles, and a word says so."""
+    import numpy
+
+    dice = numpy.random.default_rng(1)
+    rgb = dice.integers(0, 256, 300 * 500 * 3, dtype=numpy.uint8).tobytes()
+    found = read_screen(Painted(300, 500, rgb), ["en"])
+    assert found.bubbles == () and found.trouble == "no-chat"
+
+
+@needs_tesseract
+def test_a_language_that_is_not_there_is_a_missing_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is named, with what brings it; nothing is read in another language instead."""
+    import numpy
+
+    monkeypatch.setattr(tesseract, "installed", lambda: frozenset({"en"}))
+    with pytest.raises(MissingPartError) as caught:
+        tesseract.read([numpy.full((40, 200), 255, numpy.uint8)], ["zh-Hans"])
+    assert caught.value.hint == "sudo apt-get install tesseract-ocr-chi-sim"
+
+
+def test_without_tesseract_there_is_a_missing_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Exit code 5, and how to get it."""
+    monkeypatch.setattr(tesseract, "program", lambda: None)
+    with pytest.raises(MissingPartError) as caught:
+        tesseract.read([], ["en"])
+    assert caught.value.exit_code == 5 and "tesseract-ocr" in (caught.value.hint or "")
+
+
+def test_nothing_of_rapidocr_is_imported() -> None:
+    """Its own code fetches models; only its model file is used."""
+    assert "rapidocr" not in sys.modules
