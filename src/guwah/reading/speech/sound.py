@@ -24,7 +24,6 @@ SoundAnomaly = Literal[
     "no-sound-track",  # a container without a track of sound
     "codec-not-known",  # a codec that is not on the list
     "silk",  # WeChat's own codec, which no part here decodes
-    "encrypted",  # protected by the shop that sold it
     "odd-format",  # a rate or number of channels that no voice has
     "damaged",  # some packets could not be decoded and are missing
     "ends-early",  # less was decoded than the file says that there is
