@@ -38,7 +38,9 @@ def texts_of(path: Path, language: str, seed: int) -> tuple[str, ...]:
 def main() -> None:
     """Draw, read, count, print."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--screens", type=int, default=2, help="for each theme, shade and scale")
+    options.add_argument(
+        "--screens", type=int, default=2, help="for each theme and scale; shades take turns"
+    )
     options.add_argument("--language", choices=LANGUAGES, nargs="+", default=LANGUAGES)
     options.add_argument("--theme", choices=THEMES)
     options.add_argument("--scales", type=float, nargs="+", default=SCALES)
@@ -53,17 +55,14 @@ def main() -> None:
                 sums = {"clean": Score(), "noisy": Score()}
                 for seed in range(asked.screens):
                     for number, scale in enumerate(asked.scales):
-                        for dark in (False, True):
-                            mark = 1000 + seed * 100 + number * 10 + dark
-                            texts = (
-                                texts_of(asked.sentences, language, mark) if asked.sentences else ()
-                            )
-                            screen = draw(
-                                opened, chat(language, theme, mark, texts), dark=dark, scale=scale
-                            )
-                            quality = random.Random(mark).randrange(55, 85)
-                            sums["clean"].add(score(screen, screen.png))
-                            sums["noisy"].add(score(screen, worn(screen.png, quality, mark)))
+                        dark = bool((seed + number + LANGUAGES.index(language)) % 2)
+                        mark = 1000 + seed * 100 + number * 10
+                        texts = texts_of(asked.sentences, language, mark) if asked.sentences else ()
+                        made = chat(language, theme, mark, texts)
+                        screen = draw(opened, made, dark=dark, scale=scale)
+                        quality = random.Random(mark).randrange(55, 85)
+                        sums["clean"].add(score(screen, screen.png))
+                        sums["noisy"].add(score(screen, worn(screen.png, quality, mark)))
                 for kind, total in sums.items():
                     show(language, theme, kind, total)
                     totals.setdefault((language, kind), Score()).add(total)

@@ -89,7 +89,7 @@ def _with_and_without_ticks(patch: Patch, spot: Spot, unit: float) -> list[Spot]
     marks = runs((patch.found[top:bottom, left:right] > _TEXT).any(axis=0), round(1.8 * unit))
     if len(marks) < 2 or marks[-1][1] - marks[-1][0] < 8 * unit:
         return [spot]
-    return [(top, bottom, left, left + marks[-2][1]), spot]
+    return [spot, (top, bottom, left, left + marks[-2][1])]
 
 
 def corners(found: Array, unit: float) -> list[Spot]:

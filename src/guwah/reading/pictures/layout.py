@@ -226,7 +226,7 @@ def _trimmed(one: Region, names: Array, distances: tuple[Array, Array], top: int
     if not len(columns):
         return one
     patch = patch[:, columns[0] : columns[-1] + 1]
-    rows = numpy.nonzero(patch.mean(axis=1) >= 0.3)[0]
+    rows = numpy.nonzero(patch.mean(axis=1) >= 0.5)[0]  # a name above it is narrower
     if not len(rows):
         return one
     patch = patch[rows[0] : rows[-1] + 1]
