@@ -13,10 +13,9 @@ The rules of this module are:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any
+from itertools import chain, islice
 
 import regex
 
@@ -33,7 +32,7 @@ from guwah.script.terms import Term, find_spans, match_expression, query_terms, 
 from guwah.vault.case import CaseVault
 
 ALL = Filters()
-RANKED = 5_000
+RANKED = 1_000
 SHORTEST_NUMBER = 5
 SHORTEST_PREFIX = 3
 _DIGITS = re.compile(r"\D+")
@@ -95,8 +94,9 @@ def _search_one(
         terms = widened(case.db, terms)
     shield = _Shield(others, terms) if others else None
     given: set[int] = set()
-    for number, sending in _matching(case.db, match_expression(terms, filters.near), filters):
-        if sending in given:
+    for number in _matching(case.db, match_expression(terms, filters.near), filters):
+        sending = catalogue.sending_of(case.db, number)
+        if sending is None or sending in given:
             continue
         found = catalogue.record_of(case.db, number)
         if filters.passes(found) and (shield is None or shield.lets_pass(found)):
@@ -105,20 +105,29 @@ def _search_one(
             yield Hit(case.id, case.alias, sending, found, spans)
 
 
-def _matching(db: catalogue.Connection, expression: str, filters: Filters) -> Iterator[Any]:
-    """Numbers and sendings that match: the best first, or the newest where very many do."""
-    condition, values = filters.condition()
-    (count,) = db.execute(
-        "select count(*) from (select 1 from words where words match ? limit ?)",
+def _matching(db: catalogue.Connection, expression: str, filters: Filters) -> Iterator[int]:
+    """Numbers of records that match: the best first, or the newest where very many do."""
+    rows = db.execute(
+        "select rowid from words where words match ? order by rowid desc limit ?",
         (expression, RANKED + 1),
-    ).fetchone()
-    order = "w.rank, w.rowid" if count <= RANKED else "w.rowid desc"
-    query = (
-        "select w.rowid, g.sending from words w join sighting g on g.number = w.rowid"
-        " join sending s on s.id = g.sending"
-        " where w.words match ?"
-    )
-    return iter(db.execute(f"{query}{condition} order by {order}", (expression, *values)))
+    ).fetchall()
+    condition, values = filters.condition()
+    if condition:
+        query = (
+            "select w.rowid from words w join sighting g on g.number = w.rowid"
+            " join sending s on s.id = g.sending where w.words match ?"
+        )
+        order = "w.rank" if len(rows) <= RANKED else "w.rowid desc"
+        return _numbers(db.execute(f"{query}{condition} order by {order}", (expression, *values)))
+    if len(rows) > RANKED:
+        more = "select rowid from words where words match ? and rowid < ? order by rowid desc"
+        return chain(_numbers(rows), _numbers(db.execute(more, (expression, rows[-1][0]))))
+    ranked = "select rowid from words where words match ? order by rank"
+    return _numbers(db.execute(ranked, (expression,)))
+
+
+def _numbers(rows: Iterable[tuple[int]]) -> Iterator[int]:
+    return (number for (number,) in rows)
 
 
 class _Shield:
