@@ -8,11 +8,13 @@ The rules of this module are:
   * Scripts, styles and templates have no text.
   * Blocks stand on lines of their own; white space is one space, but in `pre` and `textarea`.
   * What is marked as hidden is text all the same, and is told.
-  * Elements that nest deeper than the limit are read, and told.
+  * Elements that nest deeper than the limit are told. Beyond 5,000 levels the parser would take
+    time by the square: such a page is read by leaving out its tags.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from importlib import import_module
 from typing import Any, Final
@@ -76,6 +78,13 @@ _BLOCKS: Final = frozenset(
 )
 _CELLS: Final = frozenset({"td", "th"})
 _KEPT: Final = frozenset({"pre", "textarea"})
+_LOOSE: Final = frozenset(
+    ["area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li", "link", "meta", "option", "p", "param", "rp", "rt", "source", "td", "tfoot", "th", "tbody", "thead", "tr", "track", "wbr", "html", "head", "body", "colgroup", "path", "g", "use", "circle", "rect"]
+)
+_MOST_LEVELS: Final = 5_000
+_OPEN_OR_CLOSE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
+_TAG = re.compile(r"<[!/?A-Za-z][^>]{0,10000}>")
+_SILENT_PART = re.compile(r"<(script|style|template)\b.{0,100000}?</\1[^>]{0,100}>", re.I | re.S)
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _OUTSIDE = re.compile(rb"<(?:img|script|link|iframe|video|audio|source|embed|object)\b[^>]{0,300}?"
@@ -102,11 +111,26 @@ def page_text(data: bytes, charset: str | None, budget: Budget) -> tuple[str, st
         budget.words.add("has-javascript")
     if _OUTSIDE.search(data):
         budget.words.add("has-external")
+    if _deepest(text) > _MOST_LEVELS:
+        budget.words.add("too-deep")
+        bare = _TAG.sub("\n", _SILENT_PART.sub("\n", text))
+        return re.sub(r"\s*\n\s*", "\n", html.unescape(bare)).strip(), None
     tree = import_module("selectolax.lexbor").LexborHTMLParser(text.replace("\0", "\ufffd"))
     title = tree.css_first("title")
     named = _SPACES.sub(" ", title.text()).strip()[:1_000] if title is not None else ""
     root = tree.body or tree.root
     return ("" if root is None else _Walk(budget).text(root)), named or None
+
+
+def _deepest(text: str) -> int:
+    """How deep tags nest, roughly: those that may stay open (`p`, `li`, `br`) are not counted."""
+    depth = deepest = 0
+    for found in _OPEN_OR_CLOSE.finditer(text):
+        if found[2].lower() in _LOOSE:
+            continue
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 class _Walk:

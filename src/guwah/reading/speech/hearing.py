@@ -1,7 +1,8 @@
 """
 A voice note written down: decoded in one confined process, heard in another.
 
-Opens no connection and keeps no samples: they go from one process to the other, piece by piece.
+Opens no connection. Between the two the samples are held in memory, 32 kB for a second of sound: a
+large model may take longer to load than a decoder is waited for.
 Specification: docs/spec/transcripts.md, "What runs where"
 
 The rules of this module are:
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
@@ -72,7 +74,9 @@ def hear(
         UsageError: The model does not know the language.
     """
     sound_limits, limits = sound_limits or SoundLimits(), limits or HearingLimits()
-    sound = _Samples(source, sound_limits)
+    sound = _Sound(source, sound_limits)
+    if sound.facts is not None:
+        yield sound.facts
     settings = {"kind": choice.kind, "folder": str(choice.folder) if choice.folder else None,
                 "threads": choice.threads, "digest": choice.digest, "language": language}  # fmt: skip
     taken = Limits(
@@ -84,8 +88,6 @@ def hear(
     unheard: str | None = None
     try:
         for answer in answers(_TASK, cast(BinaryIO, io.BufferedReader(sound)), settings, taken):
-            if facts is None and sound.facts is not None:
-                yield sound.facts
             told = _unpacked(answer)
             if isinstance(told, GuwahError):
                 raise told
@@ -96,31 +98,23 @@ def hear(
                 yield told
     except UnreadableError as error:
         unheard = error.reason
-    finally:
-        sound.close()
     if facts is None:
         raise MissingPartError(f"the engine did not start: {unheard or 'crashed'}")
     yield gathered(facts, found, language_told=language, decoded_ms=sound.end.decoded_ms,
                    anomalies=sound.end.anomalies, unheard=unheard)  # fmt: skip
 
 
-class _Samples(io.RawIOBase):
-    """The samples of a sound as a stream, and what else its decoding said."""
+class _Sound(io.RawIOBase):
+    """A decoded sound: its samples as a stream, and what else its decoding said."""
 
     def __init__(self, source: BinaryIO, limits: SoundLimits) -> None:
-        self._found = read_sound(source, limits=limits)
-        self._rest = b""
+        self._pieces: deque[memoryview] = deque()
         self.facts: SoundFacts | None = None
         self.end = SoundEnd(0, ("crashed",))
-        self._fill()
-
-    def _fill(self) -> None:
-        """The next piece of samples, or none at the end."""
-        for one in self._found:
+        for one in read_sound(source, limits=limits):
             if isinstance(one, bytes):
-                self._rest = one
-                return
-            if isinstance(one, SoundFacts):
+                self._pieces.append(memoryview(one))
+            elif isinstance(one, SoundFacts):
                 self.facts = one
             else:
                 self.end = one
@@ -130,19 +124,16 @@ class _Samples(io.RawIOBase):
         return True
 
     def readinto(self, buffer: object) -> int:
-        """Some samples; 0 at the end."""
+        """Some samples, which are then forgotten; 0 at the end."""
         target = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        if not self._rest:
-            self._fill()
-        step = min(len(target), len(self._rest))
-        target[:step] = self._rest[:step]
-        self._rest = self._rest[step:]
+        if not self._pieces:
+            return 0
+        piece = self._pieces.popleft()
+        step = min(len(target), len(piece))
+        target[:step] = piece[:step]
+        if step < len(piece):
+            self._pieces.appendleft(piece[step:])
         return step
-
-    def close(self) -> None:
-        """End the decoding process too."""
-        self._found.close()  # type: ignore[attr-defined]
-        super().close()
 
 
 def _model_bytes(choice: Choice) -> int:

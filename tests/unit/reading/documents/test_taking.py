@@ -148,11 +148,14 @@ def test_a_page_has_its_text_and_no_script() -> None:
     assert found.anomalies == ("has-javascript", "has-external", "has-hidden-text")
 
 
-def test_a_page_that_nests_without_end_is_bounded() -> None:
-    """The parser takes too long for 200,000 levels: that is a word, and no crash."""
-    found = taken(b"<!doctype html>" + b"<div>" * 200_000 + b"x", seconds=2)
-    assert found.anomalies and set(found.anomalies) <= {"too-slow", "too-deep", "stopped-early",
-                                                        "out-of-memory", "crashed"}  # fmt: skip
+def test_a_page_that_nests_without_end_is_read_without_its_tags() -> None:
+    """200,000 levels, for which the parser would take minutes, closed or not; and it is told."""
+    deep = b"<div>" * 200_000 + b"one &amp; two<script>no()</script>"
+    for page in (deep, deep + b"</div>" * 200_000):
+        found = taken(b"<!doctype html>" + page)
+        assert found.text == "one & two" and "too-deep" in found.anomalies
+    many = b"<!doctype html>" + b"<p>x<br><li>y" * 20_000
+    assert taken(many).anomalies == () and len(taken(many).text.split()) == 40_000
     assert taken(b"<!doctype html>" + b"<div>" * 2_000 + b"x").text == "x"
 
 
@@ -238,7 +241,7 @@ def test_any_bytes_end_in_a_document() -> None:
     rng = random.Random(6)
     for original in (pdf(["one", "two"], script=True), docx(paragraph("x") * 50), MHTML,
                      b"".join(warc()), wacz(), b"<!doctype html><p>x</p>" * 30):  # fmt: skip
-        for _ in range(6):
+        for _ in range(4):
             data = bytearray(original)
             for _ in range(rng.randint(1, 30)):
                 data[rng.randrange(len(data))] = rng.randrange(256)
