@@ -5,7 +5,7 @@ How well, and how fast, screenshots of chats are read: a table for each language
 
 Chats are drawn by the renderer of the tests (Chromium), clean and worn (JPEG, grain), light and
 dark, at 1 to 3 pixels a unit. With `--sentences FILE` (JSON, gzip: language to sentences) texts
-come from that file instead of the tests' own sentences.
+come from that file instead of the tests' own sentences. Seconds are of processor time, for a page.
 """
 
 from __future__ import annotations
@@ -47,7 +47,9 @@ def main() -> None:
     options.add_argument("--sentences", type=Path)
     options.add_argument("--misses", action="store_true", help="print what was read wrongly")
     asked = options.parse_args()
-    print("language theme    kind   error  bubbles    times      names    extra  s/page")
+    print(
+        "language theme    kind   error  bubbles    times      names    extra  s/page", flush=True
+    )
     totals: dict[tuple[str, str], Score] = {}
     with browser() as opened:
         for language in asked.language:

@@ -30,7 +30,7 @@ Spot = tuple[int, int, int, int]
 """Top, bottom, left, right in a patch."""
 
 _DIGITS = "0123456789:APMapm"
-_SIZES = ((34 / 11, ""), (24 / 11, ""), (44 / 11, _DIGITS), (30 / 11, _DIGITS))
+_ROUNDS = (((34 / 11, 24 / 11), ""), ((44 / 11, 30 / 11), _DIGITS))
 _BANDS = (9, 17, 25)
 _TEXT = 0.18
 _APART = 7.5
@@ -69,11 +69,15 @@ def read_clocks(parts: Sequence[Part], patches: Sequence[Patch], unit: float) ->
             tries.append((number, whole, whole))
     edge = round(2 * unit)
     clocks: dict[int, Clock] = {}
-    for size, letters in _SIZES:
-        left = [one for one in tries if one[0] not in clocks]
-        greys = [page(_cut(patches[n].found, spot, edge), size / unit) for n, spot, _ in left]
+    for sizes, letters in _ROUNDS:
+        left = [(one, size) for one in tries if one[0] not in clocks for size in sizes]
+        if letters and not any(parts[number].kind == "bubble" for number in clocks):
+            break  # a program that writes no clocks in bubbles
+        greys = [
+            page(_cut(patches[n].found, spot, edge), size / unit) for (n, spot, _), size in left
+        ]
         read = tesseract.read(greys, ["en"], LINE, letters)
-        for (number, spot, taken), words in zip(left, read, strict=True):
+        for ((number, spot, taken), size), words in zip(left, read, strict=True):
             written = find_clock(" ".join(one.text for one in words))
             if written is None or number in clocks:
                 continue
