@@ -2,9 +2,10 @@
 Voice notes and documents: speed of decoding and reading, and what hostile files cost.
 
 `python bench/speech.py` prints a table; each hostile file is handed to a fresh process, and its seconds
-by the clock and the peak memory of the confined process are measured. Sounds, documents and models
-are made here; nothing is fetched. What an engine hears is tested elsewhere: random models have no
-accuracy, so only pocketsphinx's speed is told.
+by the clock, its processor time and the peak memory of the confined process are measured (the limit
+is of processor time: on a busy machine the clock runs on). With `hostile`: only those. Sounds,
+documents and models are made here; nothing is fetched. What an engine hears is tested elsewhere:
+random models have no accuracy, so only pocketsphinx's speed is told.
 """
 
 from __future__ import annotations
@@ -102,21 +103,22 @@ def one(name: str, path: Path) -> None:
             document = read_document(source)
             words, got = document.anomalies, f"{len(document.parts)} parts"
     seconds = time.perf_counter() - begun
-    peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
-    print(json.dumps({"s": seconds, "MiB": peak, "words": words, "got": got}))
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent, peak = used.ru_utime + used.ru_stime, used.ru_maxrss // 1024
+    print(json.dumps({"s": seconds, "cpu": spent, "MiB": peak, "words": words, "got": got}))
 
 
 def hostile(folder: Path) -> None:
     """All of them."""
-    print(f"{'hostile file':38} {'kB':>8} {'s':>6} {'MiB':>5}  told")
+    print(f"{'hostile file':38} {'kB':>8} {'s':>6} {'cpu s':>6} {'MiB':>5}  told")
     for name, (_, make) in HOSTILE.items():
         path = folder / "hostile"
         path.write_bytes(make())
         done = subprocess.run([sys.executable, __file__, "--one", name, str(path)],
                               capture_output=True, text=True, check=True)  # fmt: skip
         told = json.loads(done.stdout)
-        over = "  OVER" if told["s"] > SECONDS or told["MiB"] > MEMORY_MIB else ""
-        print(f"{name:38} {path.stat().st_size // 1000:8} {told['s']:6.1f} {told['MiB']:5}"
+        over = "  OVER" if told["cpu"] > SECONDS or told["MiB"] > MEMORY_MIB else ""
+        print(f"{name:38} {path.stat().st_size // 1000:8} {told['s']:6.1f} {told['cpu']:6.1f} {told['MiB']:5}"
               f"  {', '.join(told['words']) or '-'}; {told['got']}{over}", flush=True)  # fmt: skip
 
 
@@ -202,9 +204,10 @@ if __name__ == "__main__":
     else:
         import tempfile
 
-        sounds()
-        engines()
-        documents()
-        print()
+        if sys.argv[1:] != ["hostile"]:
+            sounds()
+            engines()
+            documents()
+            print()
         with tempfile.TemporaryDirectory() as made:
             hostile(Path(made))
