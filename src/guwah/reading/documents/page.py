@@ -78,10 +78,11 @@ _BLOCKS: Final = frozenset(
 )
 _CELLS: Final = frozenset({"td", "th"})
 _KEPT: Final = frozenset({"pre", "textarea"})
-_LOOSE: Final = frozenset(
+_LOOSE_TAGS: Final = (
     "area base br col dd dt embed hr img input li link meta option p param rp rt source td "
-    "tfoot th tbody thead tr track wbr html head body colgroup path g use circle rect".split()  # noqa: SIM905
+    "tfoot th tbody thead tr track wbr html head body colgroup path g use circle rect"
 )
+_LOOSE: Final = frozenset(_LOOSE_TAGS.split())
 _MOST_LEVELS: Final = 5_000
 _OPEN_OR_CLOSE = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})")
 _TAG = re.compile(r"<[!/?A-Za-z][^>]{0,10000}>")
