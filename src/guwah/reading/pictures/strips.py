@@ -24,6 +24,7 @@ Array: TypeAlias = NDArray[Any]
 
 _COLOURED = 50
 _ROUND = 16
+_HIGHEST = 34
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,11 @@ def _inside(shape: tuple[int, ...], radius: float) -> Array:
 
 def strips_of(number: int, part: Part, patch: Patch, unit: float) -> list[Strip]:
     """The lines of a part."""
-    rows = _joined(lines(patch.found, max(1, round(1.2 * unit))), unit)
+    rows = [
+        part
+        for one in _joined(lines(patch.found, max(1, round(1.2 * unit))), unit)
+        for part in _parted(one, patch.found, unit)
+    ]
     name = _name(rows, patch) if part.kind == "bubble" else None
     out = []
     for line in rows:
@@ -87,7 +92,7 @@ def strips_of(number: int, part: Part, patch: Patch, unit: float) -> list[Strip]
         strip = patch.found[top : line.bottom + round(2 * unit), left : line.right + edge]
         role: Literal["words", "name"] = "name" if line is name or part.kind == "name" else "words"
         scale = (1 if part.kind == "bubble" else 1.35) / unit
-        mode = BLOCK if line.height > 34 * unit else LINE
+        mode = BLOCK if line.height > _HIGHEST * unit else LINE
         at = (patch.left + left, patch.top + top)
         out.append(Strip(number, role, strip, at, scale, mode))
     return out
@@ -97,11 +102,10 @@ def _joined(rows: list[Line], unit: float) -> list[Line]:
     """Dots and marks that the white parts from their letters go to the nearer line."""
     rows = [one for one in rows if one.right - one.left > unit]
     while len(rows) > 1:
-        small = next((n for n, one in enumerate(rows) if one.height < 5 * unit), None)
+        small = next((n for n in range(len(rows)) if _is_mark(rows, n, unit)), None)
         if small is None:
             break
-        above = rows[small].top - rows[small - 1].bottom if small else 1 << 30
-        below = rows[small + 1].top - rows[small].bottom if small + 1 < len(rows) else 1 << 30
+        above, below = _white(rows, small - 1), _white(rows, small)
         first = small - 1 if above < below else small
         if min(above, below) > 4 * unit:
             del rows[small]
@@ -114,6 +118,34 @@ def _joined(rows: list[Line], unit: float) -> list[Line]:
     return [one for one in rows if one.height >= 2 * unit]
 
 
+def _is_mark(rows: Sequence[Line], number: int, unit: float) -> bool:
+    """Whether a line is too low to be one, or rather the vowels above or below the next."""
+    height = rows[number].height
+    near = min(_white(rows, number - 1), _white(rows, number))
+    return height < 5 * unit or (height < 8.5 * unit and near < 2.6 * unit)
+
+
+def _white(rows: Sequence[Line], number: int) -> int:
+    """White rows between a line and the next."""
+    if not 0 <= number < len(rows) - 1:
+        return 1 << 30
+    return rows[number + 1].top - rows[number].bottom
+
+
+def _parted(one: Line, found: Array, unit: float) -> list[Line]:
+    """A line that is two whose marks touch, parted where the least ink stands."""
+    if one.height <= _HIGHEST * unit:
+        return [one]
+    weight = found[one.top : one.bottom, one.left : one.right].sum(axis=1)
+    low, high = round(11 * unit), one.height - round(11 * unit)
+    cut_at = low + int(weight[low:high].argmin())
+    if weight[cut_at] > 0.25 * float(numpy.median(weight)):
+        return [one]
+    upper = Line(one.top, one.top + cut_at, one.left, one.right)
+    lower = Line(one.top + cut_at, one.bottom, one.left, one.right)
+    return [*_parted(upper, found, unit), *_parted(lower, found, unit)]
+
+
 def _name(rows: Sequence[Line], patch: Patch) -> Line | None:
     """The first line, if it has a colour that the others do not have."""
     if len(rows) < 2:
@@ -121,9 +153,8 @@ def _name(rows: Sequence[Line], patch: Patch) -> Line | None:
     vivid = []
     for one in rows[:3]:
         box = slice(one.top, one.bottom), slice(one.left, one.right)
-        strong = patch.pixels[box][patch.found[box] > 0.75]
-        if not len(strong):
-            return None
+        strength = patch.found[box]
+        strong = patch.pixels[box][strength >= 0.8 * strength.max()]
         colour = numpy.median(strong.astype(numpy.float32), axis=0)
         vivid.append(float(colour.max() - colour.min()))
     return rows[0] if vivid[0] - max(vivid[1:]) >= _COLOURED else None
