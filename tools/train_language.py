@@ -46,8 +46,8 @@ HAND = ROOT / "tools/language_data/chat.tsv"
 EACH = 40_000
 PASSES = 5
 BATCH = 3_000
-RATE = 0.25
-DAMPING = 3e-5
+RATE = 0.4
+DAMPING = 1e-4
 PENALTY = 1e-6
 LEAST = 3
 WINDOW = 24
@@ -277,7 +277,7 @@ def examples(
     known = english_words(texts)
     for (script, language), by_source in sorted(pools.items()):
         for source, lines in by_source.items():
-            if script == "Latn" and language != "en" and source != "hand":
+            if script == "Latn" and language not in ("en", "ug") and source != "hand":
                 lines[:] = [one for one in lines if not is_english(one, known)]
             pick.shuffle(lines)
         left, chosen[script][language] = EACH, []
