@@ -53,7 +53,7 @@ examples: .venv/.dev ## make the example exports again
 
 lock: ## resolve the dependencies again (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml -o requirements/run.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --group dev -o requirements/dev.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header pyproject.toml --all-extras --group dev -o requirements/dev.lock
 
 clean: ## remove what was made here
 	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlcipher3 as untyped_sqlcipher
 
+from guwah.reading.documents.taking import document_parts
+from guwah.reading.speech.engines import speech_parts
 from guwah.report.fonts import families
 
 
@@ -43,6 +45,8 @@ def doctor() -> list[Part]:
              "apt-get install age"),
         Part("python3 beside this one", shutil.which("python3") is not None,
              "running verify.py as a recipient would", "apt-get install python3"),
+        *(Part(one.part, one.present, one.adds, one.how)
+          for one in (*speech_parts(), *document_parts())),
     ]  # fmt: skip
 
 
