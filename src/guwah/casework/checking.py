@@ -45,8 +45,8 @@ def doctor() -> list[Part]:
              "apt-get install age"),
         Part("python3 beside this one", shutil.which("python3") is not None,
              "running verify.py as a recipient would", "apt-get install python3"),
-        *(Part(one.part, one.present, one.adds, one.how)
-          for one in (*speech_parts(), *document_parts())),
+        *(Part(one.part, one.present, one.adds, one.how) for one in speech_parts()),
+        *(Part(one.part, one.present, one.adds, one.how) for one in document_parts()),
     ]  # fmt: skip
 
 
