@@ -6,7 +6,10 @@ kind=${1:-run}
 cd "$(dirname "$0")/.."
 
 packages="fonts-noto-core"
-[ "$kind" = dev ] && packages="$packages poppler-utils age chromium"
+if [ "$kind" = dev ]; then
+  packages="$packages poppler-utils age chromium fonts-noto-cjk espeak-ng alsa-utils tesseract-ocr"
+  for l in uig chi-sim chi-tra bod tur kaz rus ara fas; do packages="$packages tesseract-ocr-$l"; done
+fi
 missing=""
 have() { dpkg-query -W -f='${Status}' "$1" 2>/dev/null | grep -q "install ok installed"; }
 

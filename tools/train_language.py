@@ -1,7 +1,8 @@
 """
 Makes `src/guwah/reading/language/weights.npz`: what each n-gram says about the language.
 
-Reads sentences and the message catalogues of Debian packages; needs scipy (not a dependency of
+Reads sentences and the message catalogues of Debian packages (those of
+`tools/language_data/debian-packages.txt`, fetched by apt-get download); needs scipy (not a dependency of
 the program). Which text, under which licence, and what is weak: docs/explanation/languages.md.
 
     python tools/train_language.py SENTENCES.json.gz CATALOGUES_FOLDER UDHR_FOLDER

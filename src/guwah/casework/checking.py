@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -15,6 +16,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import sqlcipher3 as untyped_sqlcipher
 
 from guwah.reading.documents.taking import document_parts
+from guwah.reading.pictures import rapid, tesseract
 from guwah.reading.speech.engines import speech_parts
 from guwah.report.fonts import families
 
@@ -45,9 +47,25 @@ def doctor() -> list[Part]:
              "apt-get install age"),
         Part("python3 beside this one", shutil.which("python3") is not None,
              "running verify.py as a recipient would", "apt-get install python3"),
+        *_picture_parts(),
         *(Part(one.part, one.present, one.adds, one.how) for one in speech_parts()),
         *(Part(one.part, one.present, one.adds, one.how) for one in document_parts()),
     ]  # fmt: skip
+
+
+def _picture_parts() -> Iterator[Part]:
+    """What text in pictures needs."""
+    yield Part("Pillow", importlib.util.find_spec("PIL") is not None,
+               "looking at pictures at all", "pip install pillow")  # fmt: skip
+    yield Part("tesseract", tesseract.program() is not None,
+               "text in pictures and screenshots", "apt-get install tesseract-ocr")  # fmt: skip
+    for language, name in tesseract.NAMES.items():
+        yield Part(f"tesseract for {language}", language in tesseract.installed(),
+                   f"text in pictures in the language {language}",
+                   f"apt-get install tesseract-ocr-{name.replace('_', '-')}")  # fmt: skip
+    yield Part("second opinion on pictures", rapid.model() is not None,
+               "Chinese and English text in pictures, read twice",
+               "pip install rapidocr onnxruntime")  # fmt: skip
 
 
 def _has_search() -> bool:

@@ -54,6 +54,7 @@ class Patch:
 
 
 def patch_of(pixels: Array, part: Part, unit: float) -> Patch:
+    """The part of a page that is read together, with a little of what surrounds it."""
     inset = 0 if part.is_bare else max(1, round(1.5 * unit))
     left, top, width, height = part.box
     if part.is_bare:
