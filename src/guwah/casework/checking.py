@@ -9,61 +9,51 @@ from __future__ import annotations
 import importlib.util
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlcipher3 as untyped_sqlcipher
 
+from guwah.evidence.program_part import ProgramPart
 from guwah.reading.documents.taking import document_parts
 from guwah.reading.pictures import rapid, tesseract
 from guwah.reading.speech.engines import speech_parts
 from guwah.report.fonts import families
 
 
-@dataclass(frozen=True)
-class Part:
-    """One part that Guwah can use."""
-
-    part: str
-    present: bool
-    adds: str
-    how: str
-
-
-def doctor() -> list[Part]:
+def doctor() -> list[ProgramPart]:
     """The parts that this version uses, with those that are missing."""
     return [
-        Part("encrypted database with full-text search", _has_search(),
+        ProgramPart("encrypted database with full-text search", _has_search(),
              "vaults; without it nothing can be kept", "pip install sqlcipher3"),
-        Part("time zones", _has_zones(), "--zone", "pip install tzdata"),
-        Part("typst", importlib.util.find_spec("typst") is not None,
+        ProgramPart("time zones", _has_zones(), "--zone", "pip install tzdata"),
+        ProgramPart("typst", importlib.util.find_spec("typst") is not None,
              "the PDF of a report", "pip install typst"),
-        Part("font for Tibetan", "Noto Serif Tibetan" in families(),
+        ProgramPart("font for Tibetan", "Noto Serif Tibetan" in families(),
              "Tibetan in the PDF of a report (the page shows it all the same)",
              "apt-get install fonts-noto-core"),
-        Part("age", shutil.which("age") is not None,
+        ProgramPart("age", shutil.which("age") is not None,
              "getting originals out without Guwah; Guwah itself does not need it",
              "apt-get install age"),
-        Part("python3 beside this one", shutil.which("python3") is not None,
+        ProgramPart("python3 beside this one", shutil.which("python3") is not None,
              "running verify.py as a recipient would", "apt-get install python3"),
         *_picture_parts(),
-        *(Part(one.part, one.present, one.adds, one.how) for one in speech_parts()),
-        *(Part(one.part, one.present, one.adds, one.how) for one in document_parts()),
+        *speech_parts(),
+        *document_parts(),
     ]  # fmt: skip
 
 
-def _picture_parts() -> Iterator[Part]:
+def _picture_parts() -> Iterator[ProgramPart]:
     """What text in pictures needs."""
-    yield Part("Pillow", importlib.util.find_spec("PIL") is not None,
+    yield ProgramPart("Pillow", importlib.util.find_spec("PIL") is not None,
                "looking at pictures at all", "pip install pillow")  # fmt: skip
-    yield Part("tesseract", tesseract.program() is not None,
+    yield ProgramPart("tesseract", tesseract.program() is not None,
                "text in pictures and screenshots", "apt-get install tesseract-ocr")  # fmt: skip
     for language, name in tesseract.NAMES.items():
-        yield Part(f"tesseract for {language}", language in tesseract.installed(),
+        yield ProgramPart(f"tesseract for {language}", language in tesseract.installed(),
                    f"text in pictures in the language {language}",
                    f"apt-get install tesseract-ocr-{name.replace('_', '-')}")  # fmt: skip
-    yield Part("second opinion on pictures", rapid.model() is not None,
+    yield ProgramPart("second opinion on pictures", rapid.model() is not None,
                "Chinese and English text in pictures, read twice",
                "pip install rapidocr onnxruntime")  # fmt: skip
 

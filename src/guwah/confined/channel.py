@@ -8,6 +8,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
+import os
 import struct
 from typing import BinaryIO
 
@@ -18,6 +19,17 @@ REASON_BYTES = 64
 
 class BrokenChannelError(Exception):
     """The other side is gone, or said what is no frame."""
+
+
+def own_streams() -> tuple[BinaryIO, BinaryIO]:
+    """The channel, moved away from the standard streams so that nothing else can write to it."""
+    incoming = os.fdopen(os.dup(0), "rb")
+    outgoing = os.fdopen(os.dup(1), "wb")
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for number in (0, 1, 2):
+        os.dup2(nothing, number)
+    os.close(nothing)
+    return incoming, outgoing
 
 
 def send(stream: BinaryIO, kind: bytes, data: bytes = b"") -> None:

@@ -14,16 +14,16 @@ from __future__ import annotations
 import importlib
 import json
 import os
-from typing import BinaryIO, cast
+from typing import cast
 
-from guwah.confined.channel import ANSWER, DONE, REASON_BYTES, REFUSED, send
+from guwah.confined.channel import ANSWER, DONE, REASON_BYTES, REFUSED, own_streams, send
 from guwah.confined.rights import allow_seconds, confine
 from guwah.confined.task import Task, UnreadableError
 
 
 def main() -> int:
     """Do the task; returns the process's exit code."""
-    incoming, outgoing = _streams()
+    incoming, outgoing = own_streams()
     told = json.loads(incoming.readline())
     module = importlib.import_module(told["module"])
     task = cast(Task, getattr(module, told["task"]))
@@ -40,17 +40,6 @@ def main() -> int:
         send(outgoing, REFUSED, b"out-of-memory")
     send(outgoing, DONE)
     return 0
-
-
-def _streams() -> tuple[BinaryIO, BinaryIO]:
-    """The channel, moved away from the standard streams so that nothing else can write to it."""
-    incoming = os.fdopen(os.dup(0), "rb")
-    outgoing = os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(nothing, number)
-    os.close(nothing)
-    return incoming, outgoing
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import BinaryIO, cast
 
+from guwah.confined.channel import own_streams
 from guwah.confined.rights import allow_seconds, confine, has_landlock
 from guwah.errors import GuwahError
 from guwah.evidence.record import Anomaly, Record, Summary
@@ -53,7 +54,7 @@ _NEEDED_LATER = ("encodings.idna", "email.parser", "zoneinfo")
 
 def main() -> int:
     """Read one item for the parent; returns the process's exit code."""
-    incoming, outgoing = _streams()
+    incoming, outgoing = own_streams()
     line = Line(incoming, outgoing)
     job = receive_in_worker(incoming)
     if not isinstance(job, Job):
@@ -84,17 +85,6 @@ def prepare() -> None:
         with suppress(ImportError):
             importlib.import_module(name)
     charsets.load_all()
-
-
-def _streams() -> tuple[BinaryIO, BinaryIO]:
-    """The channel, moved away from the standard streams so that nothing else can write to it."""
-    incoming = os.fdopen(os.dup(0), "rb")
-    outgoing = os.fdopen(os.dup(1), "wb")
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for number in (0, 1, 2):
-        os.dup2(nothing, number)
-    os.close(nothing)
-    return incoming, outgoing
 
 
 def _work(job: Job, line: Line) -> None:

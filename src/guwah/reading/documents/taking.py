@@ -11,7 +11,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.util import find_spec
 from typing import BinaryIO
 
@@ -19,6 +19,7 @@ import msgspec
 
 from guwah.confined.answers import answers
 from guwah.confined.task import Limits, UnreadableError
+from guwah.evidence.program_part import ProgramPart
 from guwah.reading.documents.document import (
     ANOMALIES,
     Document,
@@ -94,27 +95,10 @@ def _told(answer: bytes) -> Part | _End:
         raise UnreadableError("crashed") from None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentPart:
-    """A part that documents need, for `guwah doctor`.
-
-    Args:
-        part: What it is called.
-        present: Whether it is there.
-        adds: What it is good for.
-        how: How to bring it in.
-    """
-
-    part: str
-    present: bool
-    adds: str
-    how: str
-
-
-def document_parts() -> tuple[DocumentPart, ...]:
+def document_parts() -> tuple[ProgramPart, ...]:
     """What documents need, and whether it is there."""
     return tuple(
-        DocumentPart(name, find_spec(name) is not None, adds, f"pip install {name}")
+        ProgramPart(name, find_spec(name) is not None, adds, f"pip install {name}")
         for name, adds in (("pypdfium2", "the text of PDF files"),
                            ("selectolax", "the text of web pages: HTML, MHTML, WARC, WACZ"),
                            ("warcio", "the text of web archives: WARC, WACZ"))

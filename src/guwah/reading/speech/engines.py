@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from guwah.errors import MissingPartError
+from guwah.evidence.program_part import ProgramPart
 from guwah.reading.speech.engine import Engine
 from guwah.reading.speech.models import HINT, found_models, models_folder
 
@@ -38,23 +39,6 @@ class Choice:
     folder: Path | None
     threads: int = 1
     digest: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SpeechPart:
-    """A part that voice notes need, for `guwah doctor`.
-
-    Args:
-        part: What it is called.
-        present: Whether it is there.
-        adds: What it is good for.
-        how: How to bring it in.
-    """
-
-    part: str
-    present: bool
-    adds: str
-    how: str
 
 
 def open_engine(choice: Choice) -> Engine:
@@ -93,7 +77,7 @@ def choices(folder: Path | None = None, threads: int = 1) -> dict[str, Choice]:
     return found
 
 
-def speech_parts(folder: Path | None = None) -> tuple[SpeechPart, ...]:
+def speech_parts(folder: Path | None = None) -> tuple[ProgramPart, ...]:
     """What voice notes need, and whether it is there.
 
     Args:
@@ -103,18 +87,18 @@ def speech_parts(folder: Path | None = None) -> tuple[SpeechPart, ...]:
     kinds = {model.kind for model in found_models(where)}
     bring = f"copy a model's folder to {where}, or name another place as GUWAH_MODELS"
     return (
-        SpeechPart("av (FFmpeg)", find_spec("av") is not None,
+        ProgramPart("av (FFmpeg)", find_spec("av") is not None,
                    "playing and writing down voice notes", "pip install av"),
-        SpeechPart("faster-whisper", find_spec("faster_whisper") is not None,
+        ProgramPart("faster-whisper", find_spec("faster_whisper") is not None,
                    "machine transcripts in many languages, not Uyghur",
                    "pip install faster-whisper"),
-        SpeechPart("model for faster-whisper", "whisper" in kinds,
+        ProgramPart("model for faster-whisper", "whisper" in kinds,
                    "machine transcripts in many languages, not Uyghur", bring),
-        SpeechPart("onnxruntime", find_spec("onnxruntime") is not None,
+        ProgramPart("onnxruntime", find_spec("onnxruntime") is not None,
                    "machine transcripts by models that know Uyghur", "pip install onnxruntime"),
-        SpeechPart("CTC model", "ctc" in kinds,
+        ProgramPart("CTC model", "ctc" in kinds,
                    "machine transcripts in the model's own language, Uyghur for one", bring),
-        SpeechPart("pocketsphinx", find_spec("pocketsphinx") is not None,
+        ProgramPart("pocketsphinx", find_spec("pocketsphinx") is not None,
                    "trying out machine transcripts, English only", "pip install pocketsphinx"),
     )  # fmt: skip
 
