@@ -71,7 +71,7 @@ class CaseVault:
     def _load(self, keys: CaseKeys) -> None:
         """Open log and items with these keys, after what a killed process began is finished."""
         if keys.former is not None:
-            keys = rekeying.finish_case(self._root, keys, self._owner)
+            rekeying.reseal_case(self._root, keys)
         self._keys = keys
         self._store = ItemStore(self._folder / "objects", keys)
         self._received: dict[str, Sealed] = {}
@@ -82,6 +82,9 @@ class CaseVault:
         self._db: Connection | None = None
         folder = log_folder(self._folder, keys)
         self.log = CaseLog(folder, log_keys(keys), self._store.key_or_none)
+        if keys.former is not None:
+            self._log_taken()
+            self._write_keys(keys.renewed())
         self._settle()
 
     @property
@@ -307,7 +310,7 @@ class CaseVault:
     def renew_keys(self, colleagues: Sequence[str] | None = None) -> None:
         """Seal all of the case to a new identity; older copies of its keys open nothing newer.
 
-        The catalogue is empty afterwards, as after `destroy_item`.
+        The catalogue is empty afterwards, as after `destroy_item`. Access that ends is logged.
 
         Args:
             colleagues: Who may open it, too, from now on; as before if None.
@@ -372,6 +375,19 @@ class CaseVault:
             self._store.settle(self.items())
         if self._keys.destroying:
             self._finish_destroying()
+
+    def _log_taken(self) -> None:
+        """Log for whom access ended with the identity before, unless that was done already."""
+        named: dict[str, None] = {}
+        for one in self.log.entries():
+            if one.entry is not None and one.entry.type == "shared":
+                named[one.entry.more["recipient"]] = None
+            elif one.entry is not None and one.entry.type == "unshared":
+                named.pop(one.entry.more["recipient"], None)
+        taken = [Draft("unshared", more={"recipient": who})
+                 for who in named if who not in self._keys.colleagues]  # fmt: skip
+        if taken:
+            self.log.append(taken)
 
     def _finish_destroying(self, more: Mapping[str, Any] | None = None) -> None:
         live = set(self.items())

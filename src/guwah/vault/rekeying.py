@@ -86,16 +86,12 @@ def settle(root: Path, seed: bytes) -> bool:
     return True
 
 
-def finish_case(root: Path, keys: CaseKeys, owner: Recipient) -> CaseKeys:
-    """Seal all of a case to its new identity, and forget the one before.
+def reseal_case(root: Path, keys: CaseKeys) -> None:
+    """Seal all of a case to its new identity; the one before stays among its keys.
 
     Args:
         root: The vault's folder; nothing of the case is open.
         keys: Its keys, with `former`.
-        owner: The owner's recipient.
-
-    Returns:
-        Its keys without `former`.
     """
     assert keys.former is not None
     folder = root / "cases" / keys.folder
@@ -105,9 +101,6 @@ def finish_case(root: Path, keys: CaseKeys, owner: Recipient) -> CaseKeys:
         reseal(path, keys.former, keys.identity)
     remove_database(folder / "case.db")
     platform.sync_folder(folder)
-    renewed = keys.renewed()
-    keyring.write_case_keys(root, renewed, owner)
-    return renewed
 
 
 def reseal(path: Path, old: Identity, new: Identity) -> None:

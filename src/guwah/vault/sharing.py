@@ -145,7 +145,8 @@ def _make_theirs(root: Path, keys: CaseKeys, alias: str, recipient: Recipient) -
     branched = generations.begin_case(root, theirs, nobody)
     renewing = branched.renewing(str(recipient), branched.colleagues, alias)
     keyring.write_case_keys(root, renewing, recipient)
-    rekeying.finish_case(root, renewing, recipient)
+    rekeying.reseal_case(root, renewing)
+    keyring.write_case_keys(root, renewing.renewed(), recipient)
 
 
 def _shared(root: Path, identity: Identity) -> list[CaseKeys]:

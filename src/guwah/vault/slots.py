@@ -21,6 +21,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Final
 
@@ -71,6 +72,28 @@ def owners(root: Path, entries: Iterable[LogEntry]) -> list[Owner]:
         elif one.entry is not None and one.entry.type == "owner-removed":
             found.pop(more["slot"], None)
     return [owner for slot, owner in found.items() if (root / slot).is_file()]
+
+
+def removed(root: Path, entries: Iterable[LogEntry]) -> list[str]:
+    """Slots of owners that went when the vault got new keys, though no `owner-removed` says so.
+
+    Args:
+        root: The vault's folder.
+        entries: Those of the desk's log.
+    """
+    leaving: dict[str, bool] = {}
+    gone: dict[str, None] = {}
+    noted = set()
+    for one in entries:
+        kind, more = (one.entry.type, one.entry.more) if one.entry is not None else ("", {})
+        if kind == "slots":
+            leaving |= {slot: "" in digests for slot, digests in more["slots"].items()}
+        elif kind == "keys-renewed":
+            gone |= dict.fromkeys(slot for slot, goes in leaving.items() if goes)
+        elif kind == "owner-removed":
+            noted.add(more["slot"])
+    return [slot for slot in gone
+            if fnmatchcase(slot, _FURTHER) and slot not in noted and not (root / slot).exists()]  # fmt: skip
 
 
 def digest_at(path: Path) -> str:

@@ -315,8 +315,7 @@ class Vault:
         gone = next((one for one in self.owners() if one.name == name), None)
         if gone is None:
             raise UsageError(f"there is no owner '{name}'", hint="guwah owner list shows them")
-        self.renew(secret, without=gone.slot)
-        self.desk.log.append([Draft("owner-removed", more={"slot": gone.slot})])
+        self.renew(secret, without=gone.slot)  # which logs it, also after a crash
 
     def renew(self, secret: Secret, without: str = "") -> None:
         """Give the vault a new seed and each case new keys; older copies open nothing newer.
@@ -394,6 +393,8 @@ class Vault:
         platform.remove_unfinished(self.path)
         platform.remove_unfinished(self.path / "keys")
         self._settle_recovery()
+        for slot in slots.removed(self.path, self.desk.log.entries()):
+            self.desk.log.append([Draft("owner-removed", more={"slot": slot})])
         made, destroyed = self._logged("case-created"), self._logged("case-destroyed")
         aliases = self.desk.aliases()
         for case, folder in destroyed.items():

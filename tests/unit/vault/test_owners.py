@@ -122,6 +122,23 @@ def test_a_removed_owner_opens_nothing_newer(
     assert goes.opens(root)
 
 
+def removals(vault: Vault) -> int:
+    """How often the owner's log says that an owner was removed."""
+    entries = vault.desk.log.entries()
+    return sum(one.entry is not None and one.entry.type == "owner-removed" for one in entries)
+
+
+def test_an_owner_is_removed_once_on_record(
+    vault: Vault, secret: Secret, person: Callable[[str], Person]
+) -> None:
+    """Also when keys are renewed again afterwards, and when the same person comes back and goes."""
+    for number in (1, 2):
+        vault.add_owner("goes", person("goes" * number).recipient)
+        vault.remove_owner("goes", secret)
+        vault.renew(secret)
+        assert removals(vault) == number and not vault.owners()
+
+
 def test_killed_while_an_owner_is_removed(
     vault: Vault, root: Path, secret: Secret, tmp_path: Path, person: Callable[[str], Person]
 ) -> None:
@@ -150,6 +167,7 @@ def test_killed_while_an_owner_is_removed(
         assert stays.opens(root) and Person("first", secret).opens(root), n
         with Vault.open(root, secret) as opened:
             named = {one.name for one in opened.owners()}
+            assert removals(opened) == (0 if "goes" in named else 1), n
         assert named == ({"stays", "goes"} if goes.opens(root) else {"stays"}), n
         outcomes.add(len(named))
         assert not [path for path in root.iterdir() if ".next." in path.name]

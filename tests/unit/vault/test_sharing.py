@@ -127,6 +127,7 @@ def test_killed_while_access_is_taken(
     """From the first file on that is replaced, their key opens nothing; the owner's always does."""
     case = vault.new_case()
     receive(case, b"evidence")
+    case.append("shared", None, {"recipient": recipient(theirs)})
     case.share(recipient(theirs))
     vault.close()
     shutil.copytree(root, tmp_path / "kept")
@@ -149,7 +150,10 @@ def test_killed_while_access_is_taken(
             found.close()
         with count_writes(), Vault.open(root, secret) as vault:
             vault.case(case.id).verify_log()
-            assert len(vault.case(case.id).colleagues) == (0 if taken[-1] else 1)
+            opened = vault.case(case.id)
+            assert len(opened.colleagues) == (0 if taken[-1] else 1)
+            types = [one.entry.type for one in opened.entries() if one.entry is not None]
+            assert types.count("unshared") == taken[-1], "it is on record when it was taken, once"
     vault.close()
     assert taken == sorted(taken) and taken.count(True) > 20
 

@@ -82,7 +82,6 @@ def unshare(vault: Vault, case: str, who: str) -> None:
         raise UsageError(f"{what} '{who}'", item=found.alias,
                          hint=f"guwah case shares {found.alias} shows with whom")  # fmt: skip
     found.renew_keys([one for one in found.colleagues if one not in gone])
-    found.append("unshared", None, {"recipient": gone[0]})
     project(found)
 
 
