@@ -38,15 +38,13 @@ class Forked:
     Args:
         words: The words of the command line.
         said: Where what it prints goes.
-        env: What its environment has besides this one's.
     """
 
-    def __init__(self, words: Sequence[object], said: Path, env: dict[str, str]) -> None:
-        self.said, self._code = said, None
+    def __init__(self, words: Sequence[object], said: Path) -> None:
+        self.said = said
         self.pid = os.fork()
         if self.pid == 0:
             try:
-                os.environ.update(env)
                 _run([str(word) for word in words], said)
             finally:
                 os._exit(99)

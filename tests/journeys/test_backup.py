@@ -5,13 +5,17 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import signal
-import subprocess
-import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
-from journeys.typed import Guwah, chat, environment
+import pytest
+from journeys.forked import Forked, warm
+from journeys.typed import Guwah, chat
+
+from guwah.casework.opening import Vault
+from guwah.casework.upkeep.examining import examine
+from guwah.vault.secret import Secret
 
 KILLS = int(os.environ.get("GUWAH_KILLS", "50")) // 10
 
@@ -58,33 +62,43 @@ def test_a_report_of_a_restored_vault_verifies_with_the_key_of_before(
         assert done.code == 0, done.out + done.err
 
 
-def test_kill_at_random_moments_of_backup_and_restore(
-    guwah: Guwah, case: str, tmp_path: Path
-) -> None:
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
+def test_kill_at_random_moments_of_backup_and_restore(tmp_path: Path) -> None:
     """kill -9; each is run again to its end: the restored vault is whole."""
-    for number in range(6):
-        name = f"WhatsApp Chat with K{number}.txt"
-        assert guwah("receive", chat(tmp_path, name, f"15/01/2025, 10:00 - K: {number}\n"),
-                     "--case", case).code == 0  # fmt: skip
-    chance = random.Random(KILLS)
-    for words in (("backup", tmp_path / "b"), ("restore", tmp_path / "b", tmp_path / "r")):
+    warm()
+    secret = Secret.new_key_file(tmp_path / "key", os.urandom(32))
+    with Vault.create(tmp_path / "v", secret) as vault:
+        case = vault.new_case()
+        list(vault.receive([chat(tmp_path, f"WhatsApp Chat with K{number}.txt",
+                                 f"15/01/2025, 10:00 - K: {number}\n") for number in range(6)],
+                           case.id))  # fmt: skip
+        kept = case.items()
+    chance, killed = random.Random(KILLS), 0
+    before = ["--vault", tmp_path / "v", "--key-file", tmp_path / "key"]
+    backup, restored = tmp_path / "b", tmp_path / "r"
+    for words in (["backup", backup], ["restore", backup, restored]):
         begun = time.perf_counter()
-        done = guwah(*words)
-        assert done.code == 0, done.err
+        finish([*before, *words], tmp_path)
         usual = time.perf_counter() - begun
-        for _ in range(KILLS):
+        for number in range(KILLS):
             shutil.rmtree(words[-1])
-            process = subprocess.Popen(
-                [sys.executable, "-m", "guwah", *words], env=environment(tmp_path),
-                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-            )  # fmt: skip
-            time.sleep(chance.uniform(0.3, 1.0) * usual)
-            process.send_signal(signal.SIGKILL)
-            process.wait()
-            if not (tmp_path / "r" / "vault.json").exists() or words[0] == "backup":
-                done = guwah(*words)
-                assert done.code == 0, done.err
-    env = {"GUWAH_VAULT": str(tmp_path / "r")}
-    checked = guwah("vault", "check", "--full", env=env)
-    assert checked.code == 0, checked.out + checked.err
-    assert len(guwah("case", "list", "--case", case, "--json", env=env).object["items"]) == 6
+            process = Forked([*before, *words], tmp_path / "said")
+            ended = process.kill_after(chance.uniform(0, 1.05) * usual)
+            killed += not ended
+            if not ended or words[0] == "backup":
+                if (restored / "vault.json").exists():
+                    assert examine(restored, secret, full=True).found == ()
+                else:
+                    finish([*before, *words], tmp_path)
+            if number % 20 == 19:
+                print(f"{words[0]}: {number + 1} begun, {killed} killed so far")
+    assert examine(restored, secret, full=True).found == ()
+    with Vault.open(restored, secret) as vault:
+        assert vault.case(case.id).items() == kept
+    assert killed
+
+
+def finish(words: Sequence[object], folder: Path) -> None:
+    """Run a command to its end."""
+    process = Forked(words, folder / "said")
+    assert process.wait() == 0, (folder / "said").read_text("utf-8")
