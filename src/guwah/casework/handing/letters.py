@@ -33,8 +33,9 @@ class Letters:
         hidden = [one for one in names if one not in released]
         self._of = {name: _letter(number) for number, name in enumerate(hidden)}
         self._instead = {name.casefold(): f"‹{letter}›" for name, letter in self._of.items()}
-        for part, letters in self._parts().items():
-            self._instead.setdefault(part, f"‹{'/'.join(letters)}›")
+        for part, bearers in self._parts(names).items():
+            if any(one in self._of for one in bearers):
+                self._instead.setdefault(part, f"‹{'/'.join(map(self._shown, bearers))}›")
         for name in released:
             self._instead[name.casefold()] = ""
         longest_first = sorted(filter(None, self._instead), key=len, reverse=True)
@@ -48,7 +49,7 @@ class Letters:
 
     def of(self, name: str | None) -> str | None:
         """The letter of a sender, their name if it is released, None for nobody."""
-        return None if name is None else self._of.get(name, name)
+        return None if name is None else self._shown(name)
 
     def within(self, text: str) -> str:
         """A text with letters where it names people who are not released."""
@@ -57,12 +58,16 @@ class Letters:
     def _put(self, found: re.Match[str]) -> str:
         return self._instead.get(found[0].casefold()) or found[0]
 
-    def _parts(self) -> dict[str, list[str]]:
+    def _shown(self, name: str) -> str:
+        return self._of.get(name, name)
+
+    def _parts(self, names: Iterable[str]) -> dict[str, list[str]]:
+        """Parts of names that may stand alone, each with everybody who bears it."""
         parts: dict[str, list[str]] = {}
-        for name, letter in self._of.items():
+        for name in names:
             for part in dict.fromkeys(name.casefold().split()):
                 if len(part) >= _LEAST_PART and part.isalpha():
-                    parts.setdefault(part, []).append(letter)
+                    parts.setdefault(part, []).append(name)
         return parts
 
 

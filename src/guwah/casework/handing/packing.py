@@ -110,7 +110,7 @@ def pack(
         voices: Voice notes.
         messages: Messages of one thread, in order.
         into: The language to translate into (BCP 47).
-        request: What to ask of the interpreter; it travels as it is.
+        request: What to ask of the interpreter; names in it are replaced too.
         people: Names to replace within texts, besides those of the senders.
         released: Names that may travel as they are.
         words: Seven words to seal with; by default new ones.
