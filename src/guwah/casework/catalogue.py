@@ -12,7 +12,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -23,7 +23,7 @@ from guwah.evidence.record import Record
 Connection = Any  # sqlcipher3 ships no types
 Key = tuple[str | None, str | None, str | None]
 
-VERSION = 3
+VERSION = 4
 SCHEMA = """
 create table if not exists state(name text primary key, value);
 create table if not exists item(id text primary key, name text, giver text, received text,
@@ -76,8 +76,18 @@ create view if not exists spoken as select s.number as number from sighting s
   join trace t on t.number = s.number join trace h on h.number = s.sending
   where s.number = s.sending or t.words != h.words;
 create table if not exists worded(number integer primary key);
+create index if not exists attachment_path on attachment(path);
 create virtual table if not exists words using fts5(terms, names, content='',
   contentless_delete=1, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'");
+create table if not exists derived(id integer primary key, item text, path text, kind text,
+  name text, passages integer, is_current integer, body blob);
+create index if not exists derived_file on derived(item, path, kind);
+create table if not exists passage(id integer primary key, derived integer, place integer,
+  language text, body blob);
+create index if not exists passage_derived on passage(derived);
+create virtual table if not exists told using fts5(terms, content='',
+  contentless_delete=1, tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'");
+create table if not exists stitched(number integer primary key, lead integer);
 """
 NUMBERS_APART = 1000
 _decoder = msgspec.msgpack.Decoder(Record)
@@ -154,6 +164,35 @@ def add_file(
         " sha256 = coalesce(excluded.sha256, sha256), size = coalesce(excluded.size, size)",
         (item, path, name, size, sha256),
     )
+
+
+def name_of(db: Connection, item: str) -> str:
+    """The name under which an item was handed in."""
+    row = db.execute("select name from item where id = ?", (item,)).fetchone()
+    return (row[0] if row else None) or ""
+
+
+def remove_reading(db: Connection, item: str) -> None:
+    """Take the records of an item out, so that another reading of it can be entered."""
+    numbers = "(select number from record where item = ?)"
+    strands = "(select id from strand where item = ?)"
+    for table, column in (
+        ("words", "rowid"), ("worded", "number"), ("sending", "id"),
+        ("sighting", "number"), ("sighting", "sending"), ("attachment", "number"),
+        ("pairing", "number"), ("stitched", "number"), ("trace", "number"),
+    ):  # fmt: skip
+        db.execute(f"delete from {table} where {column} in {numbers}", (item,))  # noqa: S608
+    for table, column in (("anchor", "strand"), ("link", "a"), ("link", "b"),
+                          ("apart", "a"), ("apart", "b")):  # fmt: skip
+        db.execute(f"delete from {table} where {column} in {strands}", (item,))  # noqa: S608
+    for table in ("strand", "record", "anomaly"):
+        db.execute(f"delete from {table} where item = ?", (item,))  # noqa: S608
+
+
+def add_stitched(db: Connection, pairs: Iterable[tuple[int, int]]) -> None:
+    """Remember which records of screenshots show the same bubble: number and lead."""
+    db.executemany("insert or replace into stitched values (?, ?)", pairs)
+    set_state(db, settled=0)
 
 
 def has_files(db: Connection, item: str) -> bool:

@@ -166,14 +166,16 @@ def _readings(
         if one.entry is not None and one.entry.type == "received"
     }
     live = set(case.items())
-    found = []
-    for one in entries:
-        if one.entry is None or one.entry.type != "read" or not one.entry.more.get("reading"):
-            continue
-        item = one.entry.more["item"]
-        if item in live:
-            found.append(_reading(case, one, received[item], opened, media))
-    return found
+    last = {
+        one.entry.more["item"]: one
+        for one in entries
+        if one.entry is not None and one.entry.type == "read" and one.entry.more.get("reading")
+    }
+    return [
+        _reading(case, one, received[item], opened, media)
+        for item, one in last.items()
+        if item in live
+    ]
 
 
 def _reading(

@@ -59,6 +59,7 @@ def equal_key(record: Record) -> bytes:
         record.text,
         [attachment.name for attachment in record.attachments],
         record.extra.get("id"),
+        record.id if record.grade == "screenshot" else None,  # only stitching joins pictures
     )
     return _digest(parts)
 

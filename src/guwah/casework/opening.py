@@ -119,7 +119,7 @@ class Vault:
 
     def search(
         self, query: str, case: str | None = None, filters: Filters | None = None
-    ) -> Iterator[searching.Hit]:
+    ) -> Iterator[searching.Hit | searching.PassageHit]:
         """Full text, any script; protected names only inside their case."""
         if not case:
             self._require_owner()

@@ -17,6 +17,7 @@ from __future__ import annotations
 from typing import Any
 
 from guwah.casework import catalogue, readings
+from guwah.casework.deriving import derivative, shelf
 from guwah.casework.entering import add_files, add_reading, base_name
 from guwah.casework.overlap.joining import settle
 from guwah.casework.sheets import read_sheet
@@ -78,6 +79,10 @@ def apply(
         catalogue.add_file(db, item, "", name, more.get("size"), bytes.fromhex(more["sha256"]))
     elif kind == "read":
         _add_reading(case, db, more)
+    elif kind == derivative.ENTRY:
+        _add_derivative(case, db, more)
+    elif kind == "stitched":
+        catalogue.add_stitched(db, more["pairs"])
     elif kind == "numbered":
         catalogue.set_state(db, next_number=more["next"])
     elif kind == "role":
@@ -100,6 +105,7 @@ def _add_reading(case: CaseVault, db: catalogue.Connection, more: dict[str, Any]
         add_files(db, item, files)
     if not more.get("reading"):
         return
+    catalogue.remove_reading(db, item)
     first = more.get("first", catalogue.next_number(db))
     with case.open_reading(item, more["reading"]) as source:
         add_reading(db, item, {**more, "first": first}, readings.read_found(source))
@@ -108,6 +114,12 @@ def _add_reading(case: CaseVault, db: catalogue.Connection, more: dict[str, Any]
         with case.open_reading(item, f"{more['reading']}.tree") as source:
             facts = readings.decode_commitments(source.read()).files
         add_files(db, item, [(one.path, one.size, one.sha256) for one in facts])
+
+
+def _add_derivative(case: CaseVault, db: catalogue.Connection, more: dict[str, Any]) -> None:
+    entry = derivative.entry_of(more)
+    passages = derivative.open_derivative(case, entry).passages if entry.name else ()
+    shelf.enter(db, entry, passages)
 
 
 def set_role(db: catalogue.Connection, more: dict[str, Any]) -> None:

@@ -164,12 +164,12 @@ def _commit(
     header = header_of(head, more, tally.records + tally.anomalies)
     with case.open_reading(head.item, head.name) as sealed:
         cut = bytearray()
-        found = _cut(readings.read_found(sealed), cut)
+        found = cut_texts(readings.read_found(sealed), cut)
         done = commit(head.k, header, original.values(head.item, found, files))
     return Commitments(done.root, done.cells, done.count, files, bytes(cut))
 
 
-def _cut(found: Iterable[Found], cut: bytearray) -> Iterator[tuple[Found, list[str] | None]]:
+def cut_texts(found: Iterable[Found], cut: bytearray) -> Iterator[tuple[Found, list[str] | None]]:
     """Yield what was found with its text's pieces, remembering where they were cut."""
     for one in found:
         text = one.text if isinstance(one, Record) else None

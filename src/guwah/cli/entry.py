@@ -31,6 +31,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "case": ("keeping", "case", "Make, list or destroy folders."),
     "item": ("keeping", "item", "Destroy one item of a folder."),
     "receive": ("keeping", "receive", "Keep originals sealed and on record, then read them."),
+    "read": ("deriving", "read", "Read pictures, voice notes and documents that were kept."),
     "who": ("people", "who", "Participants and their roles."),
     "consent": ("people", "consent", "What the person concerned has agreed to."),
     "messages": ("reading", "messages", "Messages of a folder, and where each was seen."),
@@ -105,7 +106,7 @@ def gravest(codes: list[int]) -> int:
         tens = {3: 3, 2: 4, 1: 5, 4: 6, 5: 7}.get(code // 10 if code >= 10 else -1)
         if tens is not None:
             return (tens, code)
-        return (8 if code == 4 else 9 if code in order else 10, code)
+        return (8 if code in (4, 5) else 9 if code in order else 10, code)
 
     return min(codes, key=rank, default=0)
 

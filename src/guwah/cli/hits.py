@@ -14,10 +14,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from guwah.cli.tables import shown_time
+from guwah.cli.terminal import _
 from guwah.script.display import escape_terminal
+
+if TYPE_CHECKING:
+    from guwah.casework.finding.searching import Hit, PassageHit
 
 ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
@@ -30,12 +34,42 @@ def put_hits(hits: Iterable[dict[str, Any]]) -> int:
     count = 0
     for hit in hits:
         count += 1
+        if hit["type"] == "passage":
+            print("  ".join([hit["alias"], *_where(hit)]))
+            print("    " + marked(hit["text"], hit["spans"], is_terminal))
+            continue
         record = hit["record"]
         when = shown_time(record.sent.readings, record.sent.written) if record.sent else "–"
         name = (record.sender.name or record.sender.handle or "–") if record.sender else "–"
         print("  ".join([hit["alias"], str(hit["sending"]), when, escape_terminal(name)]))
         print("    " + marked(record.text or "", hit["spans"], is_terminal))
     return count
+
+
+def as_object(hit: Hit | PassageHit) -> dict[str, Any]:
+    """A hit as it is printed with `--jsonl`."""
+    if hit.type == "hit":
+        return {"type": "hit", "case": hit.case, "alias": hit.alias, "sending": hit.sending,
+                "record": hit.record, "spans": hit.spans}  # fmt: skip
+    entry, passage = hit.entry, hit.passage
+    return {
+        "type": "passage", "case": hit.case, "alias": hit.alias, "sending": hit.sending,
+        "item": entry.item, "member": entry.path, "name": hit.name, "kind": entry.kind,
+        "made": passage.made, "place": passage.place, "language": passage.language,
+        "text": passage.text, "spans": hit.spans,
+    }  # fmt: skip
+
+
+def _where(hit: dict[str, Any]) -> list[str]:
+    """In which file, where in it, and who wrote the words."""
+    place, said = hit["place"], []
+    if "start_ms" in place:
+        said.append(f"{place['start_ms'] // 60_000}:{place['start_ms'] // 1000 % 60:02d}")
+    if place.get("page"):
+        said.append(_("page {n}").format(n=place["page"]))
+    who = _("read by machine") if hit["made"] == "machine" else _("written by a person")
+    message = [str(hit["sending"])] if hit["sending"] is not None else []
+    return [*message, escape_terminal(hit["name"]), *said, f"({who})"]
 
 
 def marked(text: str, spans: Sequence[tuple[int, int]], is_terminal: bool) -> str:

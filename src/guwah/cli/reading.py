@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from guwah.cli.entry import gravest
-from guwah.cli.hits import put_hits
+from guwah.cli.hits import as_object, put_hits
 from guwah.cli.options import json_option, opened_vault, value_or_stdin, vault_options
 from guwah.cli.tables import put_table, shown_time
 from guwah.cli.terminal import _, put_json, put_lines, say, say_error
@@ -167,6 +167,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--until", type=_DAY, metavar="DAY", help="Sent on this day or before.")
 @click.option("--kind", type=click.Choice(("message", "call", "notice")), help="Only this kind.")
 @click.option("--grade", metavar="GRADE", help="Only this grade: database, export, screenshot.")
+@click.option("--language", metavar="LANGUAGE", help="In this language, by guess: ug, zh, tr.")
 @click.option("--near", type=click.IntRange(0, 100), metavar="N",
               help="All words within N words of one another.")  # fmt: skip
 @click.option("--fuzzy", is_flag=True, help="Also words with up to two typing errors.")
@@ -180,6 +181,9 @@ def search(
     since: datetime | None, until: datetime | None, **asked: Any,
 ) -> None:  # fmt: skip
     """Full text, any script; names of protected people only inside their own folder.
+
+    Messages first, then words of pictures, voice notes and documents, where `guwah read` has
+    read them.
 
     Uyghur is found in Arabic, Latin and Cyrillic letters alike, Chinese in simplified and
     traditional characters. "…" is a phrase; a word also finds longer ones that begin with it. `-`
@@ -197,11 +201,7 @@ def search(
     filters = Filters(since=since.date() if since else None, until=until.date() if until else None,
                       **asked)  # fmt: skip
     with opened_vault() as vault:
-        hits = (
-            {"type": "hit", "case": hit.case, "alias": hit.alias, "sending": hit.sending,
-             "record": hit.record, "spans": hit.spans}
-            for hit in vault.search(typed, case_name, filters)
-        )  # fmt: skip
+        hits = (as_object(hit) for hit in vault.search(typed, case_name, filters))
         if jsonl:
             put_lines(hits)
         elif as_json:

@@ -40,6 +40,7 @@ __all__ = [
     "Header",
     "Opening",
     "RecordValues",
+    "passage_values",
     "record_values",
 ]
 
@@ -118,13 +119,57 @@ def record_values(
     if len(attached) > MAX_ELEMENTS:
         raise DigestRefutedError("more than 512 files in one record")
     facts = _anomaly_facts(record) if isinstance(record, Anomaly) else _record_facts(record)
+    return _values(ordinal, item_id, record.member, raw, facts, text, attached)
+
+
+def passage_values(
+    text: str,
+    ordinal: int,
+    item_id: str,
+    member: str | None,
+    place: Mapping[str, Any],
+    more: Mapping[str, Any],
+    text_segments: Sequence[str],
+) -> RecordValues:
+    """The values that a passage of a derivative commits to: kind `passage`.
+
+    Args:
+        text: What a program or a person wrote for it.
+        ordinal: Its number in the derivative, from 0.
+        item_id: The random id of the item that the derivative was made from.
+        member: The file inside it, or None for the item itself.
+        place: Where the passage stands in that file: a box, a page, milliseconds.
+        more: What else is said of it.
+        text_segments: The pieces of the text.
+
+    Returns:
+        The values.
+
+    Raises:
+        DigestRefutedError: If there are more than 512 segments, or they do not concatenate to
+            the text, or a value has no canonical form.
+    """
+    facts = ("passage", canonical.encode_any(place), None, None, None, None, None, None, None,
+             canonical.encode_any(more))  # fmt: skip
+    return _values(ordinal, item_id, member, None, facts, _text_bodies(text, text_segments), [])
+
+
+def _values(
+    ordinal: int,
+    item_id: str,
+    member: str | None,
+    raw: bytes | None,
+    facts: _Facts,
+    text: list[bytes] | None,
+    attached: list[bytes],
+) -> RecordValues:
     kind, span, thread, name, handle, own, written, time, marks, more = facts
     bodies = (
         b"\x07ordinali" + ordinal.to_bytes(8, "big"),
         _text(b"\x04kind", kind),
         b"\x03rawn" if raw is None else b"\x03rawb" + raw,
         _text(b"\x04item", item_id),
-        _text(b"\x06member", record.member),
+        _text(b"\x06member", member),
         b"\x04spann" if span is None else b"\x04spanj" + span,
         _text(b"\x06thread", thread),
         _text(b"\x04name", name),

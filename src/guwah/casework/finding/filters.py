@@ -30,6 +30,7 @@ class Filters:
         until: The last day.
         kind: `message`, `call` or `notice`.
         grade: As in `Record.grade`.
+        language: In which a part of the text is, by the machine's guess: `ug`, `zh-Hans`, `zh`.
         limit: How many hits at most, all folders together.
         near: All words within so many words of one another; None for anywhere.
         fuzzy: Words with up to two typing errors are found, too.
@@ -41,6 +42,7 @@ class Filters:
     until: date | None = None
     kind: str | None = None
     grade: str | None = None
+    language: str | None = None
     limit: int = 200
     near: int | None = None
     fuzzy: bool = False
@@ -72,7 +74,24 @@ class Filters:
                 or (sender is not None and _holds(sender.handle, self.sender))
             )
             and self._is_in_days(record)
+            and self.speaks(record.text)
         )
+
+    @property
+    def asks_of_messages(self) -> bool:
+        """Whether something is asked that only a message can be."""
+        asked = (self.sender, self.thread, self.since, self.until, self.kind, self.grade)
+        return any(one is not None for one in asked)
+
+    def speaks(self, text: str | None) -> bool:
+        """Whether a part of a text is in the language that was asked for."""
+        if self.language is None:
+            return True
+        from guwah.reading.language.spans import spans
+
+        wanted = self.language.casefold()
+        found = {one.guess.tag.casefold() for one in spans(text or "")}
+        return wanted in found or wanted in {one.partition("-")[0] for one in found}
 
     def _is_in_days(self, record: Record) -> bool:
         if self.since is None and self.until is None:

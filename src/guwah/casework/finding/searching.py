@@ -16,10 +16,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import Literal
 
 import regex
 
 from guwah.casework import catalogue
+from guwah.casework.deriving import shelf
+from guwah.casework.deriving.derivative import Entry, Passage
+from guwah.casework.entering import base_name
 from guwah.casework.finding.filters import Filters
 from guwah.casework.finding.fuzzy import widened
 from guwah.casework.projecting import project
@@ -48,9 +52,38 @@ class Hit:
     sending: int
     record: Record
     spans: tuple[tuple[int, int], ...]
+    type: Literal["hit"] = "hit"
 
 
-def search(cases: list[CaseVault], query: str, filters: Filters = ALL) -> Iterator[Hit]:
+@dataclass(frozen=True)
+class PassageHit:
+    """Words of a picture, a voice note or a document that were found.
+
+    Args:
+        case: The case's id.
+        alias: Its alias.
+        entry: What was made of which file, and by whom.
+        place: The passage's number in it.
+        passage: The words.
+        name: The file's own name.
+        sending: The message that names the file, or None.
+        spans: `(offset, length)` in bytes of the passage's UTF-8 text.
+    """
+
+    case: str
+    alias: str
+    entry: Entry
+    place: int
+    passage: Passage
+    name: str
+    sending: int | None
+    spans: tuple[tuple[int, int], ...]
+    type: Literal["passage"] = "passage"
+
+
+def search(
+    cases: list[CaseVault], query: str, filters: Filters = ALL
+) -> Iterator[Hit | PassageHit]:
     """Search one or several cases.
 
     Args:
@@ -59,7 +92,8 @@ def search(cases: list[CaseVault], query: str, filters: Filters = ALL) -> Iterat
         filters: What hits must be, too, and how many are wanted.
 
     Yields:
-        Hits, the best of each case first; where very many match, the newest.
+        Hits, the best of each case first; where very many match, the newest. After the messages
+        of a case what was found in its pictures, voice notes and documents.
 
     Raises:
         UsageError: The query holds nothing that can be searched, or names are asked for in
@@ -89,7 +123,7 @@ def search(cases: list[CaseVault], query: str, filters: Filters = ALL) -> Iterat
 
 def _search_one(
     case: CaseVault, terms: list[Term], filters: Filters, others: list[CaseVault]
-) -> Iterator[Hit]:
+) -> Iterator[Hit | PassageHit]:
     if filters.fuzzy:
         terms = widened(case.db, terms)
     shield = _Shield(others, terms) if others else None
@@ -103,6 +137,33 @@ def _search_one(
             given.add(sending)
             spans = tuple(find_spans(found.text or "", terms))
             yield Hit(case.id, case.alias, sending, found, spans)
+    yield from _passages(case, terms, filters, shield)
+
+
+def _passages(
+    case: CaseVault, terms: list[Term], filters: Filters, shield: _Shield | None
+) -> Iterator[PassageHit]:
+    """What was found in files: not in screenshots whose bubbles are messages."""
+    rows = case.db.execute(
+        "select rowid from told where told match ? order by rank",
+        (match_expression(terms, filters.near),),
+    ).fetchall()
+    for (number,) in rows:
+        entry, place, passage = shelf.passage_at(case.db, number)
+        name = base_name(entry.path or catalogue.name_of(case.db, entry.item))
+        sending = shelf.naming(case.db, entry.item, entry.path or "")
+        if shelf.is_laid(case.db, entry.item) and "bubble" in passage.place:
+            continue
+        if filters.asks_of_messages and (
+            sending is None or not filters.passes(catalogue.record_of(case.db, sending))
+        ):
+            continue
+        if not filters.speaks(passage.text):
+            continue
+        if shield is not None and not shield.lets_pass_text(passage.text):
+            continue
+        spans = tuple(find_spans(passage.text, terms))
+        yield PassageHit(case.id, case.alias, entry, place, passage, name, sending, spans)
 
 
 def _matching(db: catalogue.Connection, expression: str, filters: Filters) -> Iterator[int]:
@@ -148,7 +209,11 @@ class _Shield:
     def lets_pass(self, record: Record) -> bool:
         """Whether each part of the query stands somewhere outside all protected names."""
         sender = record.sender
-        places = (record.text, sender and sender.name, sender and sender.handle)
+        name, handle = (sender.name, sender.handle) if sender else (None, None)
+        return self.lets_pass_text(record.text, name, handle)
+
+    def lets_pass_text(self, *places: str | None) -> bool:
+        """Whether each part of the query stands in one of some texts outside all names."""
         spans = [self._outside(place) for place in places if place]
         return bool(spans) and all(any(found) for found in zip(*spans, strict=True))
 

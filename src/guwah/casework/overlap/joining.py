@@ -258,6 +258,10 @@ def _assign(db: Connection) -> None:
     """Give every record its sending, and bring what is known of sendings up to it."""
     db.execute("delete from draft")
     db.execute("insert into draft select number, lead, loose from pairing")
+    db.execute(
+        "insert or replace into draft select s.number, s.lead, 0 from stitched s"
+        " join trace t on t.number = s.number join trace h on h.number = s.lead"
+    )
     for numbers in _equal(db):
         db.executemany(
             "insert into draft values (?, ?, 0) on conflict do update set sending = excluded.sending",

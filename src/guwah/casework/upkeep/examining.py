@@ -6,7 +6,7 @@ Specification: docs/spec/vault.md, "Checking"
 
 The rules of this module are:
   * Quick: names, sizes, keys, logs, checkpoints, and that the tables are not ahead of the log.
-  * Full: also every original against its log entry, every reading against its root, every sheet
+  * Full: also every original against its log entry, every reading and derivative against its root, every sheet
     against its digest, every page of every database.
   * What is damaged is named and the check goes on, also where the vault itself does not open.
   * What a killed process left is finished or undone first, as on every opening.
@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from guwah.casework import catalogue
+from guwah.casework.deriving import derivative
 from guwah.casework.proving.custody import verify_reading
 from guwah.casework.sheets import read_sheet
 from guwah.errors import (
@@ -249,6 +250,8 @@ class _Case:
                 self._original(item, Sealed(bytes.fromhex(more["sha256"]), int(more["size"])))
             elif opened.type == "read":
                 self._reading(item, opened.more, opened.root)
+            elif opened.type == derivative.ENTRY and opened.more.get("name"):
+                self._derivative(item, opened.more, opened.root)
         health.survey_leftovers(survey, place, self._store.key(item), self._full)
 
     def _original(self, item: str, expected: Sealed) -> None:
@@ -271,6 +274,14 @@ class _Case:
         if sheet and self._sized(item, sheet["name"], int(sheet["size"])) and self._full:
             path = self._store.reading_path(item, sheet["name"])
             self._survey.holds(path, partial(read_sheet, self._store, item, sheet))
+
+    def _derivative(self, item: str, more: dict[str, Any], root: bytes | None) -> None:
+        """One derivative of a file."""
+        entry = derivative.entry_of(more)
+        if self._sized(item, more["name"], entry.size) and self._full:
+            path = self._store.reading_path(item, more["name"])
+            verify = partial(derivative.verify_derivative, self._store, entry, root)
+            self._survey.holds(path, verify)
 
     def _sized(self, item: str, name: str, size: int | None = None) -> bool:
         path = self._store.reading_path(item, name)

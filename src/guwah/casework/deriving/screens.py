@@ -1,0 +1,190 @@
+"""
+Screenshots of a chat become messages: laid end to end, dated, each bubble with its box.
+
+Wires what was read of pictures to records, commitments and the catalogue. Why so:
+docs/adr/0020-derivatives.md.
+
+The rules of this module are:
+  * An item that a reader read keeps its messages; pictures beside a chat are words, not messages.
+  * Screens are laid end to end in the order of their names; where nothing overlaps, a new run
+    begins, and no date holds across.
+  * A bubble that two screens show is one sending with two sightings; nothing is dropped.
+  * A row with a date is no message: it stands in what was read and in the times below it.
+  * Who stands on a side, what the chat is called, when a screen was taken: a person says so, or
+    nobody; and what a person said is marked.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from guwah.casework.catalogue import NUMBERS_APART, next_number
+from guwah.casework.deriving import shelf
+from guwah.casework.deriving.derivative import open_derivative
+from guwah.casework.deriving.files import File, files
+from guwah.casework.deriving.made import Wishes
+from guwah.casework.deriving.screen_readings import (
+    READER,
+    first_number,
+    history,
+    keep_reading,
+    stated_in,
+)
+from guwah.casework.projecting import project
+from guwah.evidence.record import Record, Sender, Sent
+from guwah.reading.pictures.screen import Bubble, Screen
+from guwah.reading.pictures.seen import SeenPicture
+from guwah.reading.pictures.stitching import Stitched, stitch
+from guwah.reading.pictures.times import sent
+from guwah.vault.case import CaseVault
+
+
+@dataclass(frozen=True)
+class Laid:
+    """Screens that were laid end to end.
+
+    Args:
+        items: How many items have messages now.
+        pictures: How many pictures show a chat.
+        records: How many bubbles they show.
+        shared: How many of these stand on two or more pictures.
+        unsure: Names of the pictures before which the overlap could not be told.
+    """
+
+    items: int
+    pictures: int
+    records: int
+    shared: int
+    unsure: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Screen:
+    file: File
+    name: str
+    bubbles: tuple[Bubble, ...]
+
+
+def lay(case: CaseVault, chosen: Sequence[File], wishes: Wishes) -> Laid:
+    """Make messages of the screenshots among some files.
+
+    Args:
+        case: The opened case.
+        chosen: Files; those that are no screenshots, or lie beside a chat, are passed over.
+        wishes: What a person says of them.
+    """
+    screens = list(_screens(case, chosen))
+    found = stitch([Screen(one.bubbles, 0, 0) for one in screens])
+    times = dict(_times(found, wishes))
+    number, places = next_number(case.db), {}
+    had, run = history(case), os.urandom(8).hex()
+    by_item: dict[str, list[int]] = defaultdict(list)
+    for at, one in enumerate(screens):
+        by_item[one.file.item].append(at)
+    total = 0
+    for item, mine in by_item.items():
+        records: list[Record] = []
+        nth = 1 + len(had[item])
+        shown = sum(one.kind != "time" for at in mine for one in screens[at].bubbles)
+        first = first_number(case, item, shown, number)
+        for at in mine:
+            for place, bubble in enumerate(screens[at].bubbles):
+                if bubble.kind == "time":
+                    continue
+                places[at, place] = first + len(records)
+                records.append(_record(screens[at].file, f"{item}/{nth}/{len(records)}", bubble,
+                                       times.get((at, place)), wishes))  # fmt: skip
+        made_from = {screens[at].file.path or "": screens[at].name for at in mine}
+        keep_reading(case, item, records, first,
+                     {"from": made_from, "laid": run, "stated": _stated(wishes)})  # fmt: skip
+        number = max(number, -(-(first + len(records) - 1) // NUMBERS_APART) * NUMBERS_APART + 1)
+        total += len(records)
+    pairs = [
+        (places[place], places[one.places[0]])
+        for one in found.seen if one.bubble.kind != "time" for place in one.places[1:]
+    ]  # fmt: skip
+    if pairs:
+        case.append("stitched", None, {"pairs": [list(pair) for pair in pairs]})
+    project(case)
+    unsure = tuple(screens[at].file.name for at in found.open_joints)
+    return Laid(len(by_item), len(screens), total, len(pairs), unsure)
+
+
+def lay_again(case: CaseVault, item: str) -> Laid | None:
+    """Lay the screens of an item, and those that were laid with it, once more.
+
+    Args:
+        case: The opened case.
+        item: An item one of whose pictures was corrected.
+
+    Returns:
+        What they show now; None where its pictures were never laid.
+    """
+    last = {one: known[-1] for one, known in history(case).items()}
+    if last.get(item, {}).get("reader") != READER:
+        return None
+    together = {one for one, more in last.items() if more.get("laid") == last[item]["laid"]}
+    chosen = [one for one in files(case) if one.item in together and one.kind == "picture"]
+    return lay(case, chosen, stated_in(last[item]))
+
+
+def _stated(wishes: Wishes) -> dict[str, str]:
+    captured = wishes.captured.isoformat() if wishes.captured else None
+    said = {"captured": captured, "left": wishes.left, "right": wishes.right,
+            "thread": wishes.thread}  # fmt: skip
+    return {name: value for name, value in said.items() if value}
+
+
+def _screens(case: CaseVault, chosen: Sequence[File]) -> Iterator[_Screen]:
+    for file in sorted(chosen, key=lambda one: (one.item_name, one.path or "", one.item)):
+        entry = None if file.in_chat else shelf.current(case.db, file.item, file.path, "picture")
+        if entry is not None and entry.name is not None:
+            bubbles = SeenPicture.from_bytes(open_derivative(case, entry).body).corrected()
+            if bubbles:
+                yield _Screen(file, entry.name, bubbles)
+
+
+def _times(found: Stitched, wishes: Wishes) -> Iterator[tuple[tuple[int, int], Sent | None]]:
+    """Yield when each bubble was sent, run by run."""
+    runs: list[list[int]] = [[]]
+    last = -1
+    for number, one in enumerate(found.seen):
+        screen = one.places[0][0]
+        if screen != last and screen > 0 and not found.joints[screen]:
+            runs.append([])
+        last = screen
+        runs[-1].append(number)
+    for run in runs:
+        told = sent([found.seen[number].bubble for number in run], wishes.captured)
+        for number, when in zip(run, told, strict=True):
+            for place in found.seen[number].places:
+                yield place, when
+
+
+def _record(file: File, name: str, bubble: Bubble, when: Sent | None, wishes: Wishes) -> Record:
+    stated = []
+    sender = bubble.sender
+    said = {"left": wishes.left, "right": wishes.right}.get(bubble.side)
+    if sender is None and said and bubble.kind == "message":
+        sender = said
+        stated.append("sender")
+    if wishes.thread:
+        stated.append("thread")
+    extra: dict[str, Any] = {"side": bubble.side, "confidence": round(bubble.confidence * 1000)}
+    if bubble.disagrees:
+        extra["second_reading"] = "\n".join(
+            one.other.text if one.other else one.text for one in bubble.lines
+        )
+    if stated:
+        extra["stated"] = stated
+    return Record(
+        id=name, kind="message" if bubble.kind == "message" else "notice", grade="screenshot",
+        reader=READER, item=file.item, member=file.path, span=None, context=(),
+        thread=wishes.thread,
+        sender=Sender(sender) if bubble.kind == "message" else None,
+        sent=when, text=bubble.text, extra=extra, locator={"box": list(bubble.box)},
+    )  # fmt: skip

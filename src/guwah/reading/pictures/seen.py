@@ -1,0 +1,105 @@
+"""
+A picture as it was read, and what a person corrected: one form as bytes.
+
+Pure values. What the machine read is never changed; a correction stands beside it.
+Specification: docs/spec/derivatives.md, "Pictures"
+
+The rules of this noun are:
+  * A correction names the bubble, the person's alias and the time; the last of a bubble counts.
+  * What is no chat has lines and no bubbles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+import msgspec
+
+from guwah.errors import ObjectDamagedError, UsageError
+from guwah.reading.pictures.screen import Bubble, Read, Screen
+
+FORMAT: Final = "guwah-picture-1"
+_encode = msgspec.json.Encoder(order="deterministic").encode
+
+
+class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a person says that a bubble holds.
+
+    Args:
+        bubble: Its number, from 0.
+        by: The person's alias.
+        at: RFC 3339 in UTC.
+        text, sender, written: As they stand on the picture; None where the machine is right.
+    """
+
+    bubble: int
+    by: str
+    at: str
+    text: str | None = None
+    sender: str | None = None
+    written: str | None = None
+
+
+class SeenPicture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A picture as it was read.
+
+    Args:
+        screen: As a screenshot of a chat.
+        lines: As a page, where it shows no chat.
+        likeness: The perceptual hash, 16 hexadecimal digits, or None.
+        corrections: What a person said, in order.
+    """
+
+    screen: Screen
+    lines: tuple[Read, ...] = ()
+    likeness: str | None = None
+    corrections: tuple[Correction, ...] = ()
+
+    def corrected(self) -> tuple[Bubble, ...]:
+        """The bubbles, as a person corrected them."""
+        found = list(self.screen.bubbles)
+        for one in self.corrections:
+            was = found[one.bubble]
+            found[one.bubble] = replace(
+                was,
+                text=was.text if one.text is None else one.text,
+                sender=was.sender if one.sender is None else one.sender or None,
+                written=was.written if one.written is None else one.written or None,
+            )
+        return tuple(found)
+
+    def correct(self, one: Correction) -> SeenPicture:
+        """The picture with one correction more.
+
+        Raises:
+            UsageError: It has no such bubble, or nothing is corrected.
+        """
+        if not 0 <= one.bubble < len(self.screen.bubbles):
+            raise UsageError(f"there is no bubble {one.bubble}")
+        if one.text is None and one.sender is None and one.written is None:
+            raise UsageError("nothing is corrected", hint="add --text, --sender or --time")
+        return msgspec.structs.replace(self, corrections=(*self.corrections, one))
+
+    def to_bytes(self) -> bytes:
+        """JSON, for sealing."""
+        return _encode({"guwah": FORMAT, **msgspec.to_builtins(self)})
+
+    @classmethod
+    def from_bytes(cls, untrusted_data: bytes) -> SeenPicture:
+        """Parse what `to_bytes` made.
+
+        Raises:
+            ObjectDamagedError: It is none.
+        """
+        try:
+            parsed = msgspec.json.decode(untrusted_data)
+            if not isinstance(parsed, dict) or parsed.pop("guwah", None) != FORMAT:
+                raise ObjectDamagedError(f"not a {FORMAT}")
+            found = msgspec.convert(parsed, cls)
+            count = len(found.screen.bubbles)
+        except (msgspec.MsgspecError, RecursionError) as cause:
+            raise ObjectDamagedError(f"not a {FORMAT}") from cause
+        if any(not 0 <= one.bubble < count for one in found.corrections):
+            raise ObjectDamagedError(f"a {FORMAT} that corrects what is not there")
+        return found

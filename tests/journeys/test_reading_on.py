@@ -1,0 +1,213 @@
+"""`guwah read`: pictures, sound and documents that were kept become words, and screenshots messages."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from journeys.here import Here
+
+pytest.importorskip("PIL", reason="Pillow is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("pypdfium2", reason="the documents part is not installed")
+
+from unit.reading.documents import papers
+from unit.reading.pictures import rendering
+from unit.reading.pictures.rendering import Chat, Said
+from unit.reading.speech.models_made import make_tone_ctc
+
+from guwah.casework.deriving import running
+from guwah.confined.task import UnreadableError
+from guwah.reading.pictures import tesseract
+
+pytestmark = pytest.mark.skipif(
+    rendering.CHROMIUM is None or "en" not in tesseract.installed(),
+    reason="chromium or tesseract is not installed",
+)
+TEXTS = (
+    "Where is your sister now?", "We know which bus she takes.", "Send me your identity card.",
+    "And the number plate of the car.", "Stop speaking to journalists.", "You have until Friday.",
+    "Think of your parents.",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def screens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two screenshots of one chat: the second begins with the last two bubbles of the first."""
+    folder = tmp_path_factory.mktemp("screens")
+    said = [Said("row", "Yesterday")] + [
+        Said("bubble", text, "left" if at % 3 else "right", None, f"09:{10 + at}")
+        for at, text in enumerate(TEXTS)
+    ]
+    with rendering.browser() as opened:
+        for name, part in (("screen 1.png", said[:6]), ("screen 2.png", said[4:])):
+            chat = Chat("en", rendering.THEMES[0], False, "Li", part)
+            (folder / name).write_bytes(rendering.draw(opened, chat, dark=False, scale=2).png)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a model that hears whistles."""
+    for name in ("av", "onnxruntime", "onnx"):
+        pytest.importorskip(name, reason="the speech part is not installed")
+    folder = tmp_path_factory.mktemp("models")
+    make_tone_ctc(folder / "whistled-uyghur")
+    return folder
+
+
+def messages(here: Here) -> list[tuple[str, Any, Any, int]]:
+    """Text, sender, readings and number of sightings of all messages."""
+    rows = here("messages", "--case", here.case, "--jsonl").lines
+    return [
+        (one["text"].replace("\n", " "), (one["sender"] or {}).get("name"),
+         one["sent"]["readings"] if one["sent"] else None, len(one["sightings"]))
+        for one in rows
+    ]  # fmt: skip
+
+
+def test_screenshots_become_messages_once_each(here: Here, screens: Path) -> None:
+    """Overlapping screens are laid end to end; a date holds across; two sightings, one sending."""
+    here("receive", screens, "--case", here.case)
+    done = here("read", "--case", here.case, "--language", "en", "--json")
+    assert done.code == 0, done.err
+    assert done.object["screens"] == {"pictures": 2, "records": 9, "shared": 2, "unsure": []}
+    found = messages(here)
+    assert [one[0] for one in found] == list(TEXTS)
+    assert [one[3] for one in found] == [1, 1, 1, 2, 2, 1, 1]
+    assert all(readings == [] and name is None for _, name, readings, _ in found)
+
+    said = ("--captured", "2025-03-05", "--left", "Li", "--right", "Nur", "--thread", "Li")
+    again = here("read", "screen 1.png", "screen 2.png", "--case", here.case, *said)
+    assert again.code == 0, again.err
+    assert [one[:3] for one in messages(here)] == [
+        (text, "Li" if at % 3 else "Nur", [f"2025-03-04T09:{10 + at}"])
+        for at, text in enumerate(TEXTS)
+    ]
+    record = here("search", "journalists", "--case", here.case, "--jsonl").lines[0]["record"]
+    assert record["grade"] == "screenshot" and len(record["locator"]["box"]) == 4
+    assert record["extra"]["stated"] == ["sender", "thread"]
+    assert here("vault", "check", "--full").code == 0
+    assert here("custody", "verify").code == 0
+    before = messages(here)
+    assert here("rebuild").code == 0
+    assert messages(here) == before
+
+
+def test_words_of_files_are_found_and_say_whose_they_are(
+    here: Here, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A PDF and a voice note are found by their words, which a machine read; a broken file stops nothing."""
+    from unit.reading.speech.sounds import encoded
+    from unit.reading.speech.test_engines import whistle
+
+    monkeypatch.setenv("GUWAH_MODELS", str(models))
+    folder = here.folder / "handed in"
+    folder.mkdir()
+    (folder / "summons.pdf").write_bytes(papers.pdf(["You are summoned to the station."]))
+    (folder / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x05")
+    (folder / "note.ogg").write_bytes(encoded(whistle("سالا ئۇز"), "ogg", "libopus"))
+    here("receive", folder, "--case", here.case)
+    done = here("read", "--case", here.case, "--json")
+    assert done.code == 3
+    told = {one["name"]: one for one in done.object["read"]}
+    assert told["broken.png"]["reason"] and not told["broken.png"]["passages"]
+    (hit,) = here("search", "summoned", "--jsonl").lines
+    assert (hit["type"], hit["name"], hit["made"], hit["place"]["page"]) == (
+        "passage", "summons.pdf", "machine", 1,
+    )  # fmt: skip
+    (heard,) = here("search", "sala", "--case", here.case, "--jsonl").lines
+    assert (heard["text"], heard["kind"]) == ("سالا ئۇز", "transcript")
+    assert here("search", "sala", "--language", "tr", "--jsonl").lines == []
+    assert here("read", "--case", here.case, "--json").object["read"] == []
+    assert here("vault", "check", "--full").code == 0
+
+
+def test_what_a_person_protects_is_not_found_in_a_letter_elsewhere(here: Here) -> None:
+    """A protected name in a document is found inside its own folder only."""
+    other = here("case", "new", "--json").object["alias"]
+    chat = here.folder / "WhatsApp Chat with Rana.txt"
+    chat.write_text("15/01/2025, 10:00 - Rana Qadir: hello\n15/01/2025, 10:01 - Li: you\n", "utf-8")
+    (here.folder / "letter.txt").write_text(
+        "The mother is Rana Qadir of the old town.\n" * 3, "utf-8"
+    )
+    here("receive", chat, "--case", here.case)
+    here("receive", here.folder / "letter.txt", "--case", other)
+    here("read", "--case", other)
+    assert len(here("search", "town", "--jsonl").lines) == 1
+    assert len(here("search", "Qadir", "--jsonl").lines) == 2
+    here("who", "--case", here.case, "--set", "Rana Qadir=family")
+    assert {one["alias"] for one in here("search", "Qadir", "--jsonl").lines} == {here.case}
+    assert here("search", "Rana Qadir", "--case", other, "--jsonl").lines
+
+
+def test_a_run_that_is_stopped_goes_on_where_it_was(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C in the third of five files: two are kept, and the next run begins with the third."""
+    folder = here.folder / "papers"
+    folder.mkdir()
+    for number in range(5):
+        (folder / f"{number}.pdf").write_bytes(papers.pdf([f"page of number {number}"]))
+    here("receive", folder, "--case", here.case)
+    whole, seen = running._one, []
+
+    def stopped(case: Any, file: Any, *rest: Any) -> Any:
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        seen.append(file.name)
+        return whole(case, file, *rest)
+
+    monkeypatch.setattr(running, "_one", stopped)
+    done = here("read", "--case", here.case, "--json")
+    assert done.code == 4 and done.object["left"] == 3
+    monkeypatch.setattr(running, "_one", whole)
+    rest = here("read", "--case", here.case, "--json").object["read"]
+    assert sorted(seen + [one["name"] for one in rest]) == [f"{n}.pdf" for n in range(5)]
+
+
+def test_what_is_missing_is_told_once_and_waits(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a speech model voice notes wait, with exit code 5, and documents are read."""
+    monkeypatch.setenv("GUWAH_MODELS", str(here.folder / "nowhere"))
+    folder = here.folder / "files"
+    folder.mkdir()
+    clip = Path("/usr/share/sounds/alsa/Front_Left.wav")
+    if not clip.exists():
+        pytest.skip("alsa-utils is not installed")
+    for number in range(2):
+        shutil.copy(clip, folder / f"{number}.wav")
+        with (folder / f"{number}.wav").open("ab") as file:
+            file.write(bytes(number + 1))
+    (folder / "a.pdf").write_bytes(papers.pdf(["words"]))
+    here("receive", folder, "--case", here.case)
+    done = here("read", "--case", here.case)
+    assert done.code == 5 and done.err.count("error:") == 1 and "2 files wait" in done.err
+    states = here("read", "--list", "--case", here.case, "--json").object["files"]
+    assert sorted(one["state"] for one in states) == ["read", "unread", "unread"]
+
+
+@pytest.fixture
+def unreadable(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every document is one that cannot be read."""
+
+    def fails(*_: Any, **__: Any) -> Any:
+        raise UnreadableError("crashed")
+
+    monkeypatch.setattr(running, "_reader", lambda *_: fails)
+    yield
+
+
+def test_a_failure_is_on_record_and_not_tried_again(here: Here, unreadable: None) -> None:
+    """A file of which nothing could be made says why, until it is asked for again."""
+    (here.folder / "a.pdf").write_bytes(papers.pdf(["words"]))
+    here("receive", here.folder / "a.pdf", "--case", here.case)
+    assert here("read", "--case", here.case).code == 3
+    assert here("read", "--case", here.case, "--json").object["read"] == []
+    (file,) = here("read", "--list", "--case", here.case, "--json").object["files"]
+    assert file["state"] == "crashed"
+    assert len(here("read", "--again", "--case", here.case, "--json").object["read"]) == 1
