@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from unit.casework.handing import made
 
 from guwah.casework.handing.answer import (
@@ -23,6 +24,7 @@ from guwah.casework.handing.answer import (
     Write,
 )
 from guwah.casework.handing.bundle import Voice
+from guwah.casework.handing.stepping import replayed, verify_kept
 from guwah.casework.handing.taking import MOST_SEALED_BYTES, TakenBack, take_back
 from guwah.custody import canonical
 from guwah.errors import CorruptInputError, UsageError
@@ -252,9 +254,7 @@ STEPS = st.one_of(
 @given(st.lists(STEPS, max_size=6))
 def test_any_steps_are_taken_or_refused_and_keep_the_machine(steps: list[Step]) -> None:
     """Whatever the steps: one of the two errors, or the machine's text unchanged under new hands."""
-    from guwah.casework.handing.stepping import replayed
-
-    before = made.voices()[0].transcript
+    before = working.from_machine(made.MACHINE)
     try:
         after = replayed(before, steps, "tilmach-7")
     except (UsageError, ValueError):
@@ -268,3 +268,18 @@ def test_an_answer_reads_back() -> None:
     """The exact inverse."""
     answer = made.answer_of(Join(0), CONFIRMED, TRANSLATED, SILENT)
     assert Answer.from_bytes(answer.to_bytes()) == answer
+
+
+def test_a_changed_transcript_is_seen() -> None:
+    """Held against the one before: the machine's words, the sound that is covered, the hands."""
+    before = working.from_machine(made.MACHINE)
+    first, *rest = before.segments
+    heard = structs.replace(first, machine=(structs.replace(first.machine[0], text="other"),))
+    shorter = structs.replace(first, start_ms=100)
+    for one in (heard, shorter):
+        with pytest.raises(ValueError, match=r"not all there|something else"):
+            verify_kept(before, structs.replace(before, segments=(one, *rest)), "tilmach-7")
+    with pytest.raises(ValueError, match="another"):
+        verify_kept(before, structs.replace(before, machine=None), "tilmach-7")
+    with pytest.raises(ValueError, match="hand"):
+        verify_kept(before, working.confirm(before, 0, Hand("kishi-3", AT)), "tilmach-7")
