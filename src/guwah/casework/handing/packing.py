@@ -7,7 +7,8 @@ Specification: docs/spec/interpreter-bundle.md
 
 The rules of this module are:
   * The sound is samples that were decoded here, so that it carries nothing of the file that it was.
-  * Everything is sealed to an identity made for this page; seven words made for it open that one.
+  * Everything is sealed to an identity made for this page; seven words made for it open that one,
+    or a key that the interpreter has.
   * The length of what is sealed is padded, so that a known voice note is not known by it.
   * What would be too large for a telephone's browser is refused before anything is sealed.
 """
@@ -20,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 
 from guwah.casework.access.inviting import mark_of
+from guwah.casework.access.unlocking import recipient_of
 from guwah.casework.handing.answer import MOST_MESSAGES, MOST_NOTES, verify_language
 from guwah.casework.handing.bundle import (
     Bundle,
@@ -38,7 +40,7 @@ from guwah.errors import CorruptInputError, UsageError
 from guwah.reading.speech.listening import read_sound
 from guwah.reading.speech.sound import BYTES_PER_MS, SoundEnd, SoundLimits
 from guwah.vault.agefile import seal_passphrase
-from guwah.vault.sealing import new_identity, recipient_from_text, seal
+from guwah.vault.sealing import Identity, new_identity, recipient_from_text, seal, seal_identity
 
 LONGEST_MS: Final = 20 * 60 * 1000
 MOST_TEXT: Final = 1 << 20  # characters of all messages together
@@ -50,14 +52,15 @@ class HandOut:
 
     Args:
         page: The page's bytes, HTML.
-        words: The seven words that open it; they travel apart and are kept nowhere.
+        words: The seven words that open it; they travel apart and are kept nowhere. None where the
+            interpreter's own key does.
         mark: What is compared by voice.
         kept: What the vault keeps.
         entry: The `handed-out` entry's values, for the log.
     """
 
     page: bytes
-    words: str = field(repr=False)
+    words: str | None = field(repr=False)
     mark: str
     kept: HandedOut
     entry: dict[str, Any]
@@ -100,6 +103,7 @@ def pack(
     people: Sequence[str] = (),
     released: Collection[str] = (),
     words: str | None = None,
+    key: str | None = None,
 ) -> HandOut:
     """Pack a page.
 
@@ -114,6 +118,7 @@ def pack(
         people: Names to replace within texts, besides those of the senders.
         released: Names that may travel as they are.
         words: Seven words to seal with; by default new ones.
+        key: Instead of words, the `age1…` of a key that the interpreter has.
 
     Returns:
         The hand-out.
@@ -121,9 +126,11 @@ def pack(
     Raises:
         ObjectDamagedError: The recipient is none.
         UsageError: There is nothing to hand out, or too much; a sound and its transcript do not
-            fit; an alias, a language or words that are none.
+            fit; an alias, a language, words or a key that are none.
     """
-    words = new_words() if words is None else words
+    if words is not None and key is not None:
+        raise UsageError("a page is sealed with words or to a key, not both")
+    words = new_words() if words is None and key is None else words
     _refuse(interpreter, into, words, voices, messages)
     recipient_from_text(recipient, "the intake key")
     letters = Letters(
@@ -139,27 +146,36 @@ def pack(
                     into, letters.within(request), given_notes, given_messages)  # fmt: skip
     head = bundle.to_bytes()
     plain = b"".join([struct.pack(">I", len(head)), head, *(one.samples for one in voices)])
-    html = page(
-        seal_passphrase(f"{own}\n".encode(), words.encode()), seal(plain, own.to_public())
-    )  # fmt: skip
+    html = page(_sealed_identity(own, words, key), seal(plain, own.to_public()))
     kept = HandedOut(
         handout, interpreter, tuple(KeptNote(one.ref, one.transcript) for one in voices),
         tuple(KeptMessage(one.ref, given.text)
               for one, given in zip(messages, given_messages, strict=True)),
         letters.pairs, tuple(sorted(released)),
     )  # fmt: skip
-    return HandOut(html, words, bundle.mark, kept, _handed_out(kept, into, len(html)))
+    return HandOut(html, words, bundle.mark, kept, _handed_out(kept, into, key, len(html)))
+
+
+def _sealed_identity(own: Identity, words: str | None, key: str | None) -> bytes:
+    """The page's identity as an age file, for words or for a key."""
+    if words is not None:
+        return seal_passphrase(f"{own}\n".encode(), words.encode())
+    return seal_identity(own, recipient_of(key or ""))
 
 
 def _refuse(
-    interpreter: str, into: str, words: str, voices: Sequence[Voice], messages: Sequence[Message]
+    interpreter: str,
+    into: str,
+    words: str | None,
+    voices: Sequence[Voice],
+    messages: Sequence[Message],
 ) -> None:
     """Raise for what cannot be handed out."""
     if not voices and not messages:
         raise UsageError("there is nothing to hand out")
     if not interpreter.strip():
         raise UsageError("an interpreter has an alias")
-    if not is_words(words):
+    if words is not None and not is_words(words):
         raise UsageError("a page is sealed with seven words of its list")
     try:
         verify_language(into)
@@ -182,7 +198,7 @@ def _refuse(
             raise UsageError("a transcript of another sound", item=one.ref)
 
 
-def _handed_out(kept: HandedOut, into: str, size_bytes: int) -> dict[str, Any]:
+def _handed_out(kept: HandedOut, into: str, key: str | None, size_bytes: int) -> dict[str, Any]:
     """The values of the log's `handed-out` entry."""
     return {
         "handout": kept.handout,
@@ -195,6 +211,6 @@ def _handed_out(kept: HandedOut, into: str, size_bytes: int) -> dict[str, Any]:
         ],
         "messages": [one.ref for one in kept.messages],
         "released": len(kept.released),
-        "sealed_with": "seven words",
+        "sealed_with": key or "seven words",
         "page_bytes": size_bytes,
     }  # fmt: skip

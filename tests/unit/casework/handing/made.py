@@ -57,7 +57,9 @@ class Case:
 def handed_out(**other: object) -> Case:
     """A hand-out of both, with words that the tests know."""
     key = new_identity()
-    given = {"voices": voices(), "messages": thread(), "words": WORDS, "into": "en", **other}
+    given = {"voices": voices(), "messages": thread(), "into": "en", **other}
+    if "key" not in given:
+        given.setdefault("words", WORDS)
     return Case(key, pack(HANDOUT, str(key.to_public()), "tilmach-7", **given))  # type: ignore[arg-type]
 
 

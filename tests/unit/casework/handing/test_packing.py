@@ -145,12 +145,25 @@ def test_a_released_name_travels() -> None:
         {"interpreter": " "},
         {"into": "german please"},
         {"words": "one two three"},
+        {"key": "age1nobody"},
+        {"key": str(new_identity().to_public()), "words": made.WORDS},
         {"voices": [Voice("v", bytes(32_000), by_hand(2_000, []))]},
         {"voices": [Voice("v", b"", by_hand(LONGEST_MS + 1, []))]},
         {"messages": [Message("m", "x")] * 2_001},
         {"messages": [Message("m", "x" * ((1 << 20) + 1))]},
     ],
-    ids=["nothing", "alias", "language", "words", "other-sound", "too-long", "many", "large"],
+    ids=[
+        "nothing",
+        "alias",
+        "language",
+        "words",
+        "key",
+        "both",
+        "other-sound",
+        "too-long",
+        "many",
+        "large",
+    ],
 )
 def test_what_cannot_be_handed_out_is_refused(given: dict[str, object]) -> None:
     """Before anything is sealed."""

@@ -13,6 +13,7 @@ import pytest
 from unit.casework.handing import made
 
 from guwah.casework.handing.taking import TakenBack, take_back
+from guwah.vault.sealing import new_identity
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking",
@@ -148,6 +149,21 @@ def test_wrong_words_are_told(browser: Any, case: made.Case, tmp_path: Path) -> 
     assert desk.tab.locator(".card").count() == 6
 
 
+def test_a_page_for_a_key_is_opened_with_it(browser: Any, tmp_path: Path) -> None:
+    """An interpreter who has an age key gets no words; another key opens nothing, and is told."""
+    theirs = new_identity()
+    case = made.handed_out(key=str(theirs.to_public()))
+    assert case.out.words is None and case.out.entry["sealed_with"] == str(theirs.to_public())
+    desk = Desk(browser, case, tmp_path, 1280)
+    for other in ("AGE-SECRET-KEY-1QQQ", str(new_identity()), "seven words"):
+        desk.tab.fill("#words", other)
+        desk.tab.click("#open")
+        desk.until("document.querySelector('#lock-status').innerText.includes('not the key')")
+    desk.unlock(f"# created: 2026\n{theirs}\n")
+    desk.card(0, 0).get_by_role("button", name="It is right").click()
+    assert desk.save("answer-6.age").notes[0].steps == {"confirm": 1}
+
+
 def test_a_changed_page_is_told(browser: Any, case: made.Case, tmp_path: Path) -> None:
     """A letter of what is sealed exchanged: nothing of it is shown."""
     at = case.out.page.index(b'id="bundle">') + 20_000
@@ -199,9 +215,9 @@ def test_pieces_are_cut_and_joined_before_they_are_written(
     quiet.locator(".place").fill("1200")
     quiet.get_by_role("button", name="Cut").click()
     desk.card(1, 1).locator(".said").fill(SAID)
-    assert desk.card(1, 0).get_by_role("button", name="Join").is_enabled()
+    assert desk.card(1, 0).get_by_role("button", name="Cut").is_visible()
     desk.card(1, 0).locator(".said").fill(SAID)
-    assert desk.card(1, 0).get_by_role("button", name="Join").is_disabled()
+    assert desk.card(1, 0).get_by_role("button", name="Cut").is_hidden()
     joined, cut = desk.save("answer-2.age").notes
     assert [(one.start_ms, one.end_ms) for one in joined.transcript.segments] == [
         (0, 4_000), (4_500, 6_000),

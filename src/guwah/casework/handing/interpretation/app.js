@@ -7,7 +7,7 @@
     "speed-label", "loop-label", "save", "result", "share", "after", "small"];
   const $ = (id) => document.getElementById(id);
   let words = WORDS.en, identity = null, bundle = null, notes = [], messages = [], cards = null;
-  let isUnsaved = false, made = null;
+  let isUnsaved = false, made = null, isForWords = true;
 
   function speak(language) {
     words = WORDS[language];
@@ -15,6 +15,10 @@
     document.documentElement.dir = words.dir;
     for (const id of SPOKEN) $(id).textContent = words[id];
     for (const one of $("languages").children) one.setAttribute("aria-pressed", String(one.lang === language));
+    if (!isForWords) {
+      $("what").textContent = words["what-key"];
+      $("words-label").textContent = words["key-label"];
+    }
     if (bundle) draw();
   }
 
@@ -24,10 +28,18 @@
     return bytes;
   }
 
-  const typed = () => $("words").value.toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
+  // What opens the bundle, or null.
+  function keyOf(typed) {
+    if (isForWords) {
+      const seven = typed.toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
+      return Opening.byPassphrase(bytesOf("key"), seven);
+    }
+    const found = typed.toUpperCase().match(/AGE-SECRET-KEY-1[A-Z0-9]+/);
+    try { return found && Opening.byIdentity(bytesOf("key"), found[0]); } catch (error) { return null; }
+  }
 
   function unlock() {
-    const key = Opening.byPassphrase(bytesOf("key"), typed());
+    const key = keyOf($("words").value);
     if (key === null) return false;
     identity = new TextDecoder().decode(key).trim();
     const plain = Opening.byIdentity(bytesOf("bundle"), identity);
@@ -62,7 +74,7 @@
         draw();
         $("title").focus();
       } else {
-        $("lock-status").textContent = words.wrong;
+        $("lock-status").textContent = isForWords ? words.wrong : words["wrong-key"];
       }
     } catch (error) {
       $("lock-status").textContent = words.damaged;
@@ -76,8 +88,9 @@
     $("request").hidden = !bundle.request;
     $("alias").textContent = bundle.interpreter;
     $("mark").textContent = bundle.mark;
-    $("player-bar").hidden = notes.length === 0;
-    $("cards").replaceChildren(...notes.map(cards.ofNote), ...(messages.length ? [cards.ofThread(messages)] : []));
+    $("voices").hidden = notes.length === 0;
+    $("notes").replaceChildren(...notes.map(cards.ofNote));
+    $("thread").replaceChildren(...(messages.length ? [cards.ofThread(messages)] : []));
     told();
   }
 
@@ -171,7 +184,8 @@
     $("languages").append(button);
   }
   $("languages").hidden = Object.keys(WORDS).length < 2;
-  $("known").append(...KNOWN.map((one) => Object.assign(document.createElement("option"), { value: one })));
+  const named = (one) => new Intl.DisplayNames(["en"], { type: "language" }).of(one);
+  $("known").append(...KNOWN.map((one) => Object.assign(document.createElement("option"), { value: one, label: named(one) })));
   $("lock").addEventListener("submit", open);
   $("words").addEventListener("keydown", (event) => { if (event.key === "Enter") open(event); });
   $("earlier").addEventListener("change", goOn);
@@ -187,6 +201,7 @@
   $("speed").addEventListener("input", speed);
   $("loop").addEventListener("change", () => Sound.setLoop($("loop").checked));
   addEventListener("beforeunload", (event) => { if (isUnsaved) event.preventDefault(); });
+  try { isForWords = Opening.isForWords(bytesOf("key")); } catch (error) { isForWords = true; }
   const wanted = (navigator.languages || []).map((one) => one.slice(0, 2).toLowerCase());
   speak(wanted.find((one) => one in WORDS) || "en");
   speed();

@@ -68,8 +68,9 @@ function Cards(words, bundle, changed) {
     }
     function allow() {
       const other = note.segments[number + 1], at = Number(place.value);
-      cut.disabled = !Work.isBlank(one) || at <= 0 || at >= one.end - one.start;
-      join.disabled = !(other && Work.isBlank(one) && Work.isBlank(other));
+      cut.hidden = !Work.isBlank(one);
+      cut.disabled = at <= 0 || at >= one.end - one.start;
+      join.hidden = !(other && Work.isBlank(one) && Work.isBlank(other));
     }
     place.addEventListener("input", () => {
       if (Sound.playing() === key) Sound.player.currentTime = Number(place.value) / 1000;
@@ -87,7 +88,9 @@ function Cards(words, bundle, changed) {
       found.push(quoted(given.status === "confirmed" ? words["person-confirmed"] : words.person, given.text, "person"));
     }
     const heard = Work.heardText(one);
-    if (heard && !(given && given.status === "confirmed")) found.push(quoted(words.machine, heard, "machine"));
+    if (heard && !(given && given.status === "confirmed")) {
+      found.push(quoted(one.kind === "confirm" ? words["machine-heard"] : words.machine, heard, "machine"));
+    }
     return found;
   }
 
@@ -170,7 +173,7 @@ function Cards(words, bundle, changed) {
     const first = make("p", { className: "first", textContent: words.first });
     const allow = () => {
       const isSaid = Work.said(one) !== "";
-      first.hidden = isSaid;
+      first.hidden = isSaid || one.kind === "no speech";
       for (const each of parts) each.hidden = !isSaid;
     };
     card.addEventListener("input", allow);

@@ -92,6 +92,9 @@ const Opening = (function () {
     return null;
   }
 
+  // Whether words open it, or else somebody's identity.
+  const isForWords = (file) => parsed(file).stanzas[0].words[0] === "scrypt";
+
   // The padding of docs/spec/vault.md: original, zeros, u64 length.
   function unpadded(plain) {
     const size = Number(new DataView(plain.buffer, plain.byteOffset + plain.length - 8).getBigUint64(0));
@@ -110,5 +113,5 @@ const Opening = (function () {
     return all;
   }
 
-  return { byPassphrase, byIdentity, unpadded, padded };
+  return { isForWords, byPassphrase, byIdentity, unpadded, padded };
 })();
