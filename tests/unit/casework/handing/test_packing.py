@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import io
 import re
+import shutil
 import struct
+import subprocess
+from pathlib import Path
 
 import pytest
 from unit.casework.handing import made
@@ -193,3 +196,20 @@ def test_a_vendor_file_made_otherwise_makes_no_page(monkeypatch: pytest.MonkeyPa
     monkeypatch.setitem(page._USED, "scrypt", r"=([\w$]+)\(never")
     with pytest.raises(LookupError):
         page.ciphers()
+
+
+def test_the_age_program_opens_a_page_too(tmp_path: Path) -> None:
+    """What is sealed outlives the page: with an age key, by the program of others alone."""
+    age = shutil.which("age")
+    if age is None:
+        pytest.skip("age is not installed")
+    theirs = new_identity()
+    case = made.handed_out(key=str(theirs.to_public()), voices=())
+    identity = f"{theirs}\n".encode()
+    for name in ("key", "bundle"):
+        path = tmp_path / f"{name}.age"
+        path.write_bytes(sealed_part(case.out.page, name))
+        done = subprocess.run([age, "-d", "-i", "-", path], input=identity, capture_output=True)
+        assert done.returncode == 0, done.stderr
+        identity = done.stdout
+    assert made.UYGHUR.encode() in identity and made.HANDOUT.encode() in identity

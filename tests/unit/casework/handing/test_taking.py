@@ -27,7 +27,7 @@ from guwah.casework.handing.bundle import Voice
 from guwah.casework.handing.stepping import replayed, verify_kept
 from guwah.casework.handing.taking import MOST_SEALED_BYTES, TakenBack, take_back
 from guwah.custody import canonical
-from guwah.errors import CorruptInputError, UsageError
+from guwah.errors import CorruptInputError, DigestRefutedError, ObjectDamagedError, UsageError
 from guwah.reading.speech import working
 from guwah.reading.speech.transcript import Span
 from guwah.reading.speech.worked import Hand
@@ -283,3 +283,45 @@ def test_a_changed_transcript_is_seen() -> None:
         verify_kept(before, structs.replace(before, machine=None), "tilmach-7")
     with pytest.raises(ValueError, match="hand"):
         verify_kept(before, working.confirm(before, 0, Hand("kishi-3", AT)), "tilmach-7")
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=6), inner),
+    max_leaves=8,
+)
+PATHS = [
+    ("handout",), ("saved_at",), ("notes",), ("messages",), ("notes", 0), ("notes", 0, "number"),
+    ("notes", 0, "steps"), *[("notes", 0, "steps", 0, key) for key in
+    ("step", "segment", "start_ms", "end_ms", "at")], ("messages", 0), ("messages", 0, "text"),
+    ("messages", 0, "language"), ("messages", 0, "note"), ("messages", 0, "written_in"),
+]  # fmt: skip
+
+
+@given(st.sampled_from(PATHS), JSON)
+def test_any_value_in_any_place_is_taken_or_refused(
+    case: made.Case, path: tuple[str | int, ...], value: Any
+) -> None:
+    """An answer with one value exchanged: taken, or one of the two errors; never another."""
+    answered = AnsweredMessage(1, "ug", "en", "where are you?", None, AT)
+    whole = json.loads(made.answer_of(CONFIRMED, messages=(answered,)).to_bytes())
+    inner = whole
+    for key in path[:-1]:
+        inner = inner[key]
+    inner[path[-1]] = value
+    try:
+        plain = canonical.encode(whole)
+    except DigestRefutedError:
+        return
+    try:
+        back = taken(plain, case)
+    except (CorruptInputError, UsageError):
+        return
+    assert all(one.transcript.machine in (made.MACHINE, None) for one in back.notes)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_refused(untrusted_data: bytes) -> None:
+    """As the plaintext of an answer."""
+    with pytest.raises(ObjectDamagedError):
+        Answer.from_bytes(untrusted_data)
