@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -68,9 +68,16 @@ def read_sheet(case: CaseVault | ItemStore, item: str, entry: dict[str, Any]) ->
         return msgspec.json.decode(sealed.read(), type=Sheet)
 
 
-def sheets(case: CaseVault) -> Iterator[tuple[str, Sheet]]:
-    """Yield `(item, sheet)` for each item that has one, in the order of the log."""
+def sheets(case: CaseVault, only: Collection[str] | None = None) -> Iterator[tuple[str, Sheet]]:
+    """Yield `(item, sheet)` for each item that has one, in the order of the log.
+
+    Args:
+        case: The opened case.
+        only: Ids of the items that are asked for; all if None.
+    """
     live = set(case.items())
+    if only is not None:
+        live &= set(only)
     for one in case.entries():
         entry = one.entry
         if entry is not None and entry.type == "read" and entry.more.get("sheet"):

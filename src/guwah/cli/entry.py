@@ -32,6 +32,8 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "item": ("keeping", "item", "Destroy one item of a folder."),
     "receive": ("keeping", "receive", "Keep originals sealed and on record, then read them."),
     "read": ("deriving", "read", "Read pictures, voice notes and documents that were kept."),
+    "transcript": ("transcribing", "transcript", "What is said in voice notes, by hand too."),
+    "picture": ("looking", "picture", "What was read of pictures; correct it."),
     "who": ("people", "who", "Participants and their roles."),
     "consent": ("people", "consent", "What the person concerned has agreed to."),
     "messages": ("reading", "messages", "Messages of a folder, and where each was seen."),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +30,7 @@ from guwah.script.display import escape_terminal
 
 if TYPE_CHECKING:
     from guwah.casework.receiving import Received
+    from guwah.vault.case import CaseVault
 
 
 @click.command()
@@ -199,10 +202,27 @@ def receive(
                     told_zones.add(one.zone_told)
                     say(_("hint: the phone was set to the zone {zone}; if it is right: --zone {zone}").format(
                         zone=escape_terminal(one.zone_told)))  # fmt: skip
+        if not as_json and not given["as_is"]:
+            _tell_unread(vault.case(case_name), items)
         if as_json:
             put_json({"items": [_as_json(one) for one in items],
                       "checkpoint": head(vault.case(case_name))})  # fmt: skip
     return gravest(codes)
+
+
+def _tell_unread(case: CaseVault, items: Sequence[Received]) -> None:
+    """Say what `guwah read` could read of what has just come."""
+    from guwah.casework.deriving.files import files
+
+    fresh = [one.item for one in items if not one.again]
+    kinds = Counter(str(one.kind) for one in files(case, fresh) if one.kind) if fresh else Counter()
+    words = (("picture", "{n} picture", "{n} pictures"),
+             ("transcript", "{n} voice note or film", "{n} voice notes or films"),
+             ("document", "{n} document", "{n} documents"))  # fmt: skip
+    told = [counted(one, many, kinds[kind]) for kind, one, many in words if kinds[kind]]
+    if told:
+        say(_("hint: {what} can be read: guwah read --case {alias}").format(
+            what=", ".join(told), alias=case.alias))  # fmt: skip
 
 
 def _as_json(one: Received) -> dict[str, Any]:

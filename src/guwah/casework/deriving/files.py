@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -70,13 +70,20 @@ class File:
         return "document" if self.media_type in _DOCUMENTS else None
 
 
-def files(case: CaseVault) -> list[File]:
-    """All files of a case that no reader read, in the order in which they were handed in."""
+def files(case: CaseVault, only: Collection[str] | None = None) -> list[File]:
+    """Files of a case that no reader read, in the order in which they were handed in.
+
+    Args:
+        case: The opened case.
+        only: Ids of the items that are asked for; all if None.
+    """
     rows = case.db.execute("select id, name, reader from item order by rowid").fetchall()
-    items = {item: (name or "", reader) for item, name, reader in rows}
+    items = {
+        item: (name or "", reader) for item, name, reader in rows if only is None or item in only
+    }
     without = dict(items)
     found: dict[tuple[str, str | None], File] = {}
-    for item, sheet in sheets(case):
+    for item, sheet in sheets(case, only):
         name, reader = items.get(item, ("", None))
         without.pop(item, None)
         for one in sheet.members:

@@ -8,7 +8,8 @@ The rules of this module are:
   * An item that a reader read keeps its messages; pictures beside a chat are words, not messages.
   * Screens are laid end to end in the order of their names; where nothing overlaps, a new run
     begins, and no date holds across.
-  * A bubble that two screens show is one sending with two sightings; nothing is dropped.
+  * A bubble that two screens show is one sending with two sightings; nothing is dropped, and a
+    correction on one of them parts nothing.
   * A row with a date is no message: it stands in what was read and in the times below it.
   * Who stands on a side, what the chat is called, when a screen was taken: a person says so, or
     nobody; and what a person said is marked.
@@ -38,7 +39,7 @@ from guwah.casework.projecting import project
 from guwah.evidence.record import Record, Sender, Sent
 from guwah.reading.pictures.screen import Bubble, Screen
 from guwah.reading.pictures.seen import SeenPicture
-from guwah.reading.pictures.stitching import Stitched, stitch
+from guwah.reading.pictures.stitching import Seen, Stitched, stitch
 from guwah.reading.pictures.times import sent
 from guwah.vault.case import CaseVault
 
@@ -64,8 +65,11 @@ class Laid:
 
 @dataclass(frozen=True)
 class _Screen:
+    """A screenshot: as it was read, and as a person corrected it."""
+
     file: File
     name: str
+    read: tuple[Bubble, ...]
     bubbles: tuple[Bubble, ...]
 
 
@@ -78,8 +82,8 @@ def lay(case: CaseVault, chosen: Sequence[File], wishes: Wishes) -> Laid:
         wishes: What a person says of them.
     """
     screens = list(_screens(case, chosen))
-    found = stitch([Screen(one.bubbles, 0, 0) for one in screens])
-    times = dict(_times(found, wishes))
+    found = stitch([Screen(one.read, 0, 0) for one in screens])
+    times = dict(_times(found, screens, wishes))
     number, places = next_number(case.db), {}
     had, run = history(case), os.urandom(8).hex()
     by_item: dict[str, list[int]] = defaultdict(list)
@@ -143,12 +147,14 @@ def _screens(case: CaseVault, chosen: Sequence[File]) -> Iterator[_Screen]:
     for file in sorted(chosen, key=lambda one: (one.item_name, one.path or "", one.item)):
         entry = None if file.in_chat else shelf.current(case.db, file.item, file.path, "picture")
         if entry is not None and entry.name is not None:
-            bubbles = SeenPicture.from_bytes(open_derivative(case, entry).body).corrected()
-            if bubbles:
-                yield _Screen(file, entry.name, bubbles)
+            seen = SeenPicture.from_bytes(open_derivative(case, entry).body)
+            if seen.screen.bubbles:
+                yield _Screen(file, entry.name, seen.screen.bubbles, seen.corrected())
 
 
-def _times(found: Stitched, wishes: Wishes) -> Iterator[tuple[tuple[int, int], Sent | None]]:
+def _times(
+    found: Stitched, screens: Sequence[_Screen], wishes: Wishes
+) -> Iterator[tuple[tuple[int, int], Sent | None]]:
     """Yield when each bubble was sent, run by run."""
     runs: list[list[int]] = [[]]
     last = -1
@@ -159,10 +165,19 @@ def _times(found: Stitched, wishes: Wishes) -> Iterator[tuple[tuple[int, int], S
         last = screen
         runs[-1].append(number)
     for run in runs:
-        told = sent([found.seen[number].bubble for number in run], wishes.captured)
+        shown = [_shown(found.seen[number], screens) for number in run]
+        told = sent(shown, wishes.captured)
         for number, when in zip(run, told, strict=True):
             for place in found.seen[number].places:
                 yield place, when
+
+
+def _shown(one: Seen, screens: Sequence[_Screen]) -> Bubble:
+    """A bubble as a person corrected it on one of its screens, else as it was read best."""
+    for screen, at in one.places:
+        if screens[screen].bubbles[at] != screens[screen].read[at]:
+            return screens[screen].bubbles[at]
+    return one.bubble
 
 
 def _record(file: File, name: str, bubble: Bubble, when: Sent | None, wishes: Wishes) -> Record:

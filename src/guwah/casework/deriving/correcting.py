@@ -1,0 +1,124 @@
+"""
+What a person does with a picture that was read: correct a bubble, find the picture again.
+
+The rules of this module are:
+  * What the machine read stays; the correction names a person's alias and the time.
+  * A correction changes the message too, if the bubble is one, and no number.
+  * A picture is looked for inside its own folder and nowhere else: no picture joins two people.
+  * Two pictures that are alike are shown; whether they are one is for a person to say.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from guwah.casework.clock import now_utc
+from guwah.casework.deriving import shelf
+from guwah.casework.deriving.derivative import Entry, keep, open_derivative
+from guwah.casework.deriving.files import File, digest_of, files, opened
+from guwah.casework.deriving.pictures import passages_of
+from guwah.casework.deriving.screens import lay_again
+from guwah.casework.projecting import project
+from guwah.confined.task import UnreadableError
+from guwah.errors import UsageError
+from guwah.reading.pictures.decoding import paint
+from guwah.reading.pictures.likeness import NEAR, bits_apart
+from guwah.reading.pictures.seen import Correction, SeenPicture
+from guwah.vault.case import CaseVault
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A picture that looks like another.
+
+    Args:
+        file: It.
+        bits: In how many of 64 bits the hashes differ; 0 for the same picture.
+    """
+
+    file: File
+    bits: int
+
+
+def open_seen(case: CaseVault, file: File) -> tuple[Entry, SeenPicture]:
+    """What was read of a picture.
+
+    Raises:
+        UsageError: It was not read.
+    """
+    project(case)
+    entry = shelf.current(case.db, file.item, file.path, "picture")
+    if entry is None or entry.name is None:
+        raise UsageError(f"'{file.name}' is not read yet", hint=f"guwah read {file.name}")
+    return entry, SeenPicture.from_bytes(open_derivative(case, entry).body)
+
+
+def correct(
+    case: CaseVault,
+    file: File,
+    bubble: int,
+    by: str,
+    *,
+    text: str | None = None,
+    sender: str | None = None,
+    written: str | None = None,
+) -> SeenPicture:
+    """Correct a bubble.
+
+    Args:
+        case: The opened case.
+        file: The picture.
+        bubble: The bubble's number, from 0.
+        by: Alias of who corrects.
+        text, sender, written: What stands there; None for what is right as it is.
+
+    Raises:
+        UsageError: The picture was not read, or has no such bubble.
+    """
+    entry, seen = open_seen(case, file)
+    at = now_utc()
+    seen = seen.correct(Correction(bubble, by, at, text, sender, written))
+    with opened(case, file) as stream:
+        digest = digest_of(stream)
+    maker: dict[str, Any] = {"person": by, "at": at}
+    keep(case, (file.item, file.path, digest), "picture", maker, tuple(passages_of(seen)),
+         seen.to_bytes(), follows=entry.name, reason=entry.reason)  # fmt: skip
+    project(case)
+    lay_again(case, file.item)
+    return seen
+
+
+def alike(case: CaseVault, file: File) -> list[Alike]:
+    """Pictures of the same folder that look like one, the likest first.
+
+    Raises:
+        UsageError: It was not read, or has no pattern to compare.
+    """
+    _, seen = open_seen(case, file)
+    if seen.likeness is None:
+        raise UsageError(f"'{file.name}' is of one colour; nothing can be compared")
+    mine, found = int(seen.likeness, 16), []
+    for other in files(case):
+        if other == file or other.kind != "picture":
+            continue
+        entry = shelf.current(case.db, other.item, other.path, "picture")
+        if entry is None or entry.name is None:
+            continue
+        mark = SeenPicture.from_bytes(open_derivative(case, entry).body).likeness
+        if mark is not None and (bits := bits_apart(mine, int(mark, 16))) <= NEAR:
+            found.append(Alike(other, bits))
+    return sorted(found, key=lambda one: one.bits)
+
+
+def painted(case: CaseVault, file: File) -> bytes:
+    """A picture to show: decoded in a confined process and written anew as PNG.
+
+    Raises:
+        UsageError: It cannot be decoded.
+    """
+    with opened(case, file) as stream:
+        try:
+            return paint(stream).to_png()
+        except UnreadableError as error:
+            raise UsageError(f"'{file.name}' cannot be shown: {error.reason}") from error

@@ -1,0 +1,160 @@
+"""The verb `picture`: what was read of a picture, corrections, pictures that are alike."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from guwah.cli.options import InOrder, json_option, opened_vault, value_or_stdin, vault_options
+from guwah.cli.tables import put_table
+from guwah.cli.terminal import _, put_json, say
+from guwah.errors import UsageError
+from guwah.script.display import escape_terminal
+
+if TYPE_CHECKING:
+    from guwah.reading.pictures.seen import SeenPicture
+
+_file = click.argument("name", metavar="FILE")
+_case = click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+
+
+@click.group(cls=InOrder)
+def picture() -> None:
+    """What was read of a picture; correct it; find it again.
+
+    \b
+        guwah picture show 'Screenshot 1.png' --case quiet-river-41
+        guwah picture correct 'Screenshot 1.png' --bubble 3 --text - --case quiet-river-41
+    """
+
+
+@picture.command("show")
+@_file
+@_case
+@json_option
+@vault_options
+def show(name: str, case_name: str, as_json: bool) -> None:
+    """Print what was read: bubbles of a chat, or lines, with how sure the program was.
+
+    \b
+        guwah picture show 'Screenshot 1.png' --case quiet-river-41
+    """
+    from guwah.casework.deriving.correcting import open_seen
+    from guwah.casework.deriving.files import find
+
+    with opened_vault() as vault:
+        case = vault.case(case_name)
+        _entry, seen = open_seen(case, find(case, name, "picture"))
+    if as_json:
+        put_json({"picture": seen})
+    else:
+        _put(seen)
+
+
+def _put(seen: SeenPicture) -> None:
+    by_hand = {one.bubble: one.by for one in seen.corrections}
+    for number, one in enumerate(seen.corrected()):
+        said = [one.side, one.kind, *([one.sender] if one.sender else []),
+                *([one.written] if one.written else [])]  # fmt: skip
+        sure = (_("corrected by {alias}").format(alias=by_hand[number]) if number in by_hand
+                else f"{one.confidence:.0%}")  # fmt: skip
+        print(escape_terminal(f"{number:>3}  {', '.join(said)}  [{sure}]"))
+        print("     " + escape_terminal(one.text.replace("\n", " ⏎ ")))
+        if one.disagrees and number not in by_hand:
+            other = " ⏎ ".join(each.other.text if each.other else each.text for each in one.lines)
+            print("     " + _("second program: {text}").format(text=escape_terminal(other)))
+    for line in seen.lines:
+        print(f"  {line.confidence:>4.0%}  {escape_terminal(line.text)}")
+    if not seen.screen.bubbles and not seen.lines:
+        say(_("No words were seen on it."))
+
+
+@picture.command("correct")
+@_file
+@click.option("--bubble", type=click.IntRange(0), required=True, metavar="N",
+              help="Its number, as in `picture show`.")  # fmt: skip
+@click.option("--text", metavar="TEXT", help="What stands there; `-` asks for it.")
+@click.option("--sender", metavar="NAME", help="The name that stands there; `-` asks for it.")
+@click.option("--time", "written", metavar="TIME", help="The time that stands there.")
+@click.option("--by", metavar="ALIAS", default="keeper", show_default=True, help="Who corrects.")
+@_case
+@vault_options
+def correct(
+    name: str, bubble: int, text: str | None, sender: str | None, written: str | None, by: str,
+    case_name: str,
+) -> None:  # fmt: skip
+    """Correct a bubble; what the machine read is kept, the message is as you say.
+
+    \b
+        guwah picture correct 1.png --bubble 3 --text - --by Nur --case quiet-river-41
+    """
+    from guwah.casework.deriving import correcting
+    from guwah.casework.deriving.files import find
+
+    text, sender = value_or_stdin(text, "text"), value_or_stdin(sender, "sender")
+    with opened_vault() as vault:
+        case = vault.case(case_name)
+        file = find(case, name, "picture")
+        seen = correcting.correct(case, file, bubble, by, text=text, sender=sender, written=written)
+    print(escape_terminal(seen.corrected()[bubble].text.replace("\n", " ⏎ ")))
+
+
+@picture.command("alike")
+@_file
+@_case
+@json_option
+@vault_options
+def alike(name: str, case_name: str, as_json: bool) -> None:
+    """Pictures of this folder that look like one: sent again, cut, made smaller.
+
+    \b
+        guwah picture alike 1.png --case quiet-river-41
+    """
+    from guwah.casework.deriving import correcting
+    from guwah.casework.deriving.files import find, place_of
+
+    with opened_vault() as vault:
+        case = vault.case(case_name)
+        found = correcting.alike(case, find(case, name, "picture"))
+    rows: list[dict[str, Any]] = [
+        {"file": place_of(one.file), "item": one.file.item, "member": one.file.path,
+         "name": one.file.name, "bits": one.bits} for one in found
+    ]  # fmt: skip
+    if as_json:
+        put_json({"alike": rows})
+    elif rows:
+        put_table(("file", "bits apart of 64", "name"),
+                  [[r["file"], r["bits"], r["name"]] for r in rows], long=("name",))  # fmt: skip
+        say(_("Alike, not the same: look at them."))
+    else:
+        say(_("No other picture of this folder looks like it."))
+
+
+@picture.command("view")
+@_file
+@click.option("--out", type=click.Path(path_type=Path), required=True, metavar="PNG",
+              help="Where to write it, in clear; `-` for standard output.")  # fmt: skip
+@_case
+@vault_options
+def view(name: str, out: Path, case_name: str) -> None:
+    """Write a picture anew as PNG: its pixels, and nothing else that the file holds.
+
+    \b
+        guwah picture view 1.png --out shown.png --case quiet-river-41
+    """
+    from guwah.casework.deriving import correcting
+    from guwah.casework.deriving.files import find
+
+    with opened_vault() as vault:
+        case = vault.case(case_name)
+        png = correcting.painted(case, find(case, name, "picture"))
+    if str(out) == "-":
+        sys.stdout.buffer.write(png)
+        return
+    if out.exists():
+        raise UsageError(f"'{out}' exists already")
+    out.write_bytes(png)
+    say(_("Wrote {path} in clear: remove it when you are done.").format(path=out))
