@@ -22,6 +22,8 @@ import re
 from importlib.resources import files
 from typing import Final
 
+from guwah.errors import MissingPartError
+
 _PARTS = files("guwah.casework.handing").joinpath("interpretation")
 _VENDOR = files("guwah.casework.access").joinpath("invitation", "vendor.js")
 _SCRIPTS: Final = ("opening.js", "work.js", "sound.js", "cards.js", "app.js")
@@ -66,12 +68,12 @@ def ciphers() -> str:
     """The invitation's age code, with what opens age files named beside what makes them.
 
     Raises:
-        LookupError: It is made otherwise than this module knows.
+        MissingPartError: It is made otherwise than this module knows.
     """
     vendor = _VENDOR.read_text("utf-8").strip()
     found = {name: set(re.findall(pattern, vendor)) for name, pattern in _USED.items()}
     if any(len(names) != 1 for names in found.values()) or len(_EXPORTS.findall(vendor)) != 1:
-        raise LookupError("vendor.js was made otherwise: see casework/handing/page.py")
+        raise MissingPartError("the page's age code is not the one that this version knows")
     named = ",".join(f"{name}:()=>{one}" for name, names in found.items() for one in names)
     return _EXPORTS.sub(lambda match: f"{{{match[1]},{named}}}", vendor)
 

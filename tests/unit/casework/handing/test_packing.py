@@ -18,7 +18,13 @@ from guwah.casework.access.inviting import mark_of
 from guwah.casework.handing import page, words
 from guwah.casework.handing.bundle import Bundle, HandedOut, Message, Voice
 from guwah.casework.handing.packing import LONGEST_MS, pack, samples_of
-from guwah.errors import CannotUnlockError, CorruptInputError, ObjectDamagedError, UsageError
+from guwah.errors import (
+    CannotUnlockError,
+    CorruptInputError,
+    MissingPartError,
+    ObjectDamagedError,
+    UsageError,
+)
 from guwah.reading.speech.transcript import Span
 from guwah.reading.speech.worked import Hand
 from guwah.reading.speech.working import by_hand, edit, translate
@@ -194,7 +200,7 @@ def test_sound_comes_without_what_its_file_carried() -> None:
 def test_a_vendor_file_made_otherwise_makes_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Rather no page than one that cannot be opened."""
     monkeypatch.setitem(page._USED, "scrypt", r"=([\w$]+)\(never")
-    with pytest.raises(LookupError):
+    with pytest.raises(MissingPartError):
         page.ciphers()
 
 

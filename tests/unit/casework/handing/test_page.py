@@ -12,7 +12,11 @@ from typing import Any
 import pytest
 from unit.casework.handing import made
 
+from guwah.casework.handing.bundle import Voice
 from guwah.casework.handing.taking import TakenBack, take_back
+from guwah.reading.speech import working
+from guwah.reading.speech.transcript import Span
+from guwah.reading.speech.worked import Hand
 from guwah.vault.sealing import new_identity
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -266,6 +270,26 @@ def test_leaving_unsaved_is_warned_of(browser: Any, case: made.Case, tmp_path: P
     desk.tab.close(run_before_unload=True)
     desk.tab.wait_for_event("close") if not desk.tab.is_closed() else None
     assert asked == ["beforeunload"]
+
+
+def test_a_translation_of_somebody_else_is_checked(browser: Any, tmp_path: Path) -> None:
+    """Ticked, with what is wrong; the text below it can no longer be changed."""
+    hand = Hand("kishi-3", made.AT)
+    worked = working.edit(working.by_hand(1_000, [Span(0, 1_000)]), 0, SAID, hand)
+    worked = working.translate(worked, 0, "en", "Please think", hand, "polite")
+    case = made.handed_out(voices=[Voice("v", made.samples(1_000), worked)], messages=())
+    desk = Desk(browser, case, tmp_path, 360)
+    desk.unlock()
+    card = desk.card(0, 0)
+    assert card.locator(".said").count() == 0
+    assert card.locator(".person .text").all_inner_texts() == [SAID, "Please think", "polite"]
+    card.locator(".check").check()
+    card.locator(".objection").fill("It is no request")
+    card.locator(".translation").fill("Think well")
+    desk.look("checked")
+    first, second = desk.save("answer-7.age").notes[0].transcript.segments[0].translations
+    assert (first.text, first.objection) == ("Please think", "It is no request")
+    assert first.checked and first.checked.alias == second.by.alias == "tilmach-7"
 
 
 def test_a_language_that_is_none_is_told_before_saving(

@@ -200,7 +200,11 @@
   };
   $("speed").addEventListener("input", speed);
   $("loop").addEventListener("change", () => Sound.setLoop($("loop").checked));
-  addEventListener("beforeunload", (event) => { if (isUnsaved) event.preventDefault(); });
+  addEventListener("beforeunload", (event) => {
+    if (!isUnsaved) return;
+    event.preventDefault();
+    event.returnValue = "unsaved";
+  });
   try { isForWords = Opening.isForWords(bytesOf("key")); } catch (error) { isForWords = true; }
   const wanted = (navigator.languages || []).map((one) => one.slice(0, 2).toLowerCase());
   speak(wanted.find((one) => one in WORDS) || "en");

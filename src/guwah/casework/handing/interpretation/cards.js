@@ -49,7 +49,7 @@ function Cards(words, bundle, changed) {
         await Sound.play(key, note.samples, one.start, one.end, offset, shown);
       } catch (error) {
         // Stopping before it began is no fault.
-        if (error.name !== "AbortError") { Sound.stop(); play.textContent = words.unplayable; }
+        if (error.name !== "AbortError") Sound.stop(true);
       }
     }, "play");
     const cut = button(words.cut, () => {
@@ -60,9 +60,9 @@ function Cards(words, bundle, changed) {
       Sound.stop();
       if (Work.join(note, number, bundle.into)) { changed(); again(); }
     });
-    function shown(current, offset) {
+    function shown(current, offset, hasFailed) {
       const isOn = current === key;
-      play.textContent = isOn ? words.stop : words.play;
+      play.textContent = hasFailed ? words.unplayable : isOn ? words.stop : words.play;
       play.classList.toggle("on", isOn);
       if (isOn) { place.value = offset; allow(); }
     }
@@ -204,7 +204,9 @@ function Cards(words, bundle, changed) {
     // Drawn anew from the state: wholly, or the one card that was changed.
     function draw(only) {
       if (only !== undefined) {
-        box.children[only + 1].replaceWith(piece(note, only, draw));
+        const fresh = piece(note, only, draw);
+        box.children[only + 1].replaceWith(fresh);
+        fresh.querySelector(note.segments[only].kind === "write" ? ".said" : ".choices button").focus();
         return;
       }
       const title = make("h2", { textContent: filled(words.note, note.number) });

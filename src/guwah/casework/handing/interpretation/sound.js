@@ -16,12 +16,14 @@ const Sound = (function () {
     return new Blob([head, samples], { type: "audio/wav" });
   }
 
-  function stop() {
+  function stop(hasFailed = false) {
     player.pause();
     playing = null;
-    changed(null, 0);
+    changed(null, 0, hasFailed);
+    changed = () => {};
   }
 
+  // `onChange` is told which stretch plays (null: none), where it is, and whether it failed.
   // `key` tells stretches apart; `offset` is where to begin, in milliseconds of the stretch.
   async function play(key, samples, startMs, endMs, offset, onChange) {
     stop();
@@ -48,6 +50,7 @@ const Sound = (function () {
   let rate = 1, isLooped = false;
   function setSpeed(hundredths) { rate = hundredths / 100; player.playbackRate = rate; }
   function setLoop(on) { isLooped = on; player.loop = on; }
-  player.addEventListener("ended", stop);
+  player.addEventListener("ended", () => stop());
+  player.addEventListener("error", () => stop(true));
   return { play, stop, setSpeed, setLoop, playing: () => playing, player };
 })();
