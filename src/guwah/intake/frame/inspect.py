@@ -38,6 +38,7 @@ from guwah.intake.frame.tiling import tiled_runs
 from guwah.intake.frame.walk import Item, Turn, Walk, measure
 from guwah.intake.frame.zip_directory import is_zip
 from guwah.intake.notation.reading_bytes import read_fully
+from guwah.intake.notation.sheets import Sheet
 from guwah.intake.times import load_zone
 
 Inspected = Record | Anomaly | Summary
@@ -241,10 +242,10 @@ def closing_at_end(source: BinaryIO, given: Iterator[T]) -> Iterator[T]:
 
 def read_turn(turn: Turn, options: Options) -> Iterator[Inspected]:
     """What one member holds: its records and anomalies, then its summary."""
-    return chain.from_iterable(_turn_runs(turn, options))
+    return chain.from_iterable(turn_runs(turn, options))
 
 
-def _turn_runs(turn: Turn, options: Options) -> Iterator[Sequence[Inspected]]:
+def turn_runs(turn: Turn, options: Options) -> Iterator[Sequence[Inspected]]:
     """The same, many at a time."""
     if turn.reader is None:
         return iter(((summary_of(turn.member),),))
@@ -262,8 +263,8 @@ def _forced(reader: str | None) -> Reader | None:
 def _runs(walk: Walk, options: Options) -> Iterator[Sequence[Inspected]]:
     """Yield what the members hold, in order."""
     for turn in walk.turns():
-        for run in _turn_runs(turn, options):
-            last = run[-1] if run else None
+        for run in turn_runs(turn, options):
+            last = run[-1] if run and not isinstance(run, Sheet) else None
             if isinstance(last, Summary):
                 walk.ordinal += last.records + last.anomalies
             yield run

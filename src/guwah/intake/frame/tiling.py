@@ -26,6 +26,7 @@ from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Found, Grammar, Member, Options, Reader, Rows, Runs, TilingFault
 from guwah.intake.frame.row_tiling import tiled_rows
 from guwah.intake.notation.reading_bytes import read_fully
+from guwah.intake.notation.sheets import Sheet
 
 _REMEMBERED_BYTES = 4 << 20
 _REMEMBERED_BLOCKS = 64
@@ -162,9 +163,41 @@ class _Tiles:
 
     def lay(self, run: Sequence[Found]) -> None:
         """Check a run and count it."""
-        if len(run) < _LONG_RUN or not self._lay_records(run):
+        if isinstance(run, Sheet):
+            self._lay_sheet(run)
+        elif len(run) < _LONG_RUN or not self._lay_records(run):
             self._lay_each(run)
         self._count += len(run)
+
+    def _lay_sheet(self, sheet: Sheet) -> None:
+        """Check a sheet: its columns, and the records that are not made of them."""
+        start, end, lengths, width = sheet.start, sheet.end, sheet.lengths, sheet.gap
+        if min(lengths) <= 0 or width < 0 or end > self._member.size:
+            raise TilingFault(f"{self._reader.name}: a span is empty or ends behind the member")
+        if start != self._end:
+            self._gap(self._end, start)
+        if width or sheet.odd:
+            starts = sheet.starts()
+            for row, record in sheet.odd.items():
+                if type(record) is not Record or record.span != (starts[row], lengths[row]):
+                    raise TilingFault(f"{self._reader.name}: {record.span} is another's span")
+            if width:
+                self._lay_gaps(list(map(add, starts[:-1], lengths)), width)
+        self._in_gaps += start - self._end + width * (len(lengths) - 1)
+        self._end = end
+
+    def _lay_gaps(self, ends: list[int], width: int) -> None:
+        """Check gaps of one width, behind each of these ends."""
+        if not ends:
+            return
+        at, block = self._window.block_at(ends[-1] + width)
+        if (
+            at <= ends[0]
+            and {block[end - at : end - at + width] for end in ends} <= self._known_gaps
+        ):
+            return
+        for end in ends:
+            self._gap(end, end + width)
 
     def _lay_records(self, run: Sequence[Found]) -> bool:
         """Check a run of records with known gaps, column by column; False: look at each."""

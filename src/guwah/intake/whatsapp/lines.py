@@ -65,10 +65,10 @@ class Lines:
             Records and anomalies in file order; the last anomaly may wait for `rest`.
         """
         if batch.is_quick and self._usual is not None and self._lost is None:
-            records = self._usual.records(batch, self._ordinal)
-            if records is not None:
-                self._ordinal += len(records)
-                return records
+            sheet = self._usual.sheet(batch, self._ordinal)
+            if sheet is not None:
+                self._ordinal += len(sheet)
+                return sheet
         return list(self._one_by_one(batch.carefully(self._plan)))
 
     def _one_by_one(self, batch: Batch) -> Iterator[Found]:

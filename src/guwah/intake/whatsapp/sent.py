@@ -28,10 +28,10 @@ _NUMBER = re.compile(r"[0-9]+")
 
 # A date that can only be one day: as written; the days before, of and after it in ISO form; how
 # many minutes the declared zone is ahead of UTC on it, or None for an unknown zone.
-Day = tuple[str, tuple[str, str, str], int | None]
+Day = tuple[tuple[str, str, str, str], int | None]
 # A clock that can only show one time, in a zone so many minutes ahead of UTC: as written, with
-# the half of the day if no seconds stand between; local; on which of the three days and when it
-# is in UTC at the earliest, and at the latest. Seconds, if there are any, are still to be added.
+# the half of the day if no seconds stand between; local; which of the four texts of `Day` and when
+# it is in UTC at the earliest, and at the latest. Seconds, if any, are still to be added.
 Face = tuple[str, str, int, str, int, str]
 
 
@@ -89,7 +89,7 @@ class SentTimes:
             if offset is None:
                 return None
         text = written.decode("utf-8", "replace")
-        return text, (str(day - step), str(day), str(day + step)), offset
+        return (text, str(day - step), str(day), str(day + step)), offset
 
     def face(self, clock: bytes, half: bytes, offset: int | None) -> Face | None:
         """What a clock's bytes mean, with the half of the day, if they can only be one time.
@@ -109,7 +109,7 @@ class SentTimes:
         has_seconds = self.dialect.has_seconds
         text = (clock if has_seconds else clock + half).decode("utf-8", "replace")
         ends = ("", "") if has_seconds else (":00Z", ":59Z")
-        days = low_day + 1, high_day + 1
+        days = low_day + 2, high_day + 2
         return text, _clock(at), days[0], _clock(low) + ends[0], days[1], _clock(high) + ends[1]
 
     def second(self, written: bytes) -> str:

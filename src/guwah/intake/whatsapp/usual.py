@@ -1,7 +1,7 @@
 """
 Many WhatsApp messages at once: what most files are full of, column by column.
 
-Each column of a batch (spans, times, senders, texts) is made by one loop; then the records.
+Each column of a batch (lengths, times, senders, texts) is made by one loop.
 Whatever is not usual, `lines` does: one message, or the whole batch.
 
 The rules of this module are:
@@ -13,11 +13,12 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import accumulate, repeat
+from itertools import accumulate
 from operator import add
 
 from guwah.evidence.record import Record, Sender, Sent
 from guwah.intake.contract import Member
+from guwah.intake.notation.sheets import Origin, Sheet, Times
 from guwah.intake.whatsapp.cuts import LONGEST_RECORD, Batch
 from guwah.intake.whatsapp.fast import QuickPatterns
 from guwah.intake.whatsapp.headers import BOM
@@ -128,14 +129,15 @@ class Usual:
         self, member: Member, thread: str | None, names: Names, times: SentTimes,
         patterns: QuickPatterns, odd: Odd,
     ) -> None:  # fmt: skip
-        self._member, self._thread, self._odd = member, thread, odd
+        self._origin = Origin("whatsapp", member.item, member.path, member.id_prefix)
+        self._thread, self._odd = thread, odd
         self._names, self._signs, self._times = names, Signs(names), times
         self._days = _Days(patterns, times)
         self._clocks = _Clocks(patterns, times)
         self._seconds = _Seconds(patterns, times)
         self._stride = patterns.split.groups + 1
 
-    def records(self, batch: Batch, first: int) -> list[Record] | None:
+    def sheet(self, batch: Batch, first: int) -> Sheet | None:
         """The records of a batch.
 
         Args:
@@ -151,65 +153,68 @@ class Usual:
         columns = [batch.pieces[place :: self._stride] for place in range(self._stride)]
         *timed, leads, bodies = columns
         try:
-            sent = self._sent(*timed)
+            times = self._times_of(*timed)
             texts = list(map(bytes.decode, bodies))
         except (_NotUsualError, UnicodeDecodeError):
             return None
         lengths = list(_sums(columns))
         starts = list(accumulate(lengths, initial=batch.offset))
-        known, odd, member = self._names.senders.get, self._odd, self._member
+        known, odd = self._names.senders.get, self._odd
         made: dict[int, Record] = {}
         senders = list(map(known, leads))
         if not all(senders):
-            for index, sender in enumerate(senders):
+            for row, sender in enumerate(senders):
                 if sender is None:
-                    senders[index] = sender = known(leads[index])
+                    senders[row] = sender = known(leads[row])
                 if sender is None:
-                    span = starts[index], lengths[index]
-                    made[index] = odd(
-                        first + index, span, sent[index], leads[index], bodies[index], None
-                    )
-        for index in self._signs.places(batch.run, starts, bodies):
-            sender = senders[index]
-            if sender is not None and has_sign(bodies[index], sender):
-                span = starts[index], lengths[index]
-                made[index] = odd(
-                    first + index, span, sent[index], leads[index], bodies[index], sender
-                )
-        prefix = f"{member.id_prefix}/"
-        records = list(
-            map(
-                Record, [f"{prefix}{number}" for number in range(first, first + len(bodies))],
-                repeat("message"), repeat("export"), repeat("whatsapp"), repeat(member.item),
-                repeat(member.path), zip(starts, lengths, strict=False), repeat(()),
-                repeat(self._thread), senders, sent, texts,
-            )
+                    place = first + row, (starts[row], lengths[row])
+                    made[row] = odd(*place, _sent(times, row), leads[row], bodies[row], None)
+        for row in self._signs.places(run, starts, bodies):
+            sender = senders[row]
+            if sender is not None and has_sign(bodies[row], sender):
+                place = first + row, (starts[row], lengths[row])
+                made[row] = odd(*place, _sent(times, row), leads[row], bodies[row], sender)
+        return Sheet(
+            self._origin, first, batch.offset, lengths, 0, (), self._thread, senders, times, texts,
+            made,
         )  # fmt: skip
-        for index, record in made.items():
-            records[index] = record
-        return records
 
-    def _sent(
+    def _times_of(
         self, days: list[bytes], clocks: list[bytes], seconds: list[bytes] | None = None
-    ) -> list[Sent]:
+    ) -> Times:
         """The times of a batch, from the first two or three pieces of its headers."""
         known, kind = map(self._days.__getitem__, days), self._times.zone_kind
         if seconds is None:
             of = self._clocks
-            return [
-                Sent(day + text, (days[1] + local,), days[early] + low, days[late] + high, kind)
-                for (day, days, offset), clock in zip(known, clocks, strict=True)
-                for text, local, early, low, late, high in (of[offset][clock],)
-            ]
-        return [
-            Sent(
-                f"{day}{text}{written}", (f"{days[1]}{local}{second}",),
-                f"{days[early]}{low}{utc}", f"{days[late]}{high}{utc}", kind,
+            pairs = [
+                (day, of[offset][clock])
+                for (day, offset), clock in zip(known, clocks, strict=True)
+            ]  # fmt: skip
+            return Times(
+                [day[0] + face[0] for day, face in pairs],
+                [day[2] + face[1] for day, face in pairs],
+                [day[face[2]] + face[3] for day, face in pairs],
+                [day[face[4]] + face[5] for day, face in pairs],
+                kind,
             )
-            for (day, days, offset), clock, (second, utc, written, of)
+        rows = [
+            (day, end[3][offset][clock], end)
+            for (day, offset), clock, end
             in zip(known, clocks, map(self._seconds.__getitem__, seconds), strict=True)
-            for text, local, early, low, late, high in (of[offset][clock],)
         ]  # fmt: skip
+        return Times(
+            [f"{day[0]}{face[0]}{end[2]}" for day, face, end in rows],
+            [f"{day[2]}{face[1]}{end[0]}" for day, face, end in rows],
+            [f"{day[face[2]]}{face[3]}{end[1]}" for day, face, end in rows],
+            [f"{day[face[4]]}{face[5]}{end[1]}" for day, face, end in rows],
+            kind,
+        )
+
+
+def _sent(times: Times, row: int) -> Sent:
+    """The time of one row."""
+    readings = (times.readings[row],)
+    return Sent(times.written[row], readings, times.earliest[row], times.latest[row], times.zone)
 
 
 def _sums(columns: list[list[bytes]]) -> Iterator[int]:

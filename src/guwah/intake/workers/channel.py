@@ -17,8 +17,9 @@ from typing import BinaryIO, Literal
 
 import msgspec
 
-from guwah.evidence.record import Anomaly, Record, Summary
+from guwah.evidence.record import Anomaly, Record, Sender, Span, Summary
 from guwah.intake.notation.reading_bytes import read_fully
+from guwah.intake.notation.sheets import Sheet, Times
 
 LONGEST_BYTES = 32 << 20
 _LENGTH = struct.Struct(">I")
@@ -117,6 +118,22 @@ class Batch(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     found: list[Record | Anomaly]
 
 
+class Packed(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
+    """A sheet of the member: fields as in `Sheet`, but each sender stands once, in `people`."""
+
+    first: int
+    start: int
+    lengths: list[int]
+    gap: int
+    context: tuple[Span, ...]
+    thread: str | None
+    people: list[Sender | None]
+    senders: list[int]
+    times: Times
+    texts: list[str]
+    odd: list[tuple[int, Record]]
+
+
 class End(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     """The member is done."""
 
@@ -160,10 +177,24 @@ class Done(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     """Nothing more comes."""
 
 
-FromWorker = Confined | Read | Spill | Begin | Batch | End | Piece | Told | Refused | Failed | Done
+FromWorker = (
+    Confined | Read | Spill | Begin | Batch | Packed | End | Piece | Told | Refused | Failed | Done
+)
 _encoder = msgspec.msgpack.Encoder()
 _from_worker: msgspec.msgpack.Decoder[FromWorker] = msgspec.msgpack.Decoder(FromWorker)
 _from_parent: msgspec.msgpack.Decoder[Job | Block] = msgspec.msgpack.Decoder(Job | Block)
+
+
+def packed(sheet: Sheet) -> Packed:
+    """A sheet as it is sent."""
+    keys = list(map(id, sheet.senders))
+    people = dict(zip(keys, sheet.senders, strict=True))
+    places = {key: place for place, key in enumerate(people)}
+    return Packed(
+        sheet.first, sheet.start, sheet.lengths, sheet.gap, sheet.context, sheet.thread,
+        list(people.values()), list(map(places.__getitem__, keys)), sheet.times, sheet.texts,
+        list(sheet.odd.items()),
+    )  # fmt: skip
 
 
 class ChannelBroken(Exception):

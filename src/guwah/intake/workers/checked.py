@@ -18,7 +18,8 @@ from typing import Any
 import msgspec
 
 from guwah.evidence.record import Anomaly, Fact, Record, Summary
-from guwah.intake.workers.channel import Begin, ChannelBroken, Job
+from guwah.intake.notation.sheets import Origin, Sheet
+from guwah.intake.workers.channel import Begin, ChannelBroken, Job, Packed
 
 _DEEPEST = 40
 _LARGEST = 2**53
@@ -85,6 +86,57 @@ class Checked:
             if one.locator is not msgspec.UNSET:
                 _verify_plain(one.locator, 0)
         self.end = end
+
+    def take_packed(self, told: Packed) -> list[Record]:
+        """Check a sheet, and make its records.
+
+        Raises:
+            ChannelBroken: It breaks a rule.
+        """
+        begin, job, times, count = self.begin, self._job, told.times, len(told.lengths)
+        columns = (
+            told.senders, told.texts, times.written, times.readings, times.earliest, times.latest
+        )  # fmt: skip
+        if not count or any(len(column) != count for column in columns):
+            raise ChannelBroken("the worker gave columns of different lengths")
+        if told.first != self.ordinal or begin.reader is None:
+            raise ChannelBroken("the worker named another member")
+        if told.start < self.end or told.gap < 0 or min(told.lengths) <= 0:
+            raise ChannelBroken("the worker gave a span out of place")
+        if min(told.senders) < 0 or max(told.senders) >= len(told.people):
+            raise ChannelBroken("the worker named a sender who is not there")
+        origin = Origin(begin.reader, job.item, begin.member, job.id_prefix)
+        sheet = Sheet(
+            origin, told.first, told.start, told.lengths, told.gap, told.context, told.thread,
+            list(map(told.people.__getitem__, told.senders)), times, told.texts, dict(told.odd),
+        )  # fmt: skip
+        end = sheet.end
+        if end > begin.size:
+            raise ChannelBroken("the worker gave a span out of place")
+        if sheet.odd:
+            self._verify_odd(sheet)
+        self.ordinal += count
+        self._records += count
+        self._in_records += sum(told.lengths)
+        self.end = end
+        return sheet.records()
+
+    def _verify_odd(self, sheet: Sheet) -> None:
+        """Raise unless the records that stand in a sheet are what its rows say."""
+        starts, (reader, item, member, prefix) = sheet.starts(), sheet.origin
+        for row, one in sheet.odd.items():
+            if not 0 <= row < len(starts):
+                raise ChannelBroken("the worker gave a row that is not there")
+            if (
+                (one.item, one.member, one.reader) != (item, member, reader)
+                or one.id != f"{prefix}/{sheet.first + row}"
+                or one.span != (starts[row], sheet.lengths[row])
+            ):  # fmt: skip
+                raise ChannelBroken("the worker named another member")
+            if one.extra:
+                _verify_plain(one.extra, 0)
+            if one.locator is not msgspec.UNSET:
+                _verify_plain(one.locator, 0)
 
     def broken(self, reason: str) -> list[Anomaly | Summary]:
         """The rest of the member as one anomaly, and the summary, after a worker broke off."""

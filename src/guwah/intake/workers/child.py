@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import BinaryIO, cast
 
@@ -25,9 +25,10 @@ from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Options, TilingFault
 from guwah.intake.frame import detection
 from guwah.intake.frame.archive import Scratch
-from guwah.intake.frame.inspect import read_turn
+from guwah.intake.frame.inspect import turn_runs
 from guwah.intake.frame.walk import Item, Turn, Walk
 from guwah.intake.notation import charsets
+from guwah.intake.notation.sheets import Sheet
 from guwah.intake.times import load_zone
 from guwah.intake.workers.channel import (
     Batch,
@@ -41,10 +42,13 @@ from guwah.intake.workers.channel import (
     Refused,
     Told,
     Trouble,
+    packed,
     receive_in_worker,
     send,
 )
 from guwah.intake.workers.far import Far, FarScratch, Line
+
+Run = Sequence[Record | Anomaly | Summary]
 
 _BATCH_BYTES = 1 << 20
 _PIECE_BYTES = 1 << 20
@@ -131,40 +135,72 @@ def _explain(turn: Turn, options: Options, outgoing: BinaryIO) -> None:
             send(outgoing, Told(path, told.what, told.decided, told.evidence, told.span))
 
 
+class _Sending:
+    """Sends what a member holds, many at a time.
+
+    Args:
+        outgoing: Where to.
+        most: How many records are sent together; 1 if they are wanted one by one.
+        skipped: How many were sent before.
+
+    `taken` counts records and anomalies, with those that were sent before.
+    """
+
+    def __init__(self, outgoing: BinaryIO, most: int, skipped: int) -> None:
+        self._outgoing, self._most, self._skipped = outgoing, most, skipped
+        self._batch: list[Record | Anomaly] = []
+        self._size = 0
+        self.taken = 0
+
+    def give(self, run: Run) -> Summary | None:
+        """Send some, or keep them for the next message; returns the summary if it is among them."""
+        if isinstance(run, Sheet) and self._most > 1 and self.taken >= self._skipped:
+            self.flush()
+            send(self._outgoing, packed(run))
+            self.taken += len(run)
+            return None
+        for found in run:
+            if isinstance(found, Summary):
+                return found
+            self.taken += 1
+            if self.taken > self._skipped:
+                self._batch.append(found)
+                self._size += found.span[1] if found.span else 0
+                if len(self._batch) >= self._most or self._size > _BATCH_BYTES:
+                    self.flush()
+        return None
+
+    def flush(self) -> None:
+        """Send what was kept."""
+        if self._batch:
+            batch, self._batch, self._size = self._batch, [], 0
+            send(self._outgoing, Batch(batch))
+
+
 def _read(turn: Turn, options: Options, outgoing: BinaryIO, sent: int, most: int) -> int:
     """Send what a member holds, but for what was sent before; returns how many ordinals it took."""
     reader, member = turn.reader, turn.member
     reasons = reader.reasons if reader else frozenset()
     send(outgoing, Begin(member.path, reader.name if reader else None, member.size, reasons))
-    taken = size = 0
-    batch: list[Record | Anomaly] = []
-    last: End | Failed | None = None
+    sending = _Sending(outgoing, most, sent)
+    last: Summary | Failed | None = None
     try:
-        for found in _caught(turn, options):
-            if isinstance(found, Summary | Failed):
-                last = End(found) if isinstance(found, Summary) else found
+        for run in _caught(turn, options):
+            last = run if isinstance(run, Failed) else sending.give(run)
+            if last is not None:
                 break
-            taken += 1
-            if taken <= sent:
-                continue
-            batch.append(found)
-            size += found.span[1] if found.span else 0
-            if len(batch) >= most or size > _BATCH_BYTES:
-                send(outgoing, Batch(batch))
-                batch, size = [], 0
     finally:
-        if batch:
-            send(outgoing, Batch(batch))
+        sending.flush()
     if last is not None:
-        send(outgoing, last)
-    return taken + isinstance(last, Failed)
+        send(outgoing, End(last) if isinstance(last, Summary) else last)
+    return sending.taken + isinstance(last, Failed)
 
 
-def _caught(turn: Turn, options: Options) -> Iterator[Record | Anomaly | Summary | Failed]:
+def _caught(turn: Turn, options: Options) -> Iterator[Run | Failed]:
     """What a member holds, and in its place one word where the reader breaks off."""
     trouble: Trouble
     try:
-        yield from read_turn(turn, options)
+        yield from turn_runs(turn, options)
         return
     except MemoryError:
         trouble, detail = "reader-out-of-memory", ""

@@ -42,6 +42,7 @@ from guwah.intake.workers.channel import (
     End,
     Failed,
     Job,
+    Packed,
     Piece,
     Read,
     Refused,
@@ -204,12 +205,14 @@ class Walker:
         else:
             self._current.is_begun_again = True
 
-    def _of_member(self, message: Batch | End | Failed) -> Sequence[Inspected]:
+    def _of_member(self, message: Batch | Packed | End | Failed) -> Sequence[Inspected]:
         """What the worker says of the member that it began."""
         current = self._begun()
         if isinstance(message, Batch):
             current.take(message.found)
             return message.found
+        if isinstance(message, Packed):
+            return current.take_packed(message)
         if isinstance(message, End):
             return self._close([current.done(message.summary)])
         return self._close(current.broken(message.reason))
