@@ -22,7 +22,7 @@ import msgspec
 from guwah.reading.speech.transcript import decode, encode
 
 FORMAT: Final = "guwah-interpreter-answer-1"
-MOST_STEPS: Final = 20_000
+MOST_STEPS: Final = 5_000  # of one answer: each costs time in the number of segments
 MOST_NOTES: Final = 100
 MOST_MESSAGES: Final = 2_000
 MOST_TEXT: Final = 20_000
@@ -127,7 +127,7 @@ class AnsweredNote(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What was done with a voice note, in order."""
 
     number: _Count
-    steps: Annotated[tuple[Step, ...], msgspec.Meta(max_length=MOST_STEPS)]
+    steps: tuple[Step, ...]
 
 
 class AnsweredMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -177,6 +177,8 @@ class Answer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         for numbers in ([one.number for one in self.notes], [one.number for one in self.messages]):
             if numbers != sorted(set(numbers)):
                 raise ValueError("numbers that are out of order or stand twice")
+        if sum(len(one.steps) for one in self.notes) > MOST_STEPS:
+            raise ValueError("more steps than a person takes")
 
     def to_bytes(self) -> bytes:
         """Canonical JSON."""

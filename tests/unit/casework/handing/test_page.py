@@ -292,12 +292,14 @@ def test_a_translation_of_somebody_else_is_checked(browser: Any, tmp_path: Path)
     assert first.checked and first.checked.alias == second.by.alias == "tilmach-7"
 
 
-def test_a_language_that_is_none_is_told_before_saving(
+def test_what_would_be_refused_is_told_before_saving(
     browser: Any, case: made.Case, tmp_path: Path
 ) -> None:
-    """An answer that would be refused is not made."""
+    """An answer that would be refused is not made, and none where nothing was done."""
     desk = Desk(browser, case, tmp_path, 1280)
     desk.unlock()
+    desk.tab.click("#save")
+    desk.until("document.querySelector('#status').innerText.includes('nothing to save')")
     desk.card(0, 0).locator(".said").fill("x")
     desk.card(0, 0).locator(".spoken").fill("Uyghur, I think")
     desk.tab.click("#save")

@@ -188,6 +188,17 @@ def test_numbers_outside_the_hand_out_are_refused(case: made.Case) -> None:
         taken(made.answer_of(messages=(AnsweredMessage(0, None, "en", "x", None, AT),)), case)
 
 
+def test_more_steps_than_a_person_takes_are_refused(case: made.Case) -> None:
+    """Before one is taken: each costs time in the number of segments."""
+    plain = canonical.encode(
+        {"guwah": "guwah-interpreter-answer-1", "handout": made.HANDOUT, "interpreter": "tilmach-7",
+         "saved_at": AT, "messages": [], "notes": [{"number": 1, "steps": [
+             {"step": "split", "segment": 0, "at_ms": 1} for _ in range(5_001)]}]}
+    )  # fmt: skip
+    with pytest.raises(CorruptInputError, match="something else"):
+        taken(plain, case)
+
+
 def changed_json(change: dict[str, Any]) -> bytes:
     """A good answer with something put at its top or into its first step."""
     whole = json.loads(made.answer_of(CONFIRMED).to_bytes())

@@ -131,7 +131,9 @@
     $("status").textContent = words.saving;
     await drawn();
     try {
-      const plain = Opening.padded(Work.answer(bundle, notes, messages));
+      const answer = Work.answer(bundle, notes, messages);
+      if (answer && answer.length === 0) { $("status").textContent = words.nothing; return; }
+      const plain = answer && Opening.padded(answer);
       if (plain === null) { $("status").textContent = words["too-large"]; return; }
       const encrypter = new Guwah.Encrypter();
       encrypter.addRecipient(bundle.recipient);

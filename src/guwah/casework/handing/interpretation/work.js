@@ -1,7 +1,7 @@
 // What an interpreter has done so far: segments and messages with their drafts, and the answer made of
 // them. Knows no element of the page. The rules are those of docs/spec/interpreter-bundle.md.
 const Work = (function () {
-  const FORMAT = "guwah-interpreter-answer-1";
+  const FORMAT = "guwah-interpreter-answer-1", MOST_STEPS = 5000;
   const now = () => new Date().toISOString().slice(0, 19) + "Z";
   const whole = (text) => new TextDecoder().decode(new TextEncoder().encode(text));
   const orNull = (text) => (text.trim() ? whole(text) : null);
@@ -85,13 +85,16 @@ const Work = (function () {
     return steps;
   }
 
-  // The answer as bytes.
+  // The answer as bytes; none if nothing was done, null if it is more than is taken back.
   function answer(bundle, notes, messages) {
     const done = notes.map((note) => ({ number: note.number, steps: stepsOf(note) }));
     const written = messages.filter((one) => one.at && one.text.trim()).map((one) => ({
       number: one.given.number, written_in: orNull(one.language.trim()), language: one.into.trim(),
       text: whole(one.text), note: orNull(one.note), at: one.at,
     }));
+    const steps = done.reduce((sum, one) => sum + one.steps.length, 0);
+    if (steps > MOST_STEPS) return null;
+    if (steps + written.length === 0) return new Uint8Array(0);
     return new TextEncoder().encode(canonical({
       guwah: FORMAT, handout: bundle.handout, interpreter: bundle.interpreter, saved_at: now(),
       notes: done.filter((one) => one.steps.length), messages: written,
