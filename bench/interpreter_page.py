@@ -75,7 +75,7 @@ def main() -> None:
             fast, _ = opened(browser, path, 1)
             slow, answer = opened(browser, path, 4)
             begun = time.perf_counter()
-            back = take_back(answer, [case.key], case.out.kept, "answer")
+            back = take_back(answer, case.opener, case.out.kept, "answer")
             taken = time.perf_counter() - begun
             written = sum(1 for one in back.notes[0].transcript.segments if one.text)
             print(

@@ -16,21 +16,19 @@ from __future__ import annotations
 
 import hmac
 import io
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Final
+from typing import Any, BinaryIO, Final
 
 from guwah.casework.handing.answer import Answer, AnsweredMessage, AnsweredNote
 from guwah.casework.handing.bundle import HandedOut
 from guwah.casework.handing.stepping import replayed, verify_kept
 from guwah.errors import CorruptInputError, ObjectDamagedError, UsageError
 from guwah.reading.speech.worked import Hand, Translation, WorkedTranscript
-from guwah.vault.envelope import is_envelope, open_envelope
+from guwah.vault.envelope import is_envelope
 from guwah.vault.padding import unpad
-from guwah.vault.sealing import Identity
-from guwah.vault.source import Spool
 
+Opener = Callable[[BinaryIO], BinaryIO]
 MOST_PLAIN_BYTES: Final = 1 << 20
 MOST_SEALED_BYTES: Final = MOST_PLAIN_BYTES + (16 << 10)
 _AGAIN = "ask the interpreter to save it once more and pass that file on"
@@ -78,14 +76,12 @@ class TakenBack:
     entry: dict[str, Any]
 
 
-def take_back(
-    untrusted_sealed: bytes, identities: Sequence[Identity], kept: HandedOut, name: str
-) -> TakenBack:
+def take_back(untrusted_sealed: bytes, opener: Opener, kept: HandedOut, name: str) -> TakenBack:
     """Open an answer and apply it to what was handed out.
 
     Args:
         untrusted_sealed: The file that came back.
-        identities: The case's intake keys of this hand-out.
+        opener: Decrypts with the case's intake keys of this hand-out, as `CaseVault.open_envelope`.
         kept: What was kept of it.
         name: The file's name, for errors.
 
@@ -96,7 +92,7 @@ def take_back(
         UsageError: It is no answer to this hand-out.
         CorruptInputError: It is damaged, or holds what the page does not make.
     """
-    answer = _read(_opened(untrusted_sealed, identities, name), name)
+    answer = _read(_opened(untrusted_sealed, opener, name), name)
     if not _is_same(answer.handout, kept.handout) or answer.interpreter != kept.interpreter:
         raise UsageError("this answers another hand-out", item=name, hint="choose the one it is of")
     try:
@@ -110,7 +106,7 @@ def take_back(
     return TakenBack(answer.saved_at, notes, messages, entry)
 
 
-def _opened(untrusted_sealed: bytes, identities: Sequence[Identity], name: str) -> bytes:
+def _opened(untrusted_sealed: bytes, opener: Opener, name: str) -> bytes:
     """The plaintext of an answer, without its padding."""
     if not is_envelope(untrusted_sealed[:64]):
         raise UsageError(
@@ -118,10 +114,8 @@ def _opened(untrusted_sealed: bytes, identities: Sequence[Identity], name: str) 
         )
     if len(untrusted_sealed) > MOST_SEALED_BYTES:
         raise CorruptInputError("this is larger than any answer", item=name)
-    # What fits into memory is never spooled to the folder.
-    spool = Spool(Path(), memory_bytes=MOST_SEALED_BYTES)
     try:
-        with open_envelope(io.BytesIO(untrusted_sealed), identities, spool, name) as plain:
+        with opener(io.BytesIO(untrusted_sealed)) as plain:
             return unpad(plain.read())
     except UsageError as cause:
         raise UsageError(

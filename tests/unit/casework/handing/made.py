@@ -5,13 +5,17 @@ from __future__ import annotations
 import math
 import struct
 from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
 
 from guwah.casework.handing.answer import Answer, AnsweredMessage, AnsweredNote, Step
 from guwah.casework.handing.bundle import Message, Voice
 from guwah.casework.handing.packing import HandOut, pack
 from guwah.reading.speech.transcript import EngineFacts, Segment, Span, Transcript
 from guwah.reading.speech.working import by_hand, from_machine
+from guwah.vault.envelope import open_envelope
 from guwah.vault.sealing import Identity, new_identity, seal
+from guwah.vault.source import Spool
 
 HANDOUT = "0123456789abcdef0123456789abcdef"
 WORDS = "academic acid acne acquire acrobat activity actress"
@@ -52,6 +56,10 @@ class Case:
 
     key: Identity
     out: HandOut
+
+    def opener(self, source: BinaryIO) -> BinaryIO:
+        """Decrypts with the key, as a case's vault does."""
+        return open_envelope(source, [self.key], Spool(Path()), "answer")
 
 
 def handed_out(**other: object) -> Case:

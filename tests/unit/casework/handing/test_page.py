@@ -87,7 +87,7 @@ class Desk:
             self.tab.click("#result")
         path = self.folder / name
         waiting.value.save_as(str(path))
-        return take_back(path.read_bytes(), [self.case.key], self.case.out.kept, path.name)
+        return take_back(path.read_bytes(), self.case.opener, self.case.out.kept, path.name)
 
     def look(self, name: str) -> None:
         """Keep a picture of the page, if somebody wants to look at it."""

@@ -48,7 +48,7 @@ def case() -> made.Case:
 
 def taken(answer: Answer | bytes, case: made.Case) -> TakenBack:
     """An answer taken back."""
-    return take_back(made.sealed(answer, case), [case.key], case.out.kept, "answer-1.age")
+    return take_back(made.sealed(answer, case), case.opener, case.out.kept, "answer-1.age")
 
 
 def test_what_was_done_comes_back(case: made.Case) -> None:
@@ -122,21 +122,24 @@ def test_each_changed_byte_is_refused_with_one_sentence(case: made.Case) -> None
         changed = bytearray(whole)
         changed[at] ^= 1
         with pytest.raises((CorruptInputError, UsageError)) as refused:
-            take_back(bytes(changed), [case.key], case.out.kept, "answer-1.age")
+            take_back(bytes(changed), case.opener, case.out.kept, "answer-1.age")
         assert "answer" in refused.value.sentence() and refused.value.hint
     for size in (0, 10, header, len(whole) - 1):
         with pytest.raises((CorruptInputError, UsageError)):
-            take_back(whole[:size], [case.key], case.out.kept, "answer-1.age")
+            take_back(whole[:size], case.opener, case.out.kept, "answer-1.age")
 
 
 def test_an_answer_for_another_key_is_refused(case: made.Case) -> None:
     """Another folder's, or another hand-out's."""
     with pytest.raises(UsageError, match="not made for this hand-out"):
         take_back(
-            made.sealed(made.answer_of(CONFIRMED), case), [new_identity()], case.out.kept, "a"
+            made.sealed(made.answer_of(CONFIRMED), case),
+            made.Case(new_identity(), case.out).opener,
+            case.out.kept,
+            "a",
         )
     with pytest.raises(UsageError, match="no sealed answer"):
-        take_back(b"%PDF-1.7", [case.key], case.out.kept, "a")
+        take_back(b"%PDF-1.7", case.opener, case.out.kept, "a")
 
 
 def test_who_only_knows_the_key_makes_no_answer(case: made.Case) -> None:
@@ -152,7 +155,7 @@ def test_an_answer_of_great_size_is_refused_unopened(case: made.Case) -> None:
     """Nothing of it is decrypted."""
     head = made.sealed(made.answer_of(CONFIRMED), case)
     with pytest.raises(CorruptInputError, match="larger"):
-        take_back(head + bytes(MOST_SEALED_BYTES), [case.key], case.out.kept, "a")
+        take_back(head + bytes(MOST_SEALED_BYTES), case.opener, case.out.kept, "a")
 
 
 @pytest.mark.parametrize(
