@@ -4,8 +4,9 @@ Sealing many files side by side, before they are accepted together.
 Reads nothing and accepts nothing; `receiving` does.
 
 The rules of this module are:
-  * A disk that has to make many small files durable does it fastest when several wait at once:
-    so a batch of small files is sealed by a few threads.
+  * Where each file is made durable by itself, a disk does it fastest when several wait at once:
+    so a batch of small files is sealed by a few threads. Where one call does it for all, nothing
+    waits, and threads would only take turns.
   * A batch is small enough that little is done twice after a crash, and fits into no more memory
     than one file.
   * A file that is refused does not stop the others of its batch.
@@ -20,6 +21,7 @@ from typing import BinaryIO, Final
 
 from guwah.errors import GuwahError
 from guwah.intake.frame.files import Found
+from guwah.vault import platform
 from guwah.vault.case import CaseVault, StagedItem
 
 _FILES: Final = 64
@@ -79,8 +81,8 @@ def stage_all(
         except GuwahError as error:
             return Staged(file, error=error)
 
-    if len(files) == 1:
-        return [stage(files[0])]
+    if len(files) == 1 or platform.has_syncfs():
+        return [stage(file) for file in files]
     with ThreadPoolExecutor(min(_THREADS, len(files))) as threads:
         return list(threads.map(stage, files))
 

@@ -70,13 +70,14 @@ class Survey:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._skip = len(str(root)) + 1
         self.found: list[Finding] = []
         self._known: set[str] = set()
         self._whole: set[str] = set()
 
     def name(self, path: Path) -> str:
         """A path as it is reported."""
-        return path.relative_to(self.root).as_posix()
+        return str(path)[self._skip :].replace(os.sep, "/") or "."
 
     def expect(self, path: Path) -> None:
         """This file belongs here, or this folder."""
@@ -128,7 +129,10 @@ class Survey:
 
     def verify_foreign(self) -> None:
         """Note every file that nothing accounted for."""
-        parents = {above.as_posix() for one in self._known for above in Path(one).parents}
+        parents = set()
+        for one in self._known:
+            while one := one.rpartition("/")[0]:
+                parents.add(one)
         for folder, folders, files in os.walk(self.root):
             for each in sorted(folders):
                 path = Path(folder, each)

@@ -61,6 +61,7 @@ class ItemStore:
     def __init__(self, folder: Path, keys: CaseKeys) -> None:
         self._folder = folder
         self._identity = keys.identity
+        self._recipient = keys.identity.to_public()
         self._names = keys.names
         self._known: dict[str, Identity] = {}
         self._is_dirty = False
@@ -75,8 +76,8 @@ class ItemStore:
         """
         item = new_id()
         together = together and platform.has_syncfs()
-        sealed = objects.seal_item(
-            self._part(item), stream, self._identity.to_public(), durable=not together
+        sealed, self._known[item] = objects.seal_item(
+            self._part(item), stream, self._recipient, durable=not together
         )
         self._is_dirty |= together
         return StagedItem(item, sealed.sha256, sealed.size, self)

@@ -18,6 +18,7 @@ import hmac
 import re
 import secrets
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -54,6 +55,7 @@ def new_key() -> str:
     return secrets.token_hex(32)
 
 
+@lru_cache(maxsize=1024)
 def disk_name(names_key: str, kind: str, *parts: str) -> str:
     """The name on disk of something that has an id: 32 hex digits, keyed."""
     message = canonical.encode([kind, *parts])

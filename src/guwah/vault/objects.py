@@ -17,6 +17,7 @@ import io
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import IO, BinaryIO, Final
 
@@ -31,6 +32,7 @@ from guwah.vault.sealing import (
     new_identity,
     open_identity,
     open_stream,
+    seal,
     seal_identity,
     seal_stream,
 )
@@ -39,6 +41,7 @@ from guwah.vault.source import Spool
 KEY_NAME: Final = "key.age"
 DATA_NAME: Final = "data.age"
 _WRITE_BYTES: Final = 1 << 20
+_WHOLE_BYTES: Final = 64 << 10
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,9 @@ class Sealed:
     size: int
 
 
-def seal_item(folder: Path, stream: BinaryIO, case: Recipient, *, durable: bool = True) -> Sealed:
+def seal_item(
+    folder: Path, stream: BinaryIO, case: Recipient, *, durable: bool = True
+) -> tuple[Sealed, Identity]:
     """Make an object: a folder with a new key and the sealed original, all fsynced.
 
     The folder's own name is the caller's to make durable.
@@ -61,7 +66,7 @@ def seal_item(folder: Path, stream: BinaryIO, case: Recipient, *, durable: bool 
         durable: If False, nothing is fsynced: many are made durable together by the caller.
 
     Returns:
-        Digest and size of the original.
+        Digest and size of the original, and the object's identity.
 
     Raises:
         OSError: If the stream cannot be read or the disk not written; nothing is left behind.
@@ -83,7 +88,7 @@ def seal_item(folder: Path, stream: BinaryIO, case: Recipient, *, durable: bool 
     finally:
         if not done:
             platform.remove_tree(folder)
-    return sealed
+    return sealed, identity
 
 
 def seal_file(
@@ -107,12 +112,17 @@ def seal_file(
         Digest and size of the original.
     """
     hashing = Hashing()
-    chunks = hashed_chunks_beside if beside else hashed_chunks
-    feed = _PaddingFeed(chunks(stream, hashing), hashing)
+    chunks = (hashed_chunks_beside if beside else hashed_chunks)(stream, hashing)
+    begun = [next(chunks, b"")]
+    if len(begun[0]) <= _WHOLE_BYTES:
+        begun += islice(chunks, 1)
     with platform.create_file(path) as file:
-        sink = _FileSink(file)
-        seal_stream(feed, sink, recipient)
-        sink.flush()
+        if len(begun) == 1 and len(begun[0]) <= _WHOLE_BYTES:
+            platform.write_all(file, seal(begun[0], recipient))
+        else:
+            sink = _FileSink(file)
+            seal_stream(_PaddingFeed(chain(begun, chunks), hashing), sink, recipient)
+            sink.flush()
         platform.blur_times(file.fileno())
         if durable:
             os.fsync(file.fileno())

@@ -29,11 +29,14 @@ def opened(folder: Path, spool: Spool, expected: Sealed | None = None) -> bytes:
         return source.read()
 
 
-@pytest.mark.parametrize("size", [0, 1, 4088, 4089, 300_000, (1 << 20) + 1, 9_000_001])
+@pytest.mark.parametrize(
+    "size", [0, 1, 4088, 4089, 65_536, 65_537, 300_000, (1 << 20) + 1, 9_000_001]
+)
 def test_what_is_sealed_opens_again(tmp_path: Path, size: int) -> None:
     """Digest and size are the original's; the file's size is that of its step."""
     data = os.urandom(size)
-    sealed = objects.seal_item(tmp_path / "o", io.BytesIO(data), CASE.to_public())
+    sealed, identity = objects.seal_item(tmp_path / "o", io.BytesIO(data), CASE.to_public())
+    assert str(identity) == str(objects.open_key(tmp_path / "o", CASE, "item"))
     assert sealed == Sealed(hashlib.sha256(data).digest(), size)
     assert opened(tmp_path / "o", Spool(tmp_path), sealed) == data
     assert opened(tmp_path / "o", Spool(tmp_path, 1000), sealed) == data
