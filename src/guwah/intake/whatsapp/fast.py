@@ -24,49 +24,10 @@ from guwah.intake.whatsapp.headers import (
     Dialect,
     candidates_pattern,
     dialect_of,
-    plain,
 )
+from guwah.intake.whatsapp.pieces import Pieces, fixed_of, pieces_of
 
-_MOST_VARIANTS = 4
-_MARK = rb"(?:\xe2(?:\x80[\x8e\x8f\xaa-\xae]|\x81[\xa0\xa6-\xa9])|\xd8\x9c|\xef\xbb\xbf)"
-# The same marks, up to nine; where there is none, one look at one byte tells.
-_MARKS = (
-    rb"(?:[\xd8\xe2\xef](?:(?<=\xe2)(?:\x80[\x8e\x8f\xaa-\xae]|\x81[\xa0\xa6-\xa9])"
-    rb"|(?<=\xd8)\x9c|(?<=\xef)\xbb\xbf)" + _MARK + rb"{0,8}|)"
-)
 _STARTS = rb"(?=[0-9\[\xd8\xd9\xdb\xe0\xe2\xef])"
-_HOUR, _SIXTY = rb"(?:2[0-4]|[01]?[0-9])", rb"[0-5][0-9]"
-_HOUR_HERE = b"\0"
-_TO_TWELVE = rb"(?:1[0-2]|0?[0-9])"
-_DIGITS = re.compile(rb"[0-9]+")
-_MERIDIEM = re.compile(rb"[AaPp](?=\\?\.?[^\[\]0-9]{0,6}[Mm])")
-_TAILS = {b"] ": rb"\] ", b" - ": rb" - ", b". - ": rb"\. - "}
-
-
-class Pieces(NamedTuple):
-    """Patterns, without groups, for the pieces of a dialect's headers.
-
-    Args:
-        days: Every kind of date in the sample, as pieces of bytes and runs of digits.
-        clock: The clock with what joins it to the date.
-        seconds: The seconds, or nothing.
-        half: The half of the day behind the clock, or nothing.
-        tail: What stands behind them.
-    """
-
-    days: tuple[bytes, ...]
-    clock: bytes
-    seconds: bytes
-    half: bytes
-    tail: bytes
-
-    def day(self, narrow: int | None = None) -> bytes:
-        """A pattern for the date; its number at the place `narrow`, if given, is 12 at most."""
-        return _one_of({_day(written, narrow) for written in self.days})
-
-    def opening(self) -> bytes:
-        """A pattern for what stands before the date."""
-        return _MARKS + (rb"\[" + _MARKS if self.tail[:2] == rb"\]" else rb"")
 
 
 class QuickPatterns(NamedTuple):
@@ -80,11 +41,13 @@ class QuickPatterns(NamedTuple):
             the date.
         timed: Matches the group that holds the half of the day; its groups are what stands
             before that, and that.
+        width: How many bytes the groups but the last hold together, if always as many.
     """
 
     split: re.Pattern[bytes]
     opened: re.Pattern[bytes]
     timed: re.Pattern[bytes]
+    width: int | None
 
 
 class FastPatterns(NamedTuple):
@@ -99,6 +62,7 @@ class FastPatterns(NamedTuple):
         split: As `split_pattern`.
         quick: The same for `usual`.
         pieces: What they were made of.
+        fixed: The same for headers of one length, if the sample has no others.
     """
 
     dialect: Dialect
@@ -108,19 +72,26 @@ class FastPatterns(NamedTuple):
     split: re.Pattern[bytes]
     quick: QuickPatterns
     pieces: Pieces
+    fixed: Pieces | None
 
-    def strangers(self, narrow: int | None) -> re.Pattern[bytes]:
-        """A pattern that finds what `survey` finds, but not the headers of this dialect.
+    def strangers(self, known: Pieces, narrow: int | None = None) -> re.Pattern[bytes]:
+        """A pattern that finds what `survey` finds, but not the headers that are known.
 
         Args:
+            known: `pieces` or `fixed`.
             narrow: Which number of the date, if above 12, makes it a find all the same.
 
         Returns:
             The pattern; it has no groups.
         """
-        of, behind = self.pieces, _behind(self.line_end)
-        known = behind + of.opening() + of.day(narrow) + of.clock + of.seconds + of.half + of.tail
-        return re.compile(LINE_END + _STARTS + rb"(?!" + known + rb")" + HEAD)
+        header = _behind(self.line_end) + known.header(narrow)
+        return re.compile(LINE_END + rb"(?!" + header + rb")" + _STARTS + HEAD)
+
+    def only_fixed(self) -> FastPatterns:
+        """The same for a file whose headers are all `fixed`."""
+        if self.fixed is None:
+            return self
+        return self._replace(quick=_quick(self.fixed, self.line_end))
 
 
 def fast_patterns(sample: bytes) -> FastPatterns | None:
@@ -143,10 +114,10 @@ def fast_patterns(sample: bytes) -> FastPatterns | None:
     if dialect is None or len(ends) > 1:
         return None
     line_end = CRLF if ends == {True} else LINE_END
-    pieces = _pieces(list(shapes.values()))
+    pieces = pieces_of(list(shapes.values()))
     if pieces is None:
         return None
-    _, clock, seconds, half, tail = pieces
+    clock, seconds, half, tail = pieces.clock, pieces.seconds, pieces.half, pieces.tail
     day, opening = pieces.day(), pieces.opening()
     return FastPatterns(
         dialect,
@@ -162,11 +133,12 @@ def fast_patterns(sample: bytes) -> FastPatterns | None:
         ),
         _quick(pieces, line_end),
         pieces,
+        fixed_of(list(shapes.values())),
     )  # fmt: skip
 
 
 def _quick(pieces: Pieces, line_end: bytes) -> QuickPatterns:
-    _, clock, seconds, half, tail = pieces
+    clock, seconds, half, tail = pieces.clock, pieces.seconds, pieces.half, pieces.tail
     day, opening = pieces.day(), pieces.opening()
     timed = seconds or clock
     times = clock + (rb")(" + seconds if seconds else b"") + half
@@ -177,53 +149,10 @@ def _quick(pieces: Pieces, line_end: bytes) -> QuickPatterns:
         ),
         re.compile(rb"(" + line_end + opening + rb")(" + day + rb")"),
         re.compile(rb"(" + timed + rb")(" + half + rb")"),
+        None if pieces.width is None else len(line_end) + pieces.width,
     )  # fmt: skip
 
 
 def _behind(line_end: bytes) -> bytes:
     """A pattern for what stands before the line's own start, behind its LF."""
     return rb"(?<=\r\n)" if line_end == CRLF else rb""
-
-
-def _pieces(found: list[re.Match[bytes]]) -> Pieces | None:
-    """Patterns for the pieces of headers; None if they vary too much."""
-    days: dict[bytes, bytes] = {}
-    variants: tuple[set[bytes], ...] = (set(), set(), set(), set())
-    for match in found:
-        if len(_DIGITS.findall(plain(match[2]).encode())) != len(_DIGITS.findall(match[2])):
-            return None
-        tail = match[1][match.end(5) - match.start(1) :]
-        if tail not in _TAILS:
-            return None
-        clock = re.escape(match[3])
-        days.setdefault(_day(match[2]), match[2])
-        variants[0].add(
-            _DIGITS.sub(_SIXTY, _DIGITS.sub(_HOUR_HERE, clock, count=1)).replace(_HOUR_HERE, _HOUR)
-        )
-        variants[1].add(_DIGITS.sub(_SIXTY, re.escape(match[4])))
-        variants[2].add(_MERIDIEM.sub(rb"[AaPp]", re.escape(match[5])))
-        variants[3].add(_TAILS[tail])
-    if any(len(each) > _MOST_VARIANTS for each in (days, *variants)):
-        return None
-    return Pieces(tuple(days.values()), *map(_one_of, variants))
-
-
-def _one_of(variants: set[bytes]) -> bytes:
-    """One pattern for several."""
-    if len(variants) == 1:
-        return next(iter(variants))
-    return rb"(?:" + rb"|".join(sorted(variants, reverse=True)) + rb")"
-
-
-def _day(written: bytes, narrow: int | None = None) -> bytes:
-    """The pattern of dates written like that one."""
-    parts = []
-    at = 0
-    for place, digits in enumerate(_DIGITS.finditer(written)):
-        parts.append(re.escape(written[at : digits.start()]))
-        at = digits.end()
-        if len(digits[0]) == 4:
-            parts.append(rb"[0-9]{4}")
-        else:
-            parts.append(_TO_TWELVE if place == narrow else rb"[0-9]{1,2}")
-    return b"".join([*parts, re.escape(written[at:])])

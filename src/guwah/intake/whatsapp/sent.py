@@ -138,7 +138,9 @@ class SentTimes:
             numbers = list(_NUMBER.finditer(words))
             hour, minute = int(numbers[0][0]), int(numbers[1][0])
             before = words[: numbers[0].start()].strip(" ,،、")
-            named = half_of(plain(half)) or half_of(before) or half_of(before.rpartition(" ")[2])
+            named = half_of(plain(half)) if half else None
+            if named is None and before:
+                named = half_of(before) or half_of(before.rpartition(" ")[2])
             minutes = minutes_of(hour, minute, named) if hour < 25 and minute < 60 else ()
             if len(self._all_minutes) >= _CACHED:
                 self._all_minutes.clear()

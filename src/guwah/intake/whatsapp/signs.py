@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable
+from operator import itemgetter
 from typing import NamedTuple
 
 from guwah.evidence.record import Sender
@@ -34,6 +35,7 @@ _LRM, _RLM, _LINK = "\u200e".encode(), "\u200f".encode(), b"://"
 # Looking for one byte is several times faster when it is given as a number.
 _CLOSING_ANGLE, _CLOSING_ROUND, _SPACE, _NEWLINE = b">) \n"
 _BEGINNINGS = frozenset(words[:BEGINNING] for words in _STARTS | WHOLE_BODIES | POLL_BEGINNINGS)
+_beginning = itemgetter(slice(BEGINNING))
 _MOST_PLAIN = 50_000
 _MANY = 8
 
@@ -118,11 +120,12 @@ class Signs:
         if self._changes != self._names.changes or len(self._plain) > _MOST_PLAIN:
             self._changes = self._names.changes
             self._plain.clear()
-        plain, is_plain = self._plain, self._is_plain
-        found = {
-            index for index, body in enumerate(bodies)
-            if body[:BEGINNING] not in plain and not is_plain(body[:BEGINNING])
-        }  # fmt: skip
+        found: set[int] = set()
+        fresh = {
+            one for one in set(map(_beginning, bodies)) - self._plain if not self._is_plain(one)
+        }
+        if fresh:
+            found = {index for index, body in enumerate(bodies) if body[:BEGINNING] in fresh}
         for sign in _INNER:
             found |= _places_of(sign, run, starts, bodies)
         return found

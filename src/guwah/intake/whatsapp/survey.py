@@ -26,7 +26,9 @@ from guwah.intake.whatsapp.quotes import Quotes, Styles
 from guwah.intake.whatsapp.scan import Candidate, blocks, candidates
 
 SAMPLE_BYTES = 1 << 18
+_FIRST_BYTES = 1 << 14
 _MOST_DAYS = 1 << 20
+_ALL = -1
 
 
 @dataclass
@@ -113,21 +115,18 @@ def _decision(
 def _fast(source: BinaryIO) -> tuple[FastPatterns, Evidence] | None:
     """One fast pass over a file of one dialect; None if it is not that, or not surely."""
     source.seek(0)
-    patterns = fast_patterns(LINE_END + read_fully(source, SAMPLE_BYTES))
+    patterns = _sampled(LINE_END + read_fully(source, SAMPLE_BYTES))
     if patterns is None:
         return None
-    evidence = Evidence(patterns.dialect)
+    evidence, looking = Evidence(patterns.dialect), _Looking(patterns)
     known: set[bytes] = set()
     before = b"\r"
-    strangers: re.Pattern[bytes] | None = None
     for at, block in blocks(source):
-        if at >= 0:
-            strangers = _strangers(patterns, evidence)
-        if strangers is not None and strangers.search(before + block) is None:
-            before = block[-1:]
-            continue
-        new = set(patterns.survey.findall(before + block)) - known
+        lines = before + block
         before = block[-1:]
+        if looking.has_nothing_new(lines, _narrow(evidence) if at >= 0 else _ALL):
+            continue
+        new = set(patterns.survey.findall(lines)) - known
         for opened in sorted(new):
             found = patterns.opened.fullmatch(opened)
             if found is None:
@@ -136,16 +135,39 @@ def _fast(source: BinaryIO) -> tuple[FastPatterns, Evidence] | None:
                 evidence.force(found[1], at + block.find(LINE_END + opened) + 1)
         if len(known) < _MOST_DAYS:
             known |= new
-    return patterns, evidence
+    return looking.patterns.only_fixed(), evidence
 
 
-def _strangers(patterns: FastPatterns, evidence: Evidence) -> re.Pattern[bytes] | None:
-    """Finds all from which anything is still to be learnt; None if that is every line."""
+def _sampled(sample: bytes) -> FastPatterns | None:
+    """The patterns of the sample; made from its beginning, if all of it is written so."""
+    patterns = fast_patterns(sample[:_FIRST_BYTES])
+    if patterns is not None and not patterns.strangers(patterns.pieces).search(sample):
+        return patterns
+    return fast_patterns(sample)
+
+
+class _Looking:
+    """Looks for lines that teach something; drops `patterns.fixed` where a header differs."""
+
+    def __init__(self, patterns: FastPatterns) -> None:
+        self.patterns = patterns
+
+    def has_nothing_new(self, lines: bytes, narrow: int | None) -> bool:
+        """Whether all headers are known, and no date teaches anything; `narrow` from `_narrow`."""
+        of = self.patterns
+        if of.fixed is not None:
+            if narrow != _ALL and not of.strangers(of.fixed, narrow).search(lines):
+                return True
+            if of.strangers(of.fixed).search(lines):
+                self.patterns = of._replace(fixed=None)
+        return narrow != _ALL and not of.strangers(of.pieces, narrow).search(lines)
+
+
+def _narrow(evidence: Evidence) -> int | None:
+    """Which number of a date, if above 12, still teaches; None for none, or `_ALL`: any date."""
     if len(evidence.orders) == 1 or len(evidence.forced) == len(evidence.orders):
-        return patterns.strangers(None)
-    for _, month, _ in evidence.forced:
-        return patterns.strangers(month)
-    return None
+        return None
+    return next((month for _, month, _ in evidence.forced), _ALL)
 
 
 def _learn(evidence: Evidence, found: Candidate) -> None:

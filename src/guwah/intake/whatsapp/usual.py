@@ -12,7 +12,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import accumulate
 from operator import add
 
@@ -135,7 +135,7 @@ class Usual:
         self._days = _Days(patterns, times)
         self._clocks = _Clocks(patterns, times)
         self._seconds = _Seconds(patterns, times)
-        self._stride = patterns.split.groups + 1
+        self._stride, self._width = patterns.split.groups + 1, patterns.width
 
     def sheet(self, batch: Batch, first: int) -> Sheet | None:
         """The records of a batch.
@@ -157,7 +157,7 @@ class Usual:
             texts = list(map(bytes.decode, bodies))
         except (_NotUsualError, UnicodeDecodeError):
             return None
-        lengths = list(_sums(columns))
+        lengths = self._lengths(columns)
         starts = list(accumulate(lengths, initial=batch.offset))
         known, odd = self._names.senders.get, self._odd
         made: dict[int, Record] = {}
@@ -178,6 +178,17 @@ class Usual:
             self._origin, first, batch.offset, lengths, 0, (), self._thread, senders, times, texts,
             made,
         )  # fmt: skip
+
+    def _lengths(self, columns: list[list[bytes]]) -> list[int]:
+        """How long the pieces of each record are together."""
+        width = self._width
+        if width is not None:
+            sizes = zip(map(len, columns[-2]), map(len, columns[-1]), strict=True)
+            return [width + lead + body for lead, body in sizes]
+        lengths = map(len, columns[0])
+        for column in columns[1:]:
+            lengths = map(add, lengths, map(len, column))
+        return list(lengths)
 
     def _times_of(
         self, days: list[bytes], clocks: list[bytes], seconds: list[bytes] | None = None
@@ -215,11 +226,3 @@ def _sent(times: Times, row: int) -> Sent:
     """The time of one row."""
     readings = (times.readings[row],)
     return Sent(times.written[row], readings, times.earliest[row], times.latest[row], times.zone)
-
-
-def _sums(columns: list[list[bytes]]) -> Iterator[int]:
-    """How long the pieces of each record are together."""
-    lengths = map(len, columns[0])
-    for column in columns[1:]:
-        lengths = map(add, lengths, map(len, column))
-    return lengths
