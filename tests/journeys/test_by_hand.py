@@ -137,7 +137,7 @@ def test_a_corrected_bubble_is_the_message_and_the_reading_stays(here: Here) -> 
     after = here("messages", "--case", here.case, "--jsonl").lines
     assert [one["sending"] for one in after] == [one["sending"] for one in before]
     assert sorted(one["text"] for one in after).count("We know the mouse.") == 1
-    shown = here("picture", "show", "one.png", "--case", here.case, "--json").object["picture"]
+    shown = here("picture", "show", "one.png", "--case", here.case, "--json").object["screens"][0]
     assert shown["screen"]["bubbles"][1]["text"] == "We know the house of your aunt."
     assert here("search", "mouse", "--jsonl").lines[0]["type"] == "hit"
     alike = here("picture", "alike", "one.png", "--case", here.case, "--json").object["alike"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -95,6 +96,40 @@ def test_screenshots_become_messages_once_each(here: Here, screens: Path) -> Non
     before = messages(here)
     assert here("rebuild").code == 0
     assert messages(here) == before
+
+
+def test_a_film_of_a_chat_becomes_its_messages(here: Here) -> None:
+    """Somebody films while scrolling: each message once, with its time in the film, none lost."""
+    av, numpy = pytest.importorskip("av"), pytest.importorskip("numpy")
+    from PIL import Image
+
+    texts = [f"Message number {n}: we know the street of house {n * 7}." for n in range(16)]
+    said = [Said("row", "4 March 2025")] + [
+        Said("bubble", text, "left" if n % 3 else "right", None, f"09:{10 + n}")
+        for n, text in enumerate(texts)
+    ]
+    with rendering.browser() as opened:
+        chat = Chat("en", rendering.THEMES[0], False, "Li", said)
+        whole = rendering.draw(opened, chat, dark=False, scale=2)
+    last = whole.height - 1500
+    with av.open(str(here.folder / "scroll.mp4"), "w") as film:
+        track = film.add_stream("libx264", rate=20)
+        track.width, track.height, track.pix_fmt = whole.width // 2 * 2, 1500, "yuv420p"
+        for top in sorted({*range(0, last, 90), 540, last}):
+            png = rendering.scrolled(whole, top, 1500).png
+            pixels = numpy.asarray(Image.open(io.BytesIO(png)))[:, : track.width]
+            frame = av.VideoFrame.from_ndarray(numpy.ascontiguousarray(pixels), format="rgb24")
+            for _ in range(12 if top in (0, 540, last) else 1):
+                for packet in track.encode(frame):
+                    film.mux(packet)
+        for packet in track.encode(None):
+            film.mux(packet)
+    here("receive", here.folder / "scroll.mp4", "--case", here.case)
+    done = here("read", "--case", here.case, "--language", "en", "--only", "pictures")
+    assert done.code == 0, done.err
+    assert [one[0] for one in messages(here)] == texts
+    record = here("search", "house 105", "--jsonl").lines[0]["record"]
+    assert record["locator"]["at_ms"] > 0 and record["sent"]["readings"] == ["2025-03-04T09:25"]
 
 
 def test_words_of_files_are_found_and_say_whose_they_are(

@@ -19,11 +19,12 @@ from guwah.script.display import escape_terminal
 
 if TYPE_CHECKING:
     from guwah.casework.deriving.files import File
-    from guwah.casework.deriving.running import Done
+    from guwah.casework.deriving.running import Done, Work
     from guwah.casework.deriving.screens import Laid
     from guwah.vault.case import CaseVault
 
 _DAY = click.DateTime(["%Y-%m-%d"])
+_NOTHING = frozenset({"no-sound-track", "no-film-track", "no-chat"})  # nothing is there to read
 _KINDS = {"pictures": "picture", "sound": "transcript", "documents": "document"}
 
 
@@ -79,7 +80,7 @@ def read(
 
 
 def _run(
-    case: CaseVault, work: Sequence[File], chosen: Sequence[File], wishes: Any, as_json: bool
+    case: CaseVault, work: Sequence[Work], chosen: Sequence[File], wishes: Any, as_json: bool
 ) -> int:
     from guwah.casework.deriving.running import run
 
@@ -93,7 +94,7 @@ def _run(
     except KeyboardInterrupt:
         was_stopped = True
     progress.clear()
-    laid = _lay(case, [one.file for one in done], chosen, wishes)
+    laid = _lay(case, [one.file for one in done if one.kind == "picture"], chosen, wishes)
     _missing(done)
     if as_json:
         put_json({"read": [_as_json(one) for one in done], "left": len(work) - len(done),
@@ -108,7 +109,7 @@ def _run(
 
 def _lay(case: CaseVault, done: Sequence[File], chosen: Sequence[File], wishes: Any) -> Laid | None:
     """Make messages of the screenshots that were read now, or that were named."""
-    pictures = [one for one in (chosen or done) if one.kind == "picture"]
+    pictures = [one for one in (chosen or done) if "picture" in one.kinds]
     if not pictures:
         return None
     from guwah.casework.deriving.screens import lay
@@ -119,19 +120,24 @@ def _lay(case: CaseVault, done: Sequence[File], chosen: Sequence[File], wishes: 
 def _code(one: Done) -> int:
     if one.error is not None:
         return one.error.exit_code
-    return 3 if one.entry is not None and one.entry.name is None else 0
+    return 3 if _failed(one) else 0
+
+
+def _failed(one: Done) -> bool:
+    """Whether nothing could be made of a file, though there may be something in it."""
+    return one.entry is not None and one.entry.name is None and one.entry.reason[0] not in _NOTHING
 
 
 class _Progress:
     """A line on a terminal: at what, how many of how many, how long still."""
 
-    def __init__(self, work: Sequence[File]) -> None:
+    def __init__(self, work: Sequence[Work]) -> None:
         self._left = Counter(one.kind for one in work)
         self._count, self._at, self._begun = len(work), 0, time.monotonic()
         self._spent: dict[str | None, list[float]] = {}
         self._shows = sys.stderr.isatty()
         if work:
-            self._put(work[0].name)
+            self._put(work[0].file.name)
         self._work = work
 
     def tell(self, file: File, done_ms: int) -> None:
@@ -143,7 +149,7 @@ class _Progress:
         self._at += 1
         self._left[one.kind] -= 1
         self._spent.setdefault(one.kind, []).append(one.seconds)
-        if one.entry is not None and one.entry.name is None:
+        if _failed(one) and one.entry is not None:
             self.clear()
             say(_("Not read: '{name}': {reason}").format(
                 name=escape_terminal(one.file.name), reason=", ".join(one.entry.reason)))  # fmt: skip
@@ -151,7 +157,7 @@ class _Progress:
             self.clear()
             say_error(one.error)
         if self._at < self._count:
-            self._put(self._work[self._at].name)
+            self._put(self._work[self._at].file.name)
 
     def clear(self) -> None:
         """Take the line away."""
@@ -198,9 +204,10 @@ def _sum_up(done: Sequence[Done], laid: Laid | None, count: int) -> None:
     if told:
         say(_("Read: {what}. All of it is a machine's suggestion.").format(what=", ".join(told)))
     if laid is not None and laid.pictures:
-        say(counted("{n} picture shows a chat", "{n} pictures show a chat", laid.pictures) + ": "
-            + counted("{n} bubble is a message now", "{n} bubbles are messages now", laid.records)
-            + (", " + counted("{n} stands on two pictures", "{n} stand on two pictures", laid.shared)
+        messages = laid.records - laid.shared
+        say(counted("{n} screen shows a chat", "{n} screens show a chat", laid.pictures) + ": "
+            + counted("{n} message", "{n} messages", messages)
+            + (", " + counted("seen {n} time", "seen {n} times", laid.records)
                if laid.shared else "") + ".")  # fmt: skip
         for name in laid.unsure:
             say(_("  how '{name}' continues the one before could not be told").format(
@@ -229,13 +236,12 @@ def _list(case: CaseVault, chosen: Sequence[File], as_json: bool) -> None:
 
     rows = []
     for one in chosen or files(case):
-        if one.kind is None:
-            continue
-        entry = shelf.current(case.db, one.item, one.path, one.kind)
-        state = "unread" if entry is None else "read" if entry.name else entry.reason[0]
-        rows.append({"file": place_of(one), "item": one.item, "member": one.path,
-                     "name": one.name, "kind": one.kind, "state": state,
-                     "passages": entry.passages if entry else 0})  # fmt: skip
+        for kind in one.kinds:
+            entry = shelf.current(case.db, one.item, one.path, kind)
+            state = "unread" if entry is None else "read" if entry.name else entry.reason[0]
+            rows.append({"file": place_of(one), "item": one.item, "member": one.path,
+                         "name": one.name, "kind": kind, "state": state,
+                         "passages": entry.passages if entry else 0})  # fmt: skip
     if as_json:
         put_json({"files": rows})
         return

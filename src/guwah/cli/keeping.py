@@ -215,7 +215,11 @@ def _tell_unread(case: CaseVault, items: Sequence[Received]) -> None:
     from guwah.casework.deriving.files import files
 
     fresh = [one.item for one in items if not one.again]
-    kinds = Counter(str(one.kind) for one in files(case, fresh) if one.kind) if fresh else Counter()
+    kinds = (
+        Counter(str(kind) for one in files(case, fresh) for kind in one.kinds)
+        if fresh
+        else Counter()
+    )
     words = (("picture", "{n} picture", "{n} pictures"),
              ("transcript", "{n} voice note or film", "{n} voice notes or films"),
              ("document", "{n} document", "{n} documents"))  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from guwah.cli.options import InOrder, json_option, opened_vault, value_or_stdin, vault_options
 from guwah.cli.tables import put_table
@@ -15,7 +16,7 @@ from guwah.errors import UsageError
 from guwah.script.display import escape_terminal
 
 if TYPE_CHECKING:
-    from guwah.reading.pictures.seen import SeenPicture
+    from guwah.reading.pictures.seen import Seen, SeenPicture
 
 _file = click.argument("name", metavar="FILE")
 _case = click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
@@ -44,17 +45,29 @@ def show(name: str, case_name: str, as_json: bool) -> None:
     """
     from guwah.casework.deriving.correcting import open_seen
     from guwah.casework.deriving.files import find
+    from guwah.reading.pictures.seen import screens_in
 
     with opened_vault() as vault:
         case = vault.case(case_name)
         _entry, seen = open_seen(case, find(case, name, "picture"))
     if as_json:
-        put_json({"picture": seen})
+        screens = [{"at_ms": at_ms, **msgspec.to_builtins(one)} for at_ms, one in screens_in(seen)]
+        put_json({"screens": screens})
     else:
         _put(seen)
 
 
-def _put(seen: SeenPicture) -> None:
+def _put(seen: Seen) -> None:
+    from guwah.reading.pictures.seen import screens_in
+
+    for number, (at_ms, one) in enumerate(screens_in(seen)):
+        if at_ms is not None:
+            print(_("screen {n}, {m}:{s:02d}").format(
+                n=number, m=at_ms // 60_000, s=at_ms // 1000 % 60))  # fmt: skip
+        _put_screen(one)
+
+
+def _put_screen(seen: SeenPicture) -> None:
     by_hand = {one.bubble: one.by for one in seen.corrections}
     for number, one in enumerate(seen.corrected()):
         said = [one.side, one.kind, *([one.sender] if one.sender else []),
@@ -76,6 +89,8 @@ def _put(seen: SeenPicture) -> None:
 @_file
 @click.option("--bubble", type=click.IntRange(0), required=True, metavar="N",
               help="Its number, as in `picture show`.")  # fmt: skip
+@click.option("--screen", type=click.IntRange(0), default=0, metavar="N",
+              help="The number of the screen in a film.")  # fmt: skip
 @click.option("--text", metavar="TEXT", help="What stands there; `-` asks for it.")
 @click.option("--sender", metavar="NAME", help="The name that stands there; `-` asks for it.")
 @click.option("--time", "written", metavar="TIME", help="The time that stands there.")
@@ -83,7 +98,7 @@ def _put(seen: SeenPicture) -> None:
 @_case
 @vault_options
 def correct(
-    name: str, bubble: int, text: str | None, sender: str | None, written: str | None, by: str,
+    name: str, bubble: int, screen: int, text: str | None, sender: str | None, written: str | None, by: str,
     case_name: str,
 ) -> None:  # fmt: skip
     """Correct a bubble; what the machine read is kept, the message is as you say.
@@ -93,13 +108,16 @@ def correct(
     """
     from guwah.casework.deriving import correcting
     from guwah.casework.deriving.files import find
+    from guwah.reading.pictures.seen import screens_in
 
     text, sender = value_or_stdin(text, "text"), value_or_stdin(sender, "sender")
     with opened_vault() as vault:
         case = vault.case(case_name)
         file = find(case, name, "picture")
         seen = correcting.correct(case, file, bubble, by, text=text, sender=sender, written=written)
-    print(escape_terminal(seen.corrected()[bubble].text.replace("\n", " ⏎ ")))
+    print(
+        escape_terminal(screens_in(seen)[screen][1].corrected()[bubble].text.replace("\n", " ⏎ "))
+    )
 
 
 @picture.command("alike")

@@ -24,7 +24,7 @@ from guwah.confined.task import UnreadableError
 from guwah.errors import UsageError
 from guwah.reading.pictures.decoding import paint
 from guwah.reading.pictures.likeness import NEAR, bits_apart
-from guwah.reading.pictures.seen import Correction, SeenPicture
+from guwah.reading.pictures.seen import Correction, Seen, SeenPicture, parse_seen, with_correction
 from guwah.vault.case import CaseVault
 
 
@@ -41,8 +41,8 @@ class Alike:
     bits: int
 
 
-def open_seen(case: CaseVault, file: File) -> tuple[Entry, SeenPicture]:
-    """What was read of a picture.
+def open_seen(case: CaseVault, file: File) -> tuple[Entry, Seen]:
+    """What was read of a picture or of a film of a screen.
 
     Raises:
         UsageError: It was not read.
@@ -51,7 +51,7 @@ def open_seen(case: CaseVault, file: File) -> tuple[Entry, SeenPicture]:
     entry = shelf.current(case.db, file.item, file.path, "picture")
     if entry is None or entry.name is None:
         raise UsageError(f"'{file.name}' is not read yet", hint=f"guwah read {file.name}")
-    return entry, SeenPicture.from_bytes(open_derivative(case, entry).body)
+    return entry, parse_seen(open_derivative(case, entry).body)
 
 
 def correct(
@@ -63,7 +63,8 @@ def correct(
     text: str | None = None,
     sender: str | None = None,
     written: str | None = None,
-) -> SeenPicture:
+    screen: int = 0,
+) -> Seen:
     """Correct a bubble.
 
     Args:
@@ -72,13 +73,14 @@ def correct(
         bubble: The bubble's number, from 0.
         by: Alias of who corrects.
         text, sender, written: What stands there; None for what is right as it is.
+        screen: Number of the screen in a film, from 0.
 
     Raises:
         UsageError: The picture was not read, or has no such bubble.
     """
     entry, seen = open_seen(case, file)
     at = now_utc()
-    seen = seen.correct(Correction(bubble, by, at, text, sender, written))
+    seen = with_correction(seen, screen, Correction(bubble, by, at, text, sender, written))
     with opened(case, file) as stream:
         digest = digest_of(stream)
     maker: dict[str, Any] = {"person": by, "at": at}
@@ -96,18 +98,19 @@ def alike(case: CaseVault, file: File) -> list[Alike]:
         UsageError: It was not read, or has no pattern to compare.
     """
     _, seen = open_seen(case, file)
-    if seen.likeness is None:
-        raise UsageError(f"'{file.name}' is of one colour; nothing can be compared")
+    if not isinstance(seen, SeenPicture) or seen.likeness is None:
+        raise UsageError(f"'{file.name}' has no pattern that can be compared")
     mine, found = int(seen.likeness, 16), []
     for other in files(case):
-        if other == file or other.kind != "picture":
+        if other == file or "picture" not in other.kinds:
             continue
         entry = shelf.current(case.db, other.item, other.path, "picture")
         if entry is None or entry.name is None:
             continue
-        mark = SeenPicture.from_bytes(open_derivative(case, entry).body).likeness
-        if mark is not None and (bits := bits_apart(mine, int(mark, 16))) <= NEAR:
-            found.append(Alike(other, bits))
+        one = parse_seen(open_derivative(case, entry).body)
+        if isinstance(one, SeenPicture) and one.likeness is not None:
+            bits = bits_apart(mine, int(one.likeness, 16))
+            found += [Alike(other, bits)] if bits <= NEAR else []
     return sorted(found, key=lambda one: one.bits)
 
 

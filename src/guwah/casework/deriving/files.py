@@ -61,13 +61,15 @@ class File:
     in_chat: bool
 
     @property
-    def kind(self) -> Kind | None:
-        """What can be made of it, or None."""
+    def kinds(self) -> tuple[Kind, ...]:
+        """What can be made of it: of a film both its screens and its words."""
         if self.media_type in _PICTURES:
-            return "picture"
-        if self.media_type.startswith(("audio/", "video/")):
-            return "transcript"
-        return "document" if self.media_type in _DOCUMENTS else None
+            return ("picture",)
+        if self.media_type.startswith("video/"):
+            return ("picture", "transcript")
+        if self.media_type.startswith("audio/"):
+            return ("transcript",)
+        return ("document",) if self.media_type in _DOCUMENTS else ()
 
 
 def files(case: CaseVault, only: Collection[str] | None = None) -> list[File]:
@@ -115,7 +117,7 @@ def find(case: CaseVault, name: str, kind: Kind | None = None) -> File:
     Raises:
         UsageError: There is none, or several.
     """
-    known = [one for one in files(case) if kind is None or one.kind == kind]
+    known = [one for one in files(case) if kind is None or kind in one.kinds]
     item, colon, path = name.partition(":")
     chosen = [one for one in known if name in (one.name, one.item_name, one.path)]
     if not chosen and len(item) >= 4:

@@ -45,30 +45,38 @@ class Done:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Work:
+    """One thing to be made of one file."""
+
+    file: File
+    kind: Kind
+
+
 def pending(
     case: CaseVault, chosen: Sequence[File] = (), kinds: Sequence[str] = (), *, again: bool = False
-) -> list[File]:
-    """Files of which something can be made and is not yet.
+) -> list[Work]:
+    """What can be made of files and is not yet.
 
     Args:
         case: The opened case.
         chosen: Only these; all if empty.
         kinds: Only these kinds; all if empty.
-        again: Those that were done, too.
+        again: What was made, too.
     """
     project(case)
     found = []
     for one in chosen or files(case):
-        kind = one.kind
-        if kind is None or (kinds and kind not in kinds):
-            continue
-        if again or shelf.current(case.db, one.item, one.path, kind) is None:
-            found.append(one)
+        for kind in one.kinds:
+            if kinds and kind not in kinds:
+                continue
+            if again or shelf.current(case.db, one.item, one.path, kind) is None:
+                found.append(Work(one, kind))
     return found
 
 
 def run(
-    case: CaseVault, work: Sequence[File], wishes: Wishes, tell: Callable[[File, int], None]
+    case: CaseVault, work: Sequence[Work], wishes: Wishes, tell: Callable[[File, int], None]
 ) -> Iterator[Done]:
     """Read files.
 
@@ -76,15 +84,14 @@ def run(
         case: The opened case.
         work: What `pending` gave.
         wishes: What a person says.
-        tell: Called with a voice note and the milliseconds of it that are done.
+        tell: Called with a voice note or film and the milliseconds of it that are done.
 
     Yields:
         What became of each file, in turn.
     """
     missing: dict[Kind, GuwahError] = {}
-    for file in work:
-        kind = file.kind
-        assert kind is not None
+    for one in work:
+        file, kind = one.file, one.kind
         begun = time.monotonic()
         entry: Entry | None = None
         error: GuwahError | None = None
@@ -131,6 +138,8 @@ def _reader(
     if kind == "picture":
         from guwah.casework.deriving import pictures
 
+        if "transcript" in file.kinds:
+            return partial(pictures.read_film, wishes=wishes, tell=partial(tell, file))
         return partial(pictures.read, wishes=wishes)
     if kind == "transcript":
         from guwah.casework.deriving import sound

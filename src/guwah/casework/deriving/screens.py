@@ -6,10 +6,11 @@ docs/adr/0020-derivatives.md.
 
 The rules of this module are:
   * An item that a reader read keeps its messages; pictures beside a chat are words, not messages.
-  * Screens are laid end to end in the order of their names; where nothing overlaps, a new run
-    begins, and no date holds across.
-  * A bubble that two screens show is one sending with two sightings; nothing is dropped, and a
-    correction on one of them parts nothing.
+  * Screens are laid end to end in the order of their names, or backwards where more overlaps;
+    where nothing does, a new run begins, and no date holds across.
+  * A bubble that two screens show is one sending with two sightings, and a correction on one of
+    them parts nothing. What an edge cuts and another screen shows whole is no sighting; it stays
+    in what was read.
   * A row with a date is no message: it stands in what was read and in the times below it.
   * Who stands on a side, what the chat is called, when a screen was taken: a person says so, or
     nobody; and what a person said is marked.
@@ -38,7 +39,7 @@ from guwah.casework.deriving.screen_readings import (
 from guwah.casework.projecting import project
 from guwah.evidence.record import Record, Sender, Sent
 from guwah.reading.pictures.screen import Bubble, Screen
-from guwah.reading.pictures.seen import SeenPicture
+from guwah.reading.pictures.seen import parse_seen, screens_in
 from guwah.reading.pictures.stitching import Seen, Stitched, stitch
 from guwah.reading.pictures.times import sent
 from guwah.vault.case import CaseVault
@@ -69,6 +70,7 @@ class _Screen:
 
     file: File
     name: str
+    at_ms: int | None
     read: tuple[Bubble, ...]
     bubbles: tuple[Bubble, ...]
 
@@ -81,11 +83,11 @@ def lay(case: CaseVault, chosen: Sequence[File], wishes: Wishes) -> Laid:
         chosen: Files; those that are no screenshots, or lie beside a chat, are passed over.
         wishes: What a person says of them.
     """
-    screens = list(_screens(case, chosen))
-    found = stitch([Screen(one.read, 0, 0) for one in screens])
+    screens, found = _ordered(list(_screens(case, chosen)))
     times = dict(_times(found, screens, wishes))
     number, places = next_number(case.db), {}
     had, run = history(case), os.urandom(8).hex()
+    passed = set(_passed(found, screens))
     by_item: dict[str, list[int]] = defaultdict(list)
     for at, one in enumerate(screens):
         by_item[one.file.item].append(at)
@@ -93,29 +95,45 @@ def lay(case: CaseVault, chosen: Sequence[File], wishes: Wishes) -> Laid:
     for item, mine in by_item.items():
         records: list[Record] = []
         nth = 1 + len(had[item])
-        shown = sum(one.kind != "time" for at in mine for one in screens[at].bubbles)
-        first = first_number(case, item, shown, number)
-        for at in mine:
-            for place, bubble in enumerate(screens[at].bubbles):
-                if bubble.kind == "time":
-                    continue
-                places[at, place] = first + len(records)
-                records.append(_record(screens[at].file, f"{item}/{nth}/{len(records)}", bubble,
+        wanted = [(at, place) for at in mine for place in range(len(screens[at].bubbles))
+                  if (at, place) not in passed]  # fmt: skip
+        first = first_number(case, item, len(wanted), number)
+        for at, place in wanted:
+            bubble = screens[at].bubbles[place]
+            places[at, place] = first + len(records)
+            records.append(_record(screens[at], f"{item}/{nth}/{len(records)}", bubble,
                                        times.get((at, place)), wishes))  # fmt: skip
         made_from = {screens[at].file.path or "": screens[at].name for at in mine}
         keep_reading(case, item, records, first,
                      {"from": made_from, "laid": run, "stated": _stated(wishes)})  # fmt: skip
         number = max(number, -(-(first + len(records) - 1) // NUMBERS_APART) * NUMBERS_APART + 1)
         total += len(records)
-    pairs = [
-        (places[place], places[one.places[0]])
-        for one in found.seen if one.bubble.kind != "time" for place in one.places[1:]
-    ]  # fmt: skip
+    pairs = []
+    for seen in found.seen:
+        numbers = [places[place] for place in seen.places if place in places]
+        pairs += [(number, numbers[0]) for number in numbers[1:]]
     if pairs:
         case.append("stitched", None, {"pairs": [list(pair) for pair in pairs]})
     project(case)
     unsure = tuple(screens[at].file.name for at in found.open_joints)
     return Laid(len(by_item), len(screens), total, len(pairs), unsure)
+
+
+def _passed(found: Stitched, screens: Sequence[_Screen]) -> Iterator[tuple[int, int]]:
+    """Yield the places of what is no record: rows with a date, and bubbles that an edge cuts and
+    another screen shows whole."""
+    for one in found.seen:
+        for screen, at in one.places:
+            bubble = screens[screen].read[at]
+            if bubble.kind == "time" or not one.is_whole(bubble):
+                yield screen, at
+
+
+def _ordered(screens: list[_Screen]) -> tuple[list[_Screen], Stitched]:
+    """Screens laid end to end, backwards where more overlaps: many scroll up, not down."""
+    back = screens[::-1]
+    one, other = (stitch([Screen(each.read, 0, 0) for each in way]) for way in (screens, back))
+    return (screens, one) if sum(one.joints) >= sum(other.joints) else (back, other)
 
 
 def lay_again(case: CaseVault, item: str) -> Laid | None:
@@ -132,7 +150,7 @@ def lay_again(case: CaseVault, item: str) -> Laid | None:
     if last.get(item, {}).get("reader") != READER:
         return None
     together = {one for one, more in last.items() if more.get("laid") == last[item]["laid"]}
-    chosen = [one for one in files(case) if one.item in together and one.kind == "picture"]
+    chosen = [one for one in files(case) if one.item in together and "picture" in one.kinds]
     return lay(case, chosen, stated_in(last[item]))
 
 
@@ -147,9 +165,9 @@ def _screens(case: CaseVault, chosen: Sequence[File]) -> Iterator[_Screen]:
     for file in sorted(chosen, key=lambda one: (one.item_name, one.path or "", one.item)):
         entry = None if file.in_chat else shelf.current(case.db, file.item, file.path, "picture")
         if entry is not None and entry.name is not None:
-            seen = SeenPicture.from_bytes(open_derivative(case, entry).body)
-            if seen.screen.bubbles:
-                yield _Screen(file, entry.name, seen.screen.bubbles, seen.corrected())
+            for at_ms, seen in screens_in(parse_seen(open_derivative(case, entry).body)):
+                if seen.screen.bubbles:
+                    yield _Screen(file, entry.name, at_ms, seen.screen.bubbles, seen.corrected())
 
 
 def _times(
@@ -180,7 +198,9 @@ def _shown(one: Seen, screens: Sequence[_Screen]) -> Bubble:
     return one.bubble
 
 
-def _record(file: File, name: str, bubble: Bubble, when: Sent | None, wishes: Wishes) -> Record:
+def _record(
+    screen: _Screen, name: str, bubble: Bubble, when: Sent | None, wishes: Wishes
+) -> Record:
     stated = []
     sender = bubble.sender
     said = {"left": wishes.left, "right": wishes.right}.get(bubble.side)
@@ -196,10 +216,13 @@ def _record(file: File, name: str, bubble: Bubble, when: Sent | None, wishes: Wi
         )
     if stated:
         extra["stated"] = stated
+    place: dict[str, Any] = {"box": list(bubble.box)}
+    if screen.at_ms is not None:
+        place["at_ms"] = screen.at_ms
     return Record(
         id=name, kind="message" if bubble.kind == "message" else "notice", grade="screenshot",
-        reader=READER, item=file.item, member=file.path, span=None, context=(),
+        reader=READER, item=screen.file.item, member=screen.file.path, span=None, context=(),
         thread=wishes.thread,
         sender=Sender(sender) if bubble.kind == "message" else None,
-        sent=when, text=bubble.text, extra=extra, locator={"box": list(bubble.box)},
+        sent=when, text=bubble.text, extra=extra, locator=place,
     )  # fmt: skip

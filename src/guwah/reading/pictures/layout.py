@@ -122,13 +122,15 @@ class _Ground:
 
 
 def _ground(calm: Array, found: list[Region], labels: Array) -> _Ground | None:
-    """The largest region that reaches both edges, and what bubbles cut off from it."""
+    """The largest ground that reaches both edges, and what bubbles cut off from it."""
     width = labels.shape[1]
-    wide = [one for one in found if one.width >= width - 4 and one.height >= 60]
-    if not wide:
+    grounds = [(float(one.filled), [one]) for one in found
+               if one.width >= width - 4 and one.height >= 60]  # fmt: skip
+    grounds += _parted(calm, found, labels)
+    if not grounds:
         return None
-    best = max(wide, key=lambda one: one.filled)
-    ground, rest = [best], [one for one in found if one is not best and one.area >= _SEEN]
+    ground = max(grounds, key=lambda each: each[0])[1]
+    rest = [one for one in found if one not in ground and one.area >= _SEEN]
     rest = [one for one in rest if one.left <= 2 or one.right >= width - 2]
     while True:
         top, bottom = min(one.top for one in ground), max(one.bottom for one in ground)
@@ -138,6 +140,25 @@ def _ground(calm: Array, found: list[Region], labels: Array) -> _Ground | None:
             return _Ground(top, bottom, seen)
         ground += more
         rest = [one for one in rest if one not in more]
+
+
+def _parted(
+    calm: Array, found: list[Region], labels: Array
+) -> Iterator[tuple[float, list[Region]]]:
+    """Yield grounds in two parts, one at each edge: bubbles stand so close that they part it."""
+    width = labels.shape[1]
+    tall = [one for one in found if one.height >= 60 and one.area >= _SEEN]
+    lefts = [one for one in tall if one.left <= 2 and one.right < width - 4]
+    rights = [one for one in tall if one.right >= width - 2 and one.left > 4]
+    colours = {
+        one.label: numpy.median(calm[labels == one.label], axis=0) for one in (*lefts, *rights)
+    }
+    for one in lefts:
+        for other in rights:
+            rows = min(one.bottom, other.bottom) - max(one.top, other.top)
+            apart = float(numpy.abs(colours[one.label] - colours[other.label]).max())
+            if rows >= max(one.height, other.height) / 2 and apart <= _FAINT:
+                yield rows * width * _FULL, [one, other]
 
 
 def _continues(one: Region, calm: Array, labels: Array, seen: Array, top: int, bottom: int) -> bool:

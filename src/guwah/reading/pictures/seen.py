@@ -1,5 +1,5 @@
 """
-A picture as it was read, and what a person corrected: one form as bytes.
+A picture or a film of a screen as it was read, and what a person corrected, as bytes.
 
 Pure values. What the machine read is never changed; a correction stands beside it.
 Specification: docs/spec/derivatives.md, "Pictures"
@@ -20,6 +20,7 @@ from guwah.errors import ObjectDamagedError, UsageError
 from guwah.reading.pictures.screen import Bubble, Read, Screen
 
 FORMAT: Final = "guwah-picture-1"
+FILM_FORMAT: Final = "guwah-film-1"
 _encode = msgspec.json.Encoder(order="deterministic").encode
 
 
@@ -97,9 +98,91 @@ class SeenPicture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if not isinstance(parsed, dict) or parsed.pop("guwah", None) != FORMAT:
                 raise ObjectDamagedError(f"not a {FORMAT}")
             found = msgspec.convert(parsed, cls)
-            count = len(found.screen.bubbles)
         except (msgspec.MsgspecError, RecursionError) as cause:
             raise ObjectDamagedError(f"not a {FORMAT}") from cause
-        if any(not 0 <= one.bubble < count for one in found.corrections):
-            raise ObjectDamagedError(f"a {FORMAT} that corrects what is not there")
+        found.verify()
         return found
+
+    def verify(self) -> None:
+        """Check that only bubbles that are there are corrected.
+
+        Raises:
+            ObjectDamagedError: Others are.
+        """
+        count = len(self.screen.bubbles)
+        if any(not 0 <= one.bubble < count for one in self.corrections):
+            raise ObjectDamagedError(f"a {FORMAT} that corrects what is not there")
+
+
+class SeenFilm(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A recording of a screen as it was read.
+
+    Args:
+        length_ms: How long it is.
+        at_ms: When each screen is shown.
+        screens: The screens, in order.
+    """
+
+    length_ms: int
+    at_ms: tuple[int, ...]
+    screens: tuple[SeenPicture, ...]
+
+    def to_bytes(self) -> bytes:
+        """JSON, for sealing."""
+        return _encode({"guwah": FILM_FORMAT, **msgspec.to_builtins(self)})
+
+
+Seen = SeenPicture | SeenFilm
+
+
+def parse_seen(untrusted_data: bytes) -> Seen:
+    """Parse what `to_bytes` of a picture or of a film made.
+
+    Raises:
+        ObjectDamagedError: It is neither.
+    """
+    try:
+        parsed = msgspec.json.decode(untrusted_data)
+    except (msgspec.MsgspecError, RecursionError) as cause:
+        raise ObjectDamagedError(f"not a {FORMAT}") from cause
+    if not isinstance(parsed, dict) or parsed.get("guwah") != FILM_FORMAT:
+        return SeenPicture.from_bytes(untrusted_data)
+    del parsed["guwah"]
+    try:
+        film = msgspec.convert(parsed, SeenFilm)
+    except (msgspec.MsgspecError, RecursionError) as cause:
+        raise ObjectDamagedError(f"not a {FILM_FORMAT}") from cause
+    if len(film.at_ms) != len(film.screens):
+        raise ObjectDamagedError(f"a {FILM_FORMAT} whose screens have no times")
+    for one in film.screens:
+        one.verify()
+    return film
+
+
+def screens_in(seen: Seen) -> tuple[tuple[int | None, SeenPicture], ...]:
+    """The screens of a picture or a film, each with its time in the film."""
+    if isinstance(seen, SeenPicture):
+        return ((None, seen),)
+    return tuple(zip(seen.at_ms, seen.screens, strict=True))
+
+
+def with_correction(seen: Seen, screen: int, one: Correction) -> Seen:
+    """A picture or a film with one correction more.
+
+    Args:
+        seen: What was read.
+        screen: The screen's number in a film, from 0; 0 for a picture.
+        one: The correction.
+
+    Raises:
+        UsageError: There is no such screen or bubble, or nothing is corrected.
+    """
+    if isinstance(seen, SeenPicture):
+        if screen:
+            raise UsageError("a picture has no other screen than 0")
+        return seen.correct(one)
+    if not 0 <= screen < len(seen.screens):
+        raise UsageError(f"there is no screen {screen}")
+    changed = seen.screens[screen].correct(one)
+    screens = (*seen.screens[:screen], changed, *seen.screens[screen + 1 :])
+    return msgspec.structs.replace(seen, screens=screens)

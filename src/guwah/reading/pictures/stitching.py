@@ -25,6 +25,7 @@ from guwah.reading.pictures.screen import Bubble, Screen
 _LIKE = 0.8
 _CUT = 0.55
 _ENOUGH = 12
+_SURE = 2
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,10 @@ class Seen:
 
     bubble: Bubble
     places: tuple[tuple[int, int], ...]
+
+    def is_whole(self, other: Bubble) -> bool:
+        """Whether a bubble at one of the places reads like it, and is not a piece of it."""
+        return likeness(self.bubble.text, other.text) >= _LIKE
 
 
 @dataclass(frozen=True)
@@ -86,18 +91,38 @@ def _overlap(before: Sequence[Bubble], after: Sequence[Bubble]) -> tuple[int, bo
     fits = []
     for shared in range(min(len(before), len(after)), 0, -1):
         tail, head = before[-shared:], after[:shared]
-        last = shared - 1
-        if all(
-            _is_one(a, b, is_edge=n in (0, last))
-            for n, (a, b) in enumerate(zip(tail, head, strict=True))
-        ):
+        if _fits(tail, head):
             fits.append(shared)
-    fits = [shared for shared in fits if _weight(after[:shared]) >= _ENOUGH]
     if not fits:
         return 0, False
     best = fits[0]
     return (0, True) if any(_exact(before, after, n) >= _exact(before, after, best)
                             for n in fits[1:]) else (best, False)  # fmt: skip
+
+
+def _fits(tail: Sequence[Bubble], head: Sequence[Bubble]) -> bool:
+    """Whether the end of one screen reads like the beginning of the next.
+
+    The first bubble of a screen, and the last, may be cut through a line and read as anything:
+    they fit if kind, side and time do, where the bubbles between speak for the overlap alone.
+    """
+    last = len(tail) - 1
+    inner = [n for n in range(1, last) if _is_one(tail[n], head[n], is_edge=False)]
+    if len(inner) < last - 1:
+        return False
+    is_sure = len(inner) >= _SURE and _weight([head[n] for n in inner]) >= 2 * _ENOUGH
+    for n in {0, last}:
+        if not _is_one(tail[n], head[n], is_edge=True) and not (
+            is_sure and _is_alike_aside(tail[n], head[n])
+        ):
+            return False
+    return _weight(head) >= _ENOUGH
+
+
+def _is_alike_aside(one: Bubble, other: Bubble) -> bool:
+    """Whether all but the words of two bubbles agrees."""
+    same_time = not (one.written and other.written) or one.written == other.written
+    return (one.kind, one.side) == (other.kind, other.side) and same_time
 
 
 def _exact(before: Sequence[Bubble], after: Sequence[Bubble], shared: int) -> float:

@@ -17,7 +17,7 @@ import io
 import random
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from unit.reading.pictures.sentences import NAMES, NOTICES, ROWS, SENTENCES
@@ -286,3 +286,21 @@ def worn(png: bytes, quality: int, seed: int = 0) -> bytes:
     held = io.BytesIO()
     Image.fromarray(noisy).save(held, "JPEG", quality=quality)
     return held.getvalue()
+
+
+def scrolled(screen: Screen, top: int, height: int) -> Screen:
+    """The same chat scrolled down by some pixels: the head stays, bubbles are cut at both ends."""
+    import numpy
+    from PIL import Image
+
+    pixels = numpy.asarray(Image.open(io.BytesIO(screen.png)).convert("RGB"))
+    head = int(min(one.box[1] for one in screen.said)) - round(8 * screen.scale)
+    shown = numpy.concatenate([pixels[:head], pixels[head + top : top + height]])
+    held = io.BytesIO()
+    Image.fromarray(shown).save(held, "PNG")
+    said = tuple(
+        replace(one, box=(one.box[0], one.box[1] - top, one.box[2], one.box[3]))
+        for one in screen.said
+        if one.box[1] - top >= head and one.box[1] + one.box[3] - top <= len(shown)
+    )
+    return replace(screen, png=held.getvalue(), height=len(shown), said=said)

@@ -13,6 +13,7 @@ pytest.importorskip("PIL", reason="Pillow is not installed")
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from unit.reading.pictures import rendering
+from unit.reading.pictures.rendering import Said
 from unit.reading.pictures.scoring import ASKED, Score, score
 
 from guwah.errors import MissingPartError
@@ -56,6 +57,24 @@ def test_every_bubble_is_found_on_its_side(opened: Any, theme: str, scale: float
         assert [one.side for one in found.parts if one.kind == "bubble"] == wanted
         rows = [one for one in screen.said if one.kind != "bubble"]
         assert len([one for one in found.parts if one.kind == "row"]) == len(rows)
+
+
+@needs_chromium
+@pytest.mark.parametrize("theme", rendering.THEMES)
+def test_a_chat_that_is_scrolled_has_its_whole_bubbles(opened: Any, theme: str) -> None:
+    """Bubbles cut by the head and by the edge, so close that they part the ground."""
+    close = [Said("bubble", f"We know street and house number {n}, all of you.",
+                  "left" if n % 3 else "right", None, f"09:{10 + n}") for n in range(24)]  # fmt: skip
+    for dark in (False, True):
+        chat = rendering.Chat("en", theme, False, "Li", close)
+        whole = rendering.draw(opened, chat, dark=dark, scale=2)
+        for top in (130, 467, 1103):
+            screen = rendering.scrolled(whole, top, 1500)
+            found = layout(paint(io.BytesIO(screen.png)))
+            assert found is not None and len(screen.said) >= 8
+            shown = [(one.side, one.box[1]) for one in found.parts if one.kind == "bubble"]
+            for one in screen.said:
+                assert any(side == one.side and abs(at - one.box[1]) < 14 for side, at in shown)
 
 
 @needs_chromium
