@@ -15,6 +15,8 @@ from typing import Any
 import msgspec
 
 from guwah.casework import catalogue
+from guwah.casework.deriving import shelf
+from guwah.casework.deriving.translations import KIND, translations
 from guwah.casework.projecting import project
 from guwah.evidence.record import Record
 from guwah.vault.case import CaseVault
@@ -30,10 +32,27 @@ def messages(case: CaseVault) -> Iterator[dict[str, Any]]:
         `{"type": "sending", "sending", "kind", "thread", "sender", "sent", "text", "marks",
         "attachments", "grade", "sightings": [{"record", "item", "member", "span"}]}`; a sighting
         also has `thread`, `sender`, `sent`, `text`, `marks`, `attachments` where its own differ.
+        Where a message was translated also `translations`.
     """
     project(case)
+    translated = _translated(case)
     for sending, seen in catalogue.sendings(case.db):
-        yield describe(sending, seen)
+        told = describe(sending, seen)
+        if sending in translated:
+            told["translations"] = translated[sending]
+        yield told
+
+
+def _translated(case: CaseVault) -> dict[int, list[dict[str, Any]]]:
+    """The translations of messages, by sending."""
+    found: dict[int, list[dict[str, Any]]] = {}
+    for entry in shelf.entries(case.db, kind=KIND):
+        for one in translations(case, entry.item):
+            sending = catalogue.sending_of(case.db, one.record)
+            if sending is not None:
+                told = {"of": one.shown, **msgspec.to_builtins(one.translation)}
+                found.setdefault(sending, []).append(told)
+    return found
 
 
 def describe(sending: int, seen: list[Record]) -> dict[str, Any]:

@@ -34,6 +34,8 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "read": ("deriving", "read", "Read pictures, voice notes and documents that were kept."),
     "transcript": ("transcribing", "transcript", "What is said in voice notes, by hand too."),
     "picture": ("looking", "picture", "What was read of pictures; correct it."),
+    "translation": ("translating", "translation", "Translations of messages, by hand."),
+    "interpreter": ("translating", "interpreter", "One voice note or thread for an interpreter."),
     "who": ("people", "who", "Participants and their roles."),
     "consent": ("people", "consent", "What the person concerned has agreed to."),
     "messages": ("reading", "messages", "Messages of a folder, and where each was seen."),

@@ -30,7 +30,7 @@ from guwah.vault.itemstore import ItemStore
 from guwah.vault.objects import Sealed
 
 ENTRY = "derived"
-Kind = Literal["picture", "transcript", "document"]
+Kind = Literal["picture", "transcript", "document", "translation"]
 
 
 class Passage(msgspec.Struct, frozen=True):

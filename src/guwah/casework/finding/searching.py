@@ -151,7 +151,10 @@ def _passages(
     for (number,) in rows:
         entry, place, passage = shelf.passage_at(case.db, number)
         name = base_name(entry.path or catalogue.name_of(case.db, entry.item))
-        sending = shelf.naming(case.db, entry.item, entry.path or "")
+        if "record" in passage.place:
+            sending = catalogue.sending_of(case.db, passage.place["record"])
+        else:
+            sending = shelf.naming(case.db, entry.item, entry.path or "")
         if shelf.is_laid(case.db, entry.item) and "bubble" in passage.place:
             continue
         if filters.asks_of_messages and (
