@@ -172,15 +172,14 @@ print(time.perf_counter() - t)
 SMALL_ACCEPT = """
 import sys, time
 from pathlib import Path
-from guwah.casework.staging import batches, stage_all
+from guwah.casework.staging import batches, stage_ahead
 from guwah.intake.frame.files import Found
 from guwah.vault.vault import Vault
 from guwah.vault.secret import Secret
 v = Vault.open(Path(sys.argv[2]), Secret.passphrase('bench')); c = v.case(sys.argv[3])
 files = [Found(p, p.name) for p in sorted(Path(sys.argv[1]).iterdir())]
 t = time.perf_counter()
-for batch in batches(files):
-    done = stage_all(c, batch, lambda one: one.path.open('rb', buffering=0))
+for _, done in stage_ahead(c, batches(files), lambda one: one.path.open('rb', buffering=0)):
     c.accept_all([(one.sealed, {'name': one.file.name, 'giver': None,
                                 'received': '2026-01-01T00:00:00Z'}) for one in done])
 print(time.perf_counter() - t)

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from guwah.casework.clock import now_utc
-from guwah.casework.staging import stage_all
+from guwah.casework.staging import Staged
 from guwah.errors import GuwahError, UsageError
 from guwah.intake.contract import Options
 from guwah.intake.frame.detection import reader_named
@@ -67,30 +67,35 @@ def opened(case: CaseVault, file: Found, asked: Asked) -> BinaryIO:
     return open_regular(path)
 
 
-def sealed(case: CaseVault, batch: list[Found], asked: Asked) -> list[Kept | GuwahError | Found]:
-    """Seal the files of a batch side by side.
+def opened_plain(case: CaseVault, asked: Asked, file: Found) -> BinaryIO | None:
+    """Open a file that is handed in; None for an envelope, which must be received by itself.
+
+    Raises:
+        GuwahError: It is refused.
+    """
+    stream = opened(case, file, asked)
+    if is_envelope(stream.read(_HEAD_BYTES)):
+        stream.close()
+        return None
+    stream.seek(0)
+    return stream
+
+
+def sealed(case: CaseVault, batch: list[Staged], asked: Asked) -> list[Kept | GuwahError | Found]:
+    """Check a batch that was sealed.
 
     Args:
         case: The opened case.
-        batch: The files.
+        batch: Its files.
         asked: How.
 
     Returns:
         For each file, in order: what is kept of it, why it is refused, or the file itself if it is
         an envelope and must be received by itself.
     """
-
-    def open_plain(file: Found) -> BinaryIO | None:
-        stream = opened(case, file, asked)
-        if is_envelope(stream.read(_HEAD_BYTES)):
-            stream.close()
-            return None
-        stream.seek(0)
-        return stream
-
     first: dict[bytes, str] = {}
     found: list[Kept | GuwahError | Found] = []
-    for one in stage_all(case, batch, open_plain):
+    for one in batch:
         if one.sealed is None:
             found.append(one.error or one.file)
             continue

@@ -15,17 +15,26 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from guwah.casework import catalogue
-from guwah.casework.accepting import Asked, Kept, accept, checked, opened, sealed
+from guwah.casework.accepting import (
+    Asked,
+    Kept,
+    accept,
+    checked,
+    opened,
+    opened_plain,
+    sealed,
+)
 from guwah.casework.access.inviting import open_envelope
 from guwah.casework.clock import now_utc
 from guwah.casework.overlap.comparing import gone
 from guwah.casework.projecting import project
 from guwah.casework.reading import log_unread, read_item
-from guwah.casework.staging import batches
+from guwah.casework.staging import Staged, batches, stage_ahead
 from guwah.errors import GuwahError, UsageError
 from guwah.intake.contract import Options
 from guwah.intake.frame.files import Found, everything_of, printable
@@ -90,11 +99,13 @@ def receive(
             continue
         asked = Asked(giver, options, reader, as_is)
         with sharing() if len(found) > 1 else nullcontext():
-            for batch in batches(found):
-                if len(batch) == 1:
+            for batch, staged in stage_ahead(
+                case, batches(found), partial(opened_plain, case, asked)
+            ):
+                if staged is None:
                     yield from _receive_file(case, batch[0], asked)
                 else:
-                    yield from _receive_batch(case, batch, asked)
+                    yield from _receive_batch(case, staged, asked)
 
 
 def files_at(path: Path) -> list[Found]:
@@ -119,9 +130,9 @@ def files_at(path: Path) -> list[Found]:
 
 
 def _receive_batch(
-    case: CaseVault, batch: list[Found], asked: Asked
+    case: CaseVault, batch: list[Staged], asked: Asked
 ) -> Iterator[Received | GuwahError]:
-    """Receive several small files: sealed side by side, accepted together, read one by one."""
+    """Receive several small files that are sealed: accepted together, read one by one."""
     kept = sealed(case, batch, asked)
     accept(case, [one for one in kept if isinstance(one, Kept)])
     for each in kept:

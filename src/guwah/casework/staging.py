@@ -7,6 +7,8 @@ The rules of this module are:
   * Where each file is made durable by itself, a disk does it fastest when several wait at once:
     so a batch of small files is sealed by a few threads. Where one call does it for all, nothing
     waits, and threads would only take turns.
+  * The next batch is sealed while this one is accepted and read, which mostly waits for the disk
+    and for other processes.
   * A batch is small enough that little is done twice after a crash, and fits into no more memory
     than one file.
   * A file that is refused does not stop the others of its batch.
@@ -14,8 +16,9 @@ The rules of this module are:
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO, Final
 
@@ -24,6 +27,7 @@ from guwah.intake.frame.files import Found
 from guwah.vault import platform
 from guwah.vault.case import CaseVault, StagedItem
 
+Opened = Callable[[Found], BinaryIO | None]
 _FILES: Final = 64
 _BYTES: Final = 16 << 20
 _THREADS: Final = 8
@@ -53,9 +57,47 @@ def batches(files: Iterable[Found]) -> Iterator[list[Found]]:
         yield batch
 
 
-def stage_all(
-    case: CaseVault, files: list[Found], opened: Callable[[Found], BinaryIO | None]
-) -> list[Staged]:
+def stage_ahead(
+    case: CaseVault, groups: Iterable[list[Found]], opened: Opened
+) -> Iterator[tuple[list[Found], list[Staged] | None]]:
+    """Yield batches, each sealed while the caller is busy with the one before it.
+
+    Args:
+        case: The opened case.
+        groups: The batches; one of a single file is not sealed here.
+        opened: As for `stage_all`.
+
+    Yields:
+        A batch, and what was sealed of it; None for a single file.
+
+    Raises:
+        OSError: As `stage_all`. What is sealed and not yielded by then is removed.
+    """
+    waiting: deque[tuple[list[Found], Future[list[Staged]] | None]] = deque()
+    with ThreadPoolExecutor(1) as beside:
+        try:
+            for batch in groups:
+                coming = beside.submit(stage_all, case, batch, opened) if len(batch) > 1 else None
+                waiting.append((batch, coming))
+                if len(waiting) > 1:
+                    yield _done(waiting.popleft())
+            while waiting:
+                yield _done(waiting.popleft())
+        finally:
+            for _, coming in waiting:
+                if coming is not None and coming.exception() is None:
+                    for one in coming.result():
+                        if one.sealed is not None:
+                            case.discard(one.sealed)
+
+
+def _done(
+    one: tuple[list[Found], Future[list[Staged]] | None],
+) -> tuple[list[Found], list[Staged] | None]:
+    return one[0], None if one[1] is None else one[1].result()
+
+
+def stage_all(case: CaseVault, files: list[Found], opened: Opened) -> list[Staged]:
     """Seal the files of a batch.
 
     Args:

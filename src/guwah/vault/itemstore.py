@@ -89,8 +89,13 @@ class ItemStore:
     def sync(self) -> None:
         """Make all that is staged durable."""
         if self._is_dirty:
-            platform.sync_filesystem(self._folder)
-            self._is_dirty = False
+            self._is_dirty = False  # what another thread stages from here on is for the next time
+            done = False
+            try:
+                platform.sync_filesystem(self._folder)
+                done = True
+            finally:
+                self._is_dirty |= not done
         else:
             platform.sync_folder(self._folder)
 

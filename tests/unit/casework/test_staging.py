@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import zipfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,9 +18,10 @@ from guwah.casework.opening import Vault
 from guwah.casework.receiving import Received
 from guwah.errors import GuwahError
 from guwah.intake.frame.files import Found
-from guwah.vault import platform
-from guwah.vault.case import CaseVault
+from guwah.vault import objects, platform
+from guwah.vault.case import CaseVault, StagedItem
 from guwah.vault.caselog import CaseLog
+from guwah.vault.sealing import Identity
 from guwah.vault.secret import Secret
 
 
@@ -100,6 +103,52 @@ def test_batches_keep_order_and_bounds(sizes: list[int]) -> None:
     for batch in made:
         assert len(batch) <= 64
         assert len(batch) == 1 or sum(int(one.name) for one in batch) <= 16 << 20
+
+
+def test_what_was_sealed_ahead_is_removed_when_nobody_goes_on(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A person stops it: what is accepted stays, what was only sealed is not left lying."""
+    monkeypatch.setattr(staging, "_FILES", 5)
+    case = vault.new_case()
+    going = vault.receive([folder_of(tmp_path)], case.id)
+    next(going)
+    going.close()  # type: ignore[attr-defined]
+    assert len(case.items()) == 5
+    assert not [path for path in (tmp_path / "my.vault").rglob("part-*")]
+
+
+def test_each_item_is_durable_before_its_entry_though_others_are_sealed_beside(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One call for the file system lies between the sealing of an item and its entry, always."""
+    if not platform.has_syncfs():
+        pytest.skip("this system has no syncfs that can be relied on")
+    monkeypatch.setattr(staging, "_FILES", 3)
+    case, order = vault.new_case(), list[str]()
+    seal, sync, accept = objects.seal_item, platform.sync_filesystem, CaseVault.accept_all
+
+    def sealing(folder: Path, *given: Any, **more: Any) -> tuple[objects.Sealed, Identity]:
+        made = seal(folder, *given, **more)
+        order.append(folder.name)
+        return made
+
+    def syncing(folder: Path) -> None:
+        order.append("sync")
+        sync(folder)
+
+    def accepting(self: CaseVault, staged: Sequence[tuple[StagedItem, Mapping[str, Any]]]) -> int:
+        index = accept(self, staged)
+        for one, _ in staged:
+            after = order[order.index(self._store._part(one.item).name) :]
+            assert len(staged) == 1 or "sync" in after
+        return index
+
+    monkeypatch.setattr(objects, "seal_item", sealing)
+    monkeypatch.setattr(platform, "sync_filesystem", syncing)
+    monkeypatch.setattr(CaseVault, "accept_all", accepting)
+    list(vault.receive([folder_of(tmp_path)], case.id))
+    assert len(case.items()) == 40 and order.count("sync") > 5
 
 
 @pytest.mark.parametrize("has_syncfs", [True, False])
