@@ -22,6 +22,7 @@ from unit.reading.speech.test_engines import whistle
 
 from guwah.casework.deriving import shelf
 from guwah.casework.deriving.derivative import open_derivative
+from guwah.casework.upkeep.exporting import export
 from guwah.reading.pictures import tesseract
 
 
@@ -147,3 +148,37 @@ def test_a_corrected_bubble_is_the_message_and_the_reading_stays(here: Here) -> 
     here("picture", "view", "two.jpg", "--out", here.folder / "shown.png", "--case", here.case)
     assert (here.folder / "shown.png").read_bytes().startswith(b"\x89PNG")
     assert here("vault", "check", "--full").code == 0
+
+
+def test_contacts_of_messages_and_files_are_listed(here: Here) -> None:
+    """A number in a message and one in a letter, each with its place; other folders are not looked at."""
+    (here.folder / "WhatsApp Chat with Li.txt").write_text(
+        "15/01/2025, 10:00 - Li: call +90 532 123 45 67 or write li@example.org\n"
+        "15/01/2025, 10:01 - Nur: no\n", "utf-8")  # fmt: skip
+    (here.folder / "letter.txt").write_text("Call the office: +49 30 901820.\n" * 2, "utf-8")
+    for name in ("WhatsApp Chat with Li.txt", "letter.txt"):
+        here("receive", here.folder / name, "--case", here.case)
+    assert here("read", "--case", here.case).code == 0
+    found = here("contacts", "--case", here.case, "--jsonl").lines
+    assert {(one["kind"], one["normal"], one["sending"]) for one in found} == {
+        ("phone", "+905321234567", 1), ("email", "li@example.org", 1),
+        ("phone", "+4930901820", None),
+    }  # fmt: skip
+    assert next(one for one in found if one["kind"] == "phone")["is_valid"]
+    assert "+49 30 901820" in here("contacts", "--case", here.case).out
+    other = here("case", "new", "--json").object["alias"]
+    assert here("contacts", "--case", other, "--jsonl").lines == []
+
+
+def test_an_export_has_every_version_of_what_was_made(here: Here, note: str) -> None:
+    """Words that a person wrote leave with `vault export`, beside the machine's."""
+    here("transcript", "edit", note, "--segment", 0, "--text", "سالا", "--by", "Nur", "--case",
+         here.case)  # fmt: skip
+    out = here.folder / "out"
+    with here.vault() as vault:
+        assert not export(vault, out).found
+    lines = (out / here.case / "derived.jsonl").read_text("utf-8").splitlines()
+    first, second = map(json.loads, lines)
+    assert first["maker"]["name"] == "ctc" and second["maker"]["person"] == "Nur"
+    assert second["follows"] == first["name"]
+    assert second["passages"][0]["text"] == second["body"]["segments"][0]["text"] == "سالا"

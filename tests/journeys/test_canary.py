@@ -82,7 +82,11 @@ def test_the_marker_is_nowhere_on_disk(guwah: Guwah, case: str, tmp_path: Path) 
         folder.mkdir()
     env = {"TMPDIR": str(scratch), "HOME": str(scratch)}
     source = export(tmp_path)
+    letter = tmp_path / "letter.txt"
+    letter.write_text(f"A letter of many words, about {MARKER} and the old town.\n" * 40, "utf-8")
     with pressure():
+        assert guwah("receive", letter, "--case", case, env=env).code == 0
+        letter.unlink()
         assert guwah("inspect", source, "--jsonl", env=env).code in (0, 3)
         assert (
             guwah(
@@ -92,14 +96,22 @@ def test_the_marker_is_nowhere_on_disk(guwah: Guwah, case: str, tmp_path: Path) 
         )
         original, listed = source.name, guwah("case", "list", "--case", case, "--json").object
         source.unlink()
-        item = listed["items"][0]["item"]
-        assert original == listed["items"][0]["name"]
+        item = listed["items"][-1]["item"]
+        assert original == listed["items"][-1]["name"]
         roles = f"{MARKER}=family\nTursun=suspected-sender\n"
         for words, given, codes in (
             (["who", "--case", case, "--set", "-"], roles, (0,)),
             (["consent", "--case", case, "--give", "police", "--by", "-"], f"{MARKER}\n", (0,)),
+            (["consent", "--case", case, "--give", "colleague"], "", (0,)),
             (["messages", "--case", case, "--jsonl"], "", (0,)),
             (["search", "-", "--case", case], f"{MARKER}\n", (0,)),
+            (["read", "--case", case], "", (0,)),
+            (["translation", "add", "1", "--language", "en", "--text", "-", "--case", case],
+             f"{MARKER}\n", (0,)),
+            (["contacts", "--case", case], "", (0,)),
+            (["interpreter", "hand-out", "--messages", "1-9", "--to", "T", "--release", MARKER,
+              "--out", out / "page.html", "--case", case], "", (0,)),
+            (["search", "town", "--case", case], "", (0,)),
             (["facts", "--case", case], "", (0,)),
             (["case", "hold", case, "--why", "-"], f"{MARKER}\n", (0,)),
             (["case", "hold", case, "--release", "--why", "-"], f"{MARKER}\n", (0,)),

@@ -41,6 +41,7 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "messages": ("reading", "messages", "Messages of a folder, and where each was seen."),
     "facts": ("comparing", "facts", "What exports of one chat say differently."),
     "search": ("reading", "search", "Full text, any script."),
+    "contacts": ("reading", "contacts", "Numbers, addresses, links, cards in a folder's texts."),
     "link": ("matching", "link", "Matches across the folders of the vault."),
     "link-texts": ("matching", "link_texts", "Matches in a file of texts, without a vault."),
     "report": ("proving", "report", "Build, check and write a report."),

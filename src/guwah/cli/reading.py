@@ -1,4 +1,4 @@
-"""The verbs that read: `inspect`, `messages`, `search`."""
+"""The verbs that look: `inspect`, `messages`, `search`, `contacts`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+import msgspec
 
 from guwah.cli.entry import gravest
 from guwah.cli.hits import as_object, put_hits
@@ -18,6 +19,10 @@ from guwah.cli.terminal import _, put_json, put_lines, say, say_error
 from guwah.errors import GuwahError
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.script.display import escape_terminal
+
+if TYPE_CHECKING:
+    from guwah.casework.finding.contacts import Standing
+    from guwah.reading.contacts.nouns import Contact
 
 
 @click.command()
@@ -215,3 +220,51 @@ def search(
             say(_("Nothing found."))
             if case_name is None:
                 say(_("hint: names of protected people are found with --case CASE only"))
+
+
+@click.command()
+@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@click.option("--region", "regions", multiple=True, metavar="CC",
+              help="A country, two letters, whose national numbers are meant; may be given again.")  # fmt: skip
+@click.option("--jsonl", is_flag=True, help="One object a line, for each place.")
+@vault_options
+def contacts(case_name: str, regions: tuple[str, ...], jsonl: bool) -> None:
+    """Numbers, addresses, links, cards and plates that stand in a folder's texts.
+
+    A machine finds them; what is demanded, and whose they are, you say.
+
+    \b
+        guwah contacts --case quiet-river-41 --region TR
+    """
+    from guwah.casework.finding.contacts import contacts as find
+
+    with opened_vault() as vault:
+        found = find(vault.case(case_name), tuple(one.upper() for one in regions))
+        if jsonl:
+            put_lines(_contact(one) for one in found)
+            return
+        rows: dict[tuple[str, str], list[Any]] = {}
+        for one in found:
+            row = rows.setdefault((one.contact.kind, one.contact.normal), [one, []])
+            row[1].append(one.sending if one.sending is not None else "–")
+    put_table(
+        ("what", "as written", "valid", "of", "times", "messages"),
+        [[kind, first.written, _valid(first.contact), first.contact.region
+          or first.contact.system or "–", len(where), ", ".join(map(str, where[:8]))]
+         for (kind, _normal), (first, where) in rows.items()],
+        long=("as written", "messages"),
+    )  # fmt: skip
+
+
+def _valid(one: Contact) -> str:
+    """Whether a telephone number is one that its country gives out."""
+    if one.is_valid is None:
+        return "–"
+    return _("yes") if one.is_valid else _("possible") if one.is_possible else _("no")
+
+
+def _contact(one: Standing) -> dict[str, Any]:
+    told = msgspec.to_builtins(one.contact)
+    span = [told.pop("offset"), told.pop("length")]
+    return {"type": "contact", "sending": one.sending, "item": one.item, "member": one.member,
+            "span": span, "written": one.written, **told}  # fmt: skip

@@ -26,6 +26,7 @@ import msgspec
 
 from guwah import __version__
 from guwah.casework import listing, people
+from guwah.casework.deriving import derivative
 from guwah.casework.opening import Vault
 from guwah.casework.proving import custody
 from guwah.casework.upkeep.case_uco import custody_record
@@ -47,7 +48,8 @@ Whoever sent a file has the very same bytes: a digest alone, without the file, t
 their file was handed in. Give digests only to those who get the files.
 
   originals/      the files as they were received, numbered
-  messages.jsonl  the messages that were read from them
+  messages.jsonl  the messages that were read from them, with translations
+  derived.jsonl   words of pictures, voice notes and documents, every version, and who made it
   people.json     participants and roles; consents
   custody.jsonl   the record of keeping, entry by entry
   checkpoint.txt  its newest checkpoint, signed
@@ -153,10 +155,24 @@ def _export_case(case: CaseVault, payload: _Payload, done: Exported) -> None:
     payload.write(f"{case.alias}/custody.jsonld", [_pretty(record)])
     try:
         payload.write(f"{case.alias}/messages.jsonl", _lines(list(listing.messages(case))))
+        payload.write(f"{case.alias}/derived.jsonl", _lines(_derived(case, entries)))
         about = {"participants": people.who(case), "consents": people.consents(case)}
         payload.write(f"{case.alias}/people.json", [_pretty(msgspec.to_builtins(about))])
     except GuwahError as error:
         done.found.append(Finding(case.alias, "damaged", error.what, error.exit_code))
+
+
+def _derived(case: CaseVault, entries: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Each derivative: what the record of keeping says of it, its words, its whole form."""
+    live = set(case.items())
+    for row in entries:
+        if row["type"] == derivative.ENTRY and row["more"]["item"] in live:
+            entry = derivative.entry_of(row["more"])
+            told = msgspec.to_builtins(entry)
+            if entry.name is not None:
+                made = derivative.open_derivative(case, entry)
+                told |= {"passages": made.passages, "body": msgspec.Raw(made.body)}
+            yield told
 
 
 def clean_name(untrusted_name: str) -> str:

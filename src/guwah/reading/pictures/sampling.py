@@ -106,6 +106,7 @@ class _Sampling:
                 continue
             if count == self._settings["screens"]:
                 self._words.add("more-screens")
+                last = None
                 break
             yield _frame(at_ms, pixels)
             taken, count, last = profile, count + 1, None
