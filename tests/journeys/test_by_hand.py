@@ -21,7 +21,7 @@ from unit.reading.speech.sounds import encoded, silence
 from unit.reading.speech.test_engines import whistle
 
 from guwah.casework.deriving import shelf
-from guwah.casework.deriving.derivative import open_derivative
+from guwah.casework.deriving.sealed import open_derivative
 from guwah.casework.upkeep.exporting import export
 from guwah.reading.pictures import tesseract
 

@@ -17,7 +17,7 @@ from __future__ import annotations
 from typing import Any
 
 from guwah.casework import catalogue, readings
-from guwah.casework.deriving import derivative, shelf
+from guwah.casework.deriving import derivative, sealed, shelf
 from guwah.casework.entering import add_files, add_reading, base_name
 from guwah.casework.overlap.joining import settle
 from guwah.casework.sheets import read_sheet
@@ -118,7 +118,7 @@ def _add_reading(case: CaseVault, db: catalogue.Connection, more: dict[str, Any]
 
 def _add_derivative(case: CaseVault, db: catalogue.Connection, more: dict[str, Any]) -> None:
     entry = derivative.entry_of(more)
-    passages = derivative.open_derivative(case, entry).passages if entry.name else ()
+    passages = sealed.open_derivative(case, entry).passages if entry.name else ()
     shelf.enter(db, entry, passages)
 
 

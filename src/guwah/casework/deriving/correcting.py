@@ -15,10 +15,11 @@ from typing import Any
 
 from guwah.casework.clock import now_utc
 from guwah.casework.deriving import shelf
-from guwah.casework.deriving.derivative import Entry, keep, open_derivative
+from guwah.casework.deriving.derivative import Entry
 from guwah.casework.deriving.files import File, digest_of, files, opened
 from guwah.casework.deriving.pictures import passages_of
 from guwah.casework.deriving.screens import lay_again
+from guwah.casework.deriving.sealed import keep, open_derivative
 from guwah.casework.projecting import project
 from guwah.confined.task import UnreadableError
 from guwah.errors import UsageError

@@ -17,9 +17,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from guwah.casework.deriving import shelf
-from guwah.casework.deriving.derivative import Entry, Kind, keep, keep_failure
+from guwah.casework.deriving.derivative import Entry, Kind
 from guwah.casework.deriving.files import File, digest_of, files, opened
 from guwah.casework.deriving.made import PROGRAM, Made, Wishes
+from guwah.casework.deriving.sealed import keep, keep_failure
 from guwah.casework.projecting import project
 from guwah.confined.task import UnreadableError
 from guwah.errors import GuwahError, MissingPartError

@@ -26,7 +26,6 @@ from typing import Any
 
 from guwah.casework.catalogue import NUMBERS_APART, next_number
 from guwah.casework.deriving import shelf
-from guwah.casework.deriving.derivative import open_derivative
 from guwah.casework.deriving.files import File, files
 from guwah.casework.deriving.made import Wishes
 from guwah.casework.deriving.screen_readings import (
@@ -36,6 +35,7 @@ from guwah.casework.deriving.screen_readings import (
     keep_reading,
     stated_in,
 )
+from guwah.casework.deriving.sealed import open_derivative
 from guwah.casework.projecting import project
 from guwah.evidence.record import Record, Sender, Sent
 from guwah.reading.pictures.screen import Bubble, Screen

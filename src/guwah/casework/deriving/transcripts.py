@@ -17,8 +17,9 @@ import msgspec
 
 from guwah.casework.clock import now_utc
 from guwah.casework.deriving import shelf
-from guwah.casework.deriving.derivative import Entry, keep, open_derivative
+from guwah.casework.deriving.derivative import Entry
 from guwah.casework.deriving.files import File, digest_of, opened
+from guwah.casework.deriving.sealed import keep, open_derivative
 from guwah.casework.deriving.sound import passages_of
 from guwah.casework.projecting import project
 from guwah.errors import UsageError

@@ -20,7 +20,8 @@ import msgspec
 from guwah.casework import catalogue
 from guwah.casework.clock import now_utc
 from guwah.casework.deriving import shelf
-from guwah.casework.deriving.derivative import Passage, keep, open_derivative
+from guwah.casework.deriving.derivative import Passage
+from guwah.casework.deriving.sealed import keep, open_derivative
 from guwah.casework.projecting import project
 from guwah.errors import ObjectDamagedError, UsageError
 from guwah.reading.speech.worked import Hand, Translation

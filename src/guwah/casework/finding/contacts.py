@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from guwah.casework import catalogue
 from guwah.casework.deriving import shelf
-from guwah.casework.deriving.derivative import open_derivative
+from guwah.casework.deriving.sealed import open_derivative
 from guwah.casework.projecting import project
 from guwah.reading.contacts.find import find_contacts
 from guwah.reading.contacts.nouns import Contact

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from guwah.casework import catalogue
-from guwah.casework.deriving import derivative
+from guwah.casework.deriving import derivative, sealed
 from guwah.casework.proving.custody import verify_reading
 from guwah.casework.sheets import read_sheet
 from guwah.errors import (
@@ -280,7 +280,7 @@ class _Case:
         entry = derivative.entry_of(more)
         if self._sized(item, more["name"], entry.size) and self._full:
             path = self._store.reading_path(item, more["name"])
-            verify = partial(derivative.verify_derivative, self._store, entry, root)
+            verify = partial(sealed.verify_derivative, self._store, entry, root)
             self._survey.holds(path, verify)
 
     def _sized(self, item: str, name: str, size: int | None = None) -> bool:

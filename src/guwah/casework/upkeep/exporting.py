@@ -26,7 +26,7 @@ import msgspec
 
 from guwah import __version__
 from guwah.casework import listing, people
-from guwah.casework.deriving import derivative
+from guwah.casework.deriving import derivative, sealed
 from guwah.casework.opening import Vault
 from guwah.casework.proving import custody
 from guwah.casework.upkeep.case_uco import custody_record
@@ -170,7 +170,7 @@ def _derived(case: CaseVault, entries: Iterable[dict[str, Any]]) -> Iterator[dic
             entry = derivative.entry_of(row["more"])
             told = msgspec.to_builtins(entry)
             if entry.name is not None:
-                made = derivative.open_derivative(case, entry)
+                made = sealed.open_derivative(case, entry)
                 told |= {"passages": made.passages, "body": msgspec.Raw(made.body)}
             yield told
 

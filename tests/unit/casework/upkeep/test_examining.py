@@ -14,7 +14,7 @@ import sqlcipher3
 
 from guwah.casework import people
 from guwah.casework.access import sharing, unlocking
-from guwah.casework.deriving import derivative
+from guwah.casework.deriving import derivative, sealed
 from guwah.casework.opening import Vault
 from guwah.casework.upkeep import examining
 from guwah.errors import GuwahError
@@ -201,7 +201,7 @@ def given_out(root: Path, secret: Secret, changed: str = "") -> Iterator[object]
                     with case.open_reading(more["item"], more["reading"]) as read:
                         yield read.read()
                 elif one.entry.type == derivative.ENTRY:
-                    yield derivative.open_derivative(case, derivative.entry_of(one.entry.more))
+                    yield sealed.open_derivative(case, derivative.entry_of(one.entry.more))
 
 
 @pytest.mark.skipif(not os.environ.get("GUWAH_FLIPS_ALL"), reason="make torture runs it")
