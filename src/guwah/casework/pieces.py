@@ -20,10 +20,11 @@ _LONG = 255
 
 def pack_lengths(pieces: Iterable[str]) -> bytes:
     """The sealed form of one text's pieces."""
-    lengths = [len(piece) for piece in pieces]
-    if len(lengths) < _LONG and all(length < _LONG for length in lengths):
-        return bytes([len(lengths), *lengths])
-    return b"".join(map(_number, [len(lengths), *lengths]))
+    lengths = [*map(len, pieces)]
+    lengths.insert(0, len(lengths))
+    if max(lengths) < _LONG:
+        return bytes(lengths)
+    return b"".join(map(_number, lengths))
 
 
 def _number(value: int) -> bytes:
