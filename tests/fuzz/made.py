@@ -7,6 +7,18 @@ from collections.abc import Callable
 import msgspec
 from calendar_server import Calendar, block
 
+from guwah.casework.handing.answer import (
+    Answer,
+    AnsweredMessage,
+    AnsweredNote,
+    Check,
+    Confirm,
+    Join,
+    NothingSaid,
+    Split,
+    Translate,
+    Write,
+)
 from guwah.casework.readings import ReadingHead, frames
 from guwah.custody import canonical, opentime
 from guwah.custody.anchor import Stamp, anchored
@@ -19,7 +31,12 @@ from guwah.custody.leaves import RECORD_NAMES
 from guwah.custody.reading import commit, prune
 from guwah.custody.signing import Signer
 from guwah.evidence.record import Anomaly, Record, Sender, Sent
-from guwah.intake.workers.channel import Batch, Begin, Done, Read
+from guwah.intake.workers import channel
+from guwah.intake.workers.channel import Batch, Begin, Done
+from guwah.reading.pictures.rapid import Opinion
+from guwah.reading.pictures.screen import Bubble, Read, Screen
+from guwah.reading.pictures.seen import Correction, SeenFilm, SeenPicture
+from guwah.reading.pictures.tesseract import Word
 
 _SECRET = bytes(range(32))
 _CHECKPOINT = Checkpoint("guwah/" + "0" * 32, 7, _SECRET)
@@ -91,7 +108,12 @@ def _age() -> list[bytes]:
 
 
 def _channel() -> list[bytes]:
-    said = (Begin("a", "whatsapp", 3, frozenset({"lost"})), Batch([_RECORD]), Done(), Read(0, 4, 9))
+    said = (
+        Begin("a", "whatsapp", 3, frozenset({"lost"})),
+        Batch([_RECORD]),
+        Done(),
+        channel.Read(0, 4, 9),
+    )
     return [msgspec.msgpack.encode(one) for one in said]
 
 
@@ -108,8 +130,29 @@ def _stamps() -> list[bytes]:
     return [Stamp(kind, anchors[0], b"proof").to_bytes() for kind in ("rfc3161", "ots")]
 
 
+def _answers() -> list[bytes]:
+    at, place = "2026-02-03T10:11:12Z", (0, 0, 2_000, "2026-02-03T10:11:12Z")
+    steps = (Split(1, 900), Join(1), Confirm(*place), NothingSaid(*place),
+             Write(*place, "سالا", "ug"), Translate(*place, "en", "put", "a note"),
+             Check(*place, 0, "wrong"))  # fmt: skip
+    line = AnsweredMessage(1, "ug", "en", "put", None, at)
+    full = Answer("a" * 32, "tilmach", at, (AnsweredNote(1, steps),), (line,))
+    return [full.to_bytes(), Answer("a" * 32, "tilmach", at, (), ()).to_bytes()]
+
+
+def _seen() -> list[bytes]:
+    word = Word("سالا", (1, 2, 30, 9), 0.9, 0)
+    line = Read("سالا", (1, 2, 30, 9), 0.9, "ug", (word,), Opinion("sala", 0.5))
+    bubble = Bubble("message", "left", (1, 2, 40, 20), None, "سالا", "09:10", 0.9, (line,))
+    picture = SeenPicture(Screen((bubble,), 390, 844), (line,), "0" * 16,
+                          (Correction(0, "Nur", "2026-02-03T10:11:12Z", "sala"),))  # fmt: skip
+    return [picture.to_bytes(), SeenFilm(900, (0, 250), (picture, picture)).to_bytes()]
+
+
 MADE: dict[str, Callable[[], list[bytes]]] = {
     "age": _age,
+    "answer": _answers,
+    "seen": _seen,
     "block-headers": lambda: [f"# mine\n840123 {block(_SECRET, 9).hex()}\n".encode()],
     "channel": _channel,
     "checkpoint": lambda: [_CHECKPOINT.to_text().encode()],

@@ -20,7 +20,7 @@ _HANG_SECONDS = 1
 _MEMORY_MIB = 256
 # Where a target's code lies, if it is no reader of the same name.
 _CODE = {
-    "age": "vault", "channel": "intake.workers", "checkpoint": "custody", "entry": "custody", "json": "custody",
+    "age": "vault", "answer": "casework.handing", "seen": "reading.pictures", "channel": "intake.workers", "checkpoint": "custody", "entry": "custody", "json": "custody",
     "note": "custody", "tree": "custody", "reading": "casework", "report": "verifier",
     "rules": "report", "text": "script", "zip": "intake.frame", "email": "intake.mail",
     "mbox": "intake.mail",

@@ -17,6 +17,7 @@ from pathlib import Path
 from fuzz.made import MADE
 
 from guwah.casework import pieces, readings
+from guwah.casework.handing.answer import Answer
 from guwah.custody import canonical, opentime, timetoken
 from guwah.custody.anchor import Stamp
 from guwah.custody.checkpoint import Checkpoint
@@ -33,6 +34,7 @@ from guwah.intake.frame.tiling import tiled
 from guwah.intake.media.describe import describe
 from guwah.intake.readers import READERS
 from guwah.intake.workers.channel import ChannelBroken, receive
+from guwah.reading.pictures.seen import parse_seen
 from guwah.report.rules import parse_rules
 from guwah.script.display import escape_terminal
 from guwah.script.normal import normal_text, normalise
@@ -42,7 +44,7 @@ from guwah.vault.agefile import open_passphrase
 from guwah.verifier import standalone
 
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
-Target = Callable[[bytes], None]
+Target = Callable[[bytes], object]
 # Work factors that are accepted: up to four gigabytes, by the format.
 _DERIVES = re.compile(rb" (?:1[7-9]|2[0-2])\n")
 _ACTING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
@@ -198,6 +200,7 @@ def report(data: bytes) -> None:
 # Without the guard: what is valid passes.
 PARSERS: dict[str, Target] = {
     "age": age_header,
+    "answer": Answer.from_bytes,  # an interpreter's
     "block-headers": block_headers,
     "channel": channel,
     "checkpoint": checkpoint_round_trip,
@@ -209,6 +212,7 @@ PARSERS: dict[str, Target] = {
     "reading": reading,
     "report": report,
     "rules": rules,
+    "seen": parse_seen,
     "stamp": stamp_round_trip,
     "text": text,
     "tree": pruned_tree,

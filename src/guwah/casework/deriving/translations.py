@@ -64,7 +64,7 @@ def translations(case: CaseVault, item: str) -> tuple[Translated, ...]:
         return ()
     try:
         return msgspec.json.decode(open_derivative(case, entry).body, type=_Held).translations
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise ObjectDamagedError("translations are damaged", item=item) from error
 
 

@@ -91,7 +91,7 @@ def _told(answer: bytes) -> Part | _End:
     """
     try:
         return _part.decode(answer[1:]) if answer[:1] == b"p" else _end.decode(answer[1:])
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         raise UnreadableError("crashed") from None
 
 

@@ -98,7 +98,7 @@ class SeenPicture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             if not isinstance(parsed, dict) or parsed.pop("guwah", None) != FORMAT:
                 raise ObjectDamagedError(f"not a {FORMAT}")
             found = msgspec.convert(parsed, cls)
-        except (msgspec.MsgspecError, RecursionError) as cause:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as cause:
             raise ObjectDamagedError(f"not a {FORMAT}") from cause
         found.verify()
         return found
@@ -143,14 +143,14 @@ def parse_seen(untrusted_data: bytes) -> Seen:
     """
     try:
         parsed = msgspec.json.decode(untrusted_data)
-    except (msgspec.MsgspecError, RecursionError) as cause:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as cause:
         raise ObjectDamagedError(f"not a {FORMAT}") from cause
     if not isinstance(parsed, dict) or parsed.get("guwah") != FILM_FORMAT:
         return SeenPicture.from_bytes(untrusted_data)
     del parsed["guwah"]
     try:
         film = msgspec.convert(parsed, SeenFilm)
-    except (msgspec.MsgspecError, RecursionError) as cause:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as cause:
         raise ObjectDamagedError(f"not a {FILM_FORMAT}") from cause
     if len(film.at_ms) != len(film.screens):
         raise ObjectDamagedError(f"a {FILM_FORMAT} whose screens have no times")

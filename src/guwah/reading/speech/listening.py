@@ -98,7 +98,7 @@ def _told(answer: bytes) -> SoundFacts | bytes | SoundEnd:
             return _facts.decode(body)
         if kind == _END:
             return _end.decode(body)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         raise UnreadableError("crashed") from None
     if kind != _SAMPLES or len(body) % SAMPLE_BYTES:
         raise UnreadableError("crashed")
