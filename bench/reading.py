@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 from guwah.casework import projecting, reading
 from guwah.casework.accepting import Asked, accept, checked
@@ -69,6 +70,8 @@ def main() -> None:
                 case = vault.new_case()
                 read_once(case, path, count)
                 vault.destroy_case(case.id)
+    print(f"peak memory of this process {getrusage(RUSAGE_SELF).ru_maxrss >> 10} MiB, of a worker "
+          f"{getrusage(RUSAGE_CHILDREN).ru_maxrss >> 10} MiB")  # fmt: skip
 
 
 if __name__ == "__main__":
