@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from guwah.evidence.record import Anomaly, Record, Sender, Sent, Summary
 from guwah.intake.contract import Member, Options, TilingFault
 from guwah.intake.frame.tiling import tiled_runs
-from guwah.intake.notation.sheets import Origin, Sheet, Times
+from guwah.intake.notation.sheets import Extras, Origin, Sheet, Times
 from guwah.intake.whatsapp.reader import READER
 from guwah.intake.workers.channel import Begin, ChannelBroken, Job, Packed, packed
 from guwah.intake.workers.checked import Checked
@@ -78,6 +78,39 @@ def test_the_parent_makes_the_records_that_the_worker_did_not_send() -> None:
     assert (parent.ordinal, parent.end, parent.count) == (10, 25, 3)
 
 
+def test_texts_may_be_left_to_the_parent() -> None:
+    """Bytes that are surely UTF-8 are decoded where the records are made."""
+    raw = sheet(texts=[b"a", "ئا".encode(), b"c"])
+    assert [one.text for one in replace(raw, odd={})] == ["a", "ئا", "c"]
+    told = packed(raw)
+    assert told.texts == []
+    assert checked().take_packed(told) == raw.records()
+
+
+EXTRAS = Extras("id", [5, 6, 7], "reply_to", [None, 0, None], "reply", "chat", {"id": 77})
+
+
+def test_what_else_messages_say_is_told_in_columns() -> None:
+    """A number, perhaps another one with its mark, and a value that all share."""
+    rows = sheet(odd={}, extras=EXTRAS)
+    assert [one.extra for one in rows] == [
+        {"id": 5, "chat": {"id": 77}},
+        {"id": 6, "reply_to": 0, "chat": {"id": 77}},
+        {"id": 7, "chat": {"id": 77}},
+    ]
+    assert [one.marks for one in rows] == [(), ("reply",), ()]
+    assert checked().take_packed(packed(rows)) == rows.records()
+    none = sheet(odd={}, extras=msgspec.structs.replace(EXTRAS, others=None))
+    assert [one.marks for one in none] == [(), (), ()]
+    assert [one.extra for one in none][1] == {"id": 6, "chat": {"id": 77}}
+
+
+def test_some_rows_are_the_columns_cut() -> None:
+    """Times and extras of rows two and three."""
+    assert list(sheet().times.rows(1, 3).sent()) == list(sheet().times.sent())[1:]
+    assert EXTRAS.rows(1, 3).extra() == EXTRAS.extra()[1:]
+
+
 def _lie(**changed: object) -> Packed:
     return msgspec.structs.replace(packed(sheet()), **changed)
 
@@ -89,7 +122,7 @@ def _odd(**changed: object) -> Packed:
 _TIMES = sheet().times
 LIES = {
     "a column is shorter": _lie(texts=["a", "b"]),
-    "a time is missing": _lie(times=msgspec.structs.replace(_TIMES, latest=_TIMES.latest[:2])),
+    "a time is missing": _lie(times=msgspec.structs.replace(_TIMES, latest=["a", "b"])),
     "nothing in it": _lie(lengths=[], texts=[], senders=[]),
     "another ordinal": _lie(first=8),
     "over what came before": _lie(start=2),
@@ -100,6 +133,16 @@ LIES = {
     "a sender from behind": _lie(senders=[0, 1, -1]),
     "a row that is not there": _lie(odd=[(3, sheet().odd[1])]),
     "a row from behind": _lie(odd=[(-2, sheet().odd[1])]),
+    "texts twice, and not as many": _lie(texts=["a"], bodies=[b"a", b"b", b"c"]),
+    "a text that is no text": _lie(texts=[], bodies=[b"a", b"\xff", b"c"]),
+    "no times where they are wanted": _lie(times=msgspec.structs.replace(_TIMES, earliest=[])),
+    "a number less": _lie(extras=msgspec.structs.replace(EXTRAS, numbers=[5, 6])),
+    "another number less": _lie(extras=msgspec.structs.replace(EXTRAS, others=[None])),
+    "a great number": _lie(extras=msgspec.structs.replace(EXTRAS, numbers=[5, 6, 2**60])),
+    "another great number": _lie(
+        extras=msgspec.structs.replace(EXTRAS, others=[None, -(2**60), None])
+    ),
+    "a float that all share": _lie(extras=msgspec.structs.replace(EXTRAS, shared={"x": 0.5})),
     "an odd record of another item": _odd(item="other"),
     "an odd record with another id": _odd(id="i/1/9"),
     "an odd record elsewhere": _odd(span=(16, 7)),

@@ -264,8 +264,13 @@ class _Tiles:
             The block that holds their end, and where it begins.
         """
         block = self._window.block_at(end)
+        is_short = start <= end <= start + _KNOWN_GAP_BYTES
+        if is_short:
+            gap = self._window.cut(start, end)
+            if len(gap) == end - start and gap in self._known_gaps:
+                return block
         _verify_gap(self._window, self._reader.structure, start, end)
-        if end <= start + _KNOWN_GAP_BYTES and len(self._known_gaps) < _KNOWN_GAPS:
+        if is_short and len(self._known_gaps) < _KNOWN_GAPS:
             self._known_gaps.add(self._window.cut(start, end))
         return block
 

@@ -14,7 +14,7 @@ The rules of this module are:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from guwah.evidence.record import Record
 from guwah.intake.contract import Found
@@ -28,8 +28,10 @@ from guwah.intake.notation.json_values import (
     decode,
     decode_with_care,
 )
+from guwah.intake.notation.sheets import Sheet
+from guwah.intake.telegram.layout import Layout
 from guwah.intake.telegram.message import Builder, is_clean, is_message
-from guwah.intake.telegram.usual import Layout, UsualMessages
+from guwah.intake.telegram.usual import UsualMessages
 
 MESSAGE_BYTES = HOLD_BYTES
 _CHUNK_BYTES = 1 << 16
@@ -71,7 +73,7 @@ class MessageArray:
         self._broken_end: re.Pattern[bytes] | None = None
         self._wasted = 0
 
-    def read(self, at: int) -> Iterator[Found | list[Found]]:
+    def read(self, at: int) -> Iterator[Found | Sequence[Found]]:
         """Yield what the array holds from `at` on; `self.at` is then where reading stopped.
 
         Args:
@@ -104,7 +106,7 @@ class MessageArray:
                 if findings.is_lost:
                     return
 
-    def _fast(self, at: int) -> Iterator[list[Found]]:
+    def _fast(self, at: int) -> Iterator[Sequence[Found]]:
         """Yield records while the guesses hold; `self.at` is where they do not."""
         cursor, layout, findings = self.cursor, self._layout, self.findings
         self.at = at
@@ -117,11 +119,14 @@ class MessageArray:
             chunk = cursor.data[start : there + layout.tail]
             taken = self._usual.read(chunk, self.at, findings.ordinal, layout)
             self.at += taken.end if taken.end < len(chunk) else there - start + layout.head
-            if taken.found:
-                start, length = taken.found[-1].span or (0, 0)
-                self.after = start + length
-                findings.ordinal += len(taken.found)
-                yield taken.found
+            for run in taken.runs:
+                if isinstance(run, Sheet):
+                    self.after = run.end
+                else:
+                    start, length = run[-1].span or (0, 0)
+                    self.after = start + length
+                findings.ordinal += len(run)
+                yield run
             if taken.is_stuck:
                 break
 

@@ -14,7 +14,7 @@ The rules of this module are:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import regex
@@ -96,7 +96,7 @@ class Containers:
         self._told: dict[bytes, tuple[Any, Span]] = {}
         self._owner: tuple[frozenset[str], tuple[Span, ...]] = (frozenset(), ())
 
-    def read(self, at: int) -> Iterator[Found | list[Found]]:
+    def read(self, at: int) -> Iterator[Found | Sequence[Found]]:
         """Yield everything from `at` to the end of the member, one or many at a time."""
         cursor, findings = self.cursor, self.findings
         self.at = at

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from guwah.evidence.record import Record
+from guwah.evidence.record import Anomaly, Record
 from guwah.intake.contract import Decision, Found, Member, Options
 from guwah.intake.notation.findings import Findings
 from guwah.intake.notation.json_cursor import Cursor
@@ -78,7 +78,7 @@ class TelegramReader:
         containers = Containers(cursor, Builder(member, options.zone), findings)
         start = len(_BOM) if cursor.cut(0, len(_BOM)) == _BOM else 0
         for found in containers.read(start):
-            yield found if isinstance(found, list) else (found,)
+            yield (found,) if isinstance(found, Record | Anomaly) else found
 
     def explain(self, member: Member, options: Options) -> list[Decision]:
         """How the times of the first messages were decided."""

@@ -14,69 +14,26 @@ The rules of this module are:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from itertools import accumulate, chain, repeat
+from collections.abc import Callable, Sequence
+from itertools import accumulate, chain
 from operator import add
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
-from guwah.evidence.record import Mark, Record, Sender, Sent
-from guwah.intake.contract import Found
+from guwah.evidence.record import Record, Sender
+from guwah.intake.notation.sheets import Extras, Origin, Sheet, Times
+from guwah.intake.telegram.layout import Layout, pattern_of
 from guwah.intake.telegram.message import NAME, Builder
 from guwah.intake.times import epoch_reading
 
-_SPACE = rb"[ \t\r\n]{0,64}"
-_SHAPE = re.compile(
-    rb'\{(?P<open>S)"id"(?P<colon>S:S)[^,]{1,20},(?P<next>S)"type"(?P=colon)"message",'
-    rb'.{0,2000}"text_entities"(?P=colon)\[(?P<first>S)\{(?P<inner>S)"type"(?P=colon)"plain",'
-    rb'(?P<following>S)"text"(?P=colon)"[^"]*"(?P<shut>S)\}(?P<last>S)\](?P<close>S)\}'.replace(
-        b"S", _SPACE
-    ),
-    re.DOTALL,
-)
 _GROUPS = 8
 _BRACES = 2
+_FEW = 16
 _MOST_TRIES = 256
 _CACHED = 10_000
-_NONE: tuple[Mark, ...] = ()
-_REPLY: tuple[Mark, ...] = ("reply",)
 _texts = msgspec.json.Decoder(list[str]).decode
 _author = msgspec.json.Decoder(dict[str, str | None]).decode
-
-
-def pattern_of(raw: bytes) -> re.Pattern[bytes] | None:
-    """The pattern that cuts usual messages out of a chunk.
-
-    Args:
-        raw: The object of one message.
-
-    Returns:
-        A pattern with the groups: whole object without its braces; id; date; epoch; name and
-        handle with their keys; message replied to, if any; text; text in the entities, if there
-        are any. What stands in the texts is still to be checked: they end at some quotation mark.
-        None unless this is a usual message.
-    """
-    found = _SHAPE.fullmatch(raw)
-    if found is None:
-        return None
-    number = rb"(?:0|-?[1-9][0-9]{0,14}+)"
-    text = rb'([^"]*+(?:(?<=\\)"[^"]*+)*)'
-    plain = rb'\[<first>\{<inner>"type"<colon>"plain",<following>"text"<colon>"%b"<shut>\}' % text
-    # The brace stands before the group: a pattern that begins with a group is sought slowly.
-    written = (
-        rb'\{(<open>"id"<colon>(' + number + rb'),<next>"type"<colon>"message",<next>"date"<colon>'
-        rb'"([0-9T:-]{19})",<next>"date_unixtime"<colon>"([1-9][0-9]{0,10}+)",<next>("from"<colon>(?:"W*+"'
-        rb'|null),<next>"from_id"<colon>"W*+"),<next>(?:"reply_to_message_id"<colon>('
-        + number + rb'),<next>|)"text"<colon>"' + text + rb'",<next>"text_entities"<colon>(?:'
-        + plain + rb"<last>\]|\[\])<close>)\}"
-    )  # fmt: skip
-    written = written.replace(b"W", rb'[^"\\\x00-\x1f]')
-    for name, space in found.groupdict().items():
-        written = written.replace(b"<%b>" % name.encode(), re.escape(space))
-    pattern = re.compile(written)
-    return pattern if pattern.fullmatch(raw) else None
 
 
 class _Authors(dict[bytes, Sender | None]):
@@ -118,36 +75,16 @@ _days, _hours = _Days(), _Hours()
 _ends = [f"{second // 60:02d}:{second % 60:02d}Z" for second in range(3600)]
 
 
-@dataclass(frozen=True)
-class Layout:
-    """How the messages of an array stand one after the other.
-
-    Args:
-        separator: From the end of a message to the first key of the next, both included.
-        tail: How many bytes of it belong to the first.
-        head: How many bytes of it come before the next.
-    """
-
-    separator: bytes
-    tail: int
-    head: int
-
-    @property
-    def between(self) -> bytes:
-        """What stands between a message and the next."""
-        return self.separator[self.tail : self.head]
-
-
 class Taken(NamedTuple):
     """What was read of a chunk.
 
     Args:
-        found: Its records, in order.
+        runs: Its records, in order.
         end: Where reading stopped.
         is_stuck: Whether the message there needs a closer look.
     """
 
-    found: list[Found]
+    runs: list[Sequence[Record]]
     end: int
     is_stuck: bool = False
 
@@ -157,15 +94,23 @@ class _Cut(NamedTuple):
 
     Args:
         gaps: What stands before each of them, and behind the last.
-        starts: Where each begins; and where the chunk ends.
         lengths: How long each is.
-        values: Author, time, text, marks and extra values of each.
+        senders: Who wrote each.
+        times: When.
+        texts: What.
+        extras: What else.
     """
 
     gaps: list[bytes]
-    starts: list[int]
     lengths: list[int]
-    values: tuple[Iterable[Any], ...]
+    senders: list[Sender | None]
+    times: Times
+    texts: list[str]
+    extras: Extras
+
+    def starts(self) -> list[int]:
+        """Where each begins; and where the chunk ends."""
+        return list(accumulate(map(add, map(len, self.gaps), chain((0,), self.lengths))))
 
 
 # Makes the record of one object in the general way, from its bytes, its place and its ordinal;
@@ -204,60 +149,56 @@ class UsualMessages:
         if cut is None:
             return self._general(chunk, 0, len(chunk), at, ordinal, layout)
         between, usual = layout.between, len(cut.lengths)
-        others: list[tuple[int, list[Found]]] = []
-        numbers: list[int] = []
-        end, is_stuck = len(chunk), False
-        if cut.gaps[0] or cut.gaps[-1] or cut.gaps.count(between) != usual - 1:
-            places = enumerate(cut.gaps)
-        else:
-            places = enumerate(())
-        for place, gap in places:
+        if not cut.gaps[0] and not cut.gaps[-1] and cut.gaps.count(between) == usual - 1:
+            return Taken([self._sheet(cut, 0, usual, at, ordinal, len(between))], len(chunk))
+        return self._mixed(chunk, cut, at, ordinal, layout)
+
+    def _mixed(self, chunk: bytes, cut: _Cut, at: int, ordinal: int, layout: Layout) -> Taken:
+        """Read a chunk in which other messages stand between the usual ones, as `read`."""
+        between, usual = layout.between, len(cut.lengths)
+        starts, runs = cut.starts(), list[Sequence[Record]]()
+        done = 0  # rows before this one are read
+        for place, gap in enumerate(cut.gaps):
             if gap == (between if 0 < place < usual else b""):
                 continue
-            numbers += range(ordinal + len(numbers), ordinal + place)
-            start = cut.starts[place] - len(gap)
+            if place > done:
+                runs.append(self._sheet(cut, done, place, at + starts[done], ordinal, len(between)))
+                ordinal += place - done
+                done = place
+            start = starts[place] - len(gap)
             if place and not gap.startswith(between):
-                end, is_stuck = start, True
-                break
+                return Taken(runs, start, True)
             start += len(between) if place else 0
-            part = self._general(chunk, start, cut.starts[place], at, ordinal + place, layout)
-            others.append((place, part.found))
-            ordinal += len(part.found)
-            if part.end != cut.starts[place]:
-                end, is_stuck = part.end, part.is_stuck
-                if not is_stuck:  # what looked like a message stands inside another one
+            part = self._general(chunk, start, starts[place], at, ordinal, layout)
+            for run in part.runs:
+                _join(runs, run)
+            ordinal += sum(map(len, part.runs))
+            if part.end != starts[place]:
+                if not part.is_stuck:  # what looked like a message stands inside another one
                     self._pattern, self._tries = None, _MOST_TRIES
-                break
-        else:
-            numbers += range(ordinal + len(numbers), ordinal + usual)
-        records = self._records(cut, numbers, at)
-        found: list[Found] = []
-        done = 0
-        for place, some in others:
-            found += records[done:place]
-            found += some
-            done = place
-        found += records[done:]
-        return Taken(found, end, is_stuck)
+                return Taken(runs, part.end, part.is_stuck)
+        if done < usual:
+            _join(runs, self._sheet(cut, done, usual, at + starts[done], ordinal, len(between)))
+        return Taken(runs, len(chunk))
 
     def _general(
         self, chunk: bytes, start: int, stop: int, at: int, ordinal: int, layout: Layout
     ) -> Taken:
         """Read the messages that begin in [start, stop) one by one."""
-        found: list[Found] = []
+        found: list[Record] = []
         while start < stop:
             there = chunk.find(layout.separator, start)
             end = len(chunk) if there < 0 else there + layout.tail
             raw = chunk[start:end]
             record = self._one(raw, at + start, ordinal + len(found))
             if record is None:
-                return Taken(found, start, True)
+                return Taken([found] if found else [], start, True)
             if self._pattern is None and self._tries < _MOST_TRIES:
                 self._tries += 1
                 self._pattern = pattern_of(raw)
             found.append(record)
             start = end if there < 0 else there + layout.head
-        return Taken(found, start)
+        return Taken([found] if found else [], start)
 
     def _cut(self, chunk: bytes) -> _Cut | None:
         """The usual messages; None if there is none, or if their bytes are not UTF-8."""
@@ -270,62 +211,72 @@ class UsualMessages:
         gaps, *columns = (pieces[group :: _GROUPS + 1] for group in range(_GROUPS + 1))
         if len(gaps) == 1:
             return None
+        whole, ids, dates, epochs, authors, replies, texts, plains = columns
         try:
-            values = self._values(*columns[1:])
+            read = _read_texts(texts, plains)
+            times = Times(list(map(bytes.decode, dates)), _readings(epochs), None, None, "explicit")
+            extras = self._extras(ids, replies)
+            senders = list(map(self._authors.__getitem__, authors))
         except (UnicodeDecodeError, msgspec.DecodeError, ValueError):
             return None
-        lengths = list(map(add, map(len, columns[0]), repeat(_BRACES)))
-        starts = list(accumulate(map(add, map(len, gaps), chain((0,), lengths))))
-        return _Cut(gaps, starts, lengths, values)
+        lengths = [len(one) + _BRACES for one in whole]
+        return _Cut(gaps, lengths, senders, times, read, extras)
 
-    def _values(
-        self, ids: list[bytes], dates: list[bytes], epochs: list[bytes], authors: list[bytes],
-        replies: list[bytes | None], texts: list[bytes], plains: list[bytes | None],
-    ) -> tuple[Iterable[Any], ...]:  # fmt: skip
-        """Author, time, text, attachments, marks and extra values of each message.
-
-        Raises:
-            ValueError: A text is none, or not the one of the entities.
-        """
-        read = _texts(b'["%b"]' % b'","'.join(texts))
-        if len(read) != len(texts) or (
-            plains != texts
-            and any(
-                plain is not None and plain != text
-                for plain, text in zip(plains, texts, strict=True)
-            )
-        ):
-            raise ValueError
-        hours = map(divmod, map(int, epochs), repeat(3600))
-        times = [
-            Sent(date, ((moment := _hours[hour] + _ends[second]),), moment, moment, "explicit")
-            for date, (hour, second) in zip(map(str, dates, repeat("ascii")), hours, strict=True)
-        ]
-        told = self._chat.extra
-        marks: Iterable[tuple[Mark, ...]] = repeat(_NONE)
-        numbers = map(int, ids)
+    def _extras(self, ids: list[bytes], replies: list[bytes | None]) -> Extras:
+        """What each message says besides."""
+        others: list[int | None] | None = None
         if any(replies):
-            marks = [_REPLY if reply else _NONE for reply in replies]
-            extra = [
-                {"id": number, "reply_to_message_id": int(reply), "chat": told}
-                if reply
-                else {"id": number, "chat": told}
-                for number, reply in zip(numbers, replies, strict=True)
-            ]
-        else:
-            extra = [{"id": number, "chat": told} for number in numbers]
-        senders = list(map(self._authors.__getitem__, authors))
-        return senders, times, read, repeat(()), marks, extra
-
-    def _records(self, cut: _Cut, numbers: list[int], at: int) -> list[Record]:
-        """The records of as many messages as there are numbers for."""
-        builder, chat = self._builder, self._chat
-        prefix = f"{builder.prefix}/"
-        return list(
-            map(
-                Record, [f"{prefix}{number}" for number in numbers], repeat("message"),
-                repeat("export"), repeat(NAME), repeat(builder.item), repeat(builder.path),
-                zip([start + at for start in cut.starts], cut.lengths, strict=False),
-                repeat(chat.context), repeat(chat.thread), *cut.values,
-            )
+            others = [int(reply) if reply else None for reply in replies]
+        return Extras(
+            "id", list(map(int, ids)), "reply_to_message_id", others, "reply", "chat",
+            self._chat.extra,
         )  # fmt: skip
+
+    def _sheet(self, cut: _Cut, start: int, stop: int, at: int, ordinal: int, gap: int) -> Sheet:
+        """The rows [start, stop), of which the first begins at `at`, as a sheet."""
+        builder, chat = self._builder, self._chat
+        origin = Origin(NAME, builder.item, builder.path, builder.prefix)
+        if stop - start == len(cut.lengths):
+            return Sheet(
+                origin, ordinal, at, cut.lengths, gap, chat.context, chat.thread, cut.senders,
+                cut.times, cut.texts, {}, cut.extras,
+            )  # fmt: skip
+        return Sheet(
+            origin, ordinal, at, cut.lengths[start:stop], gap, chat.context, chat.thread,
+            cut.senders[start:stop], cut.times.rows(start, stop), cut.texts[start:stop], {},
+            cut.extras.rows(start, stop),
+        )  # fmt: skip
+
+
+def _join(runs: list[Sequence[Record]], run: Sequence[Record]) -> None:
+    """Add a run; few records join those before, for a sheet pays off only where it is long."""
+    if isinstance(run, Sheet) and len(run) < _FEW:
+        run = run.records()
+    last = runs[-1] if runs else None
+    if isinstance(last, list) and isinstance(run, list):
+        last += run
+    else:
+        runs.append(run)
+
+
+def _read_texts(texts: list[bytes], plains: list[bytes | None]) -> list[str]:
+    """The texts, which are JSON without their quotation marks.
+
+    Raises:
+        ValueError: A text is none, or not the one of the entities.
+    """
+    read = _texts(b'["%b"]' % b'","'.join(texts))
+    if len(read) != len(texts) or (
+        plains != texts
+        and any(
+            plain is not None and plain != text for plain, text in zip(plains, texts, strict=True)
+        )
+    ):
+        raise ValueError
+    return read
+
+
+def _readings(epochs: list[bytes]) -> list[str]:
+    """Seconds of Unix time as readings."""
+    hours, ends = _hours, _ends
+    return [hours[epoch // 3600] + ends[epoch % 3600] for epoch in map(int, epochs)]

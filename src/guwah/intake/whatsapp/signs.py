@@ -34,6 +34,8 @@ _STARTS = ENCRYPTED_STARTS | MISSED_STARTS
 _LRM, _RLM, _LINK = "\u200e".encode(), "\u200f".encode(), b"://"
 # Looking for one byte is several times faster when it is given as a number.
 _CLOSING_ANGLE, _CLOSING_ROUND, _SPACE, _NEWLINE = b">) \n"
+_SLASHES = re.compile(rb"//")
+_MARK_LEAD, _MARK = 0xE2, re.compile(rb"\xe2\x80[\x8e\x8f]")
 _BEGINNINGS = frozenset(words[:BEGINNING] for words in _STARTS | WHOLE_BODIES | POLL_BEGINNINGS)
 _beginning = itemgetter(slice(BEGINNING))
 _MOST_PLAIN = 50_000
@@ -76,21 +78,23 @@ def _byte(number: int) -> _Inner:
     return _Inner(lambda run, at: run.find(number, at), lambda body: number in body)
 
 
-def _pattern(pattern: bytes) -> _Inner:
-    search = re.compile(pattern).search
+def _found_from(pattern: re.Pattern[bytes], run: bytes, at: int) -> int:
+    found = pattern.search(run, at)
+    return -1 if found is None else found.start()
 
-    def find(run: bytes, at: int) -> int:
-        found = search(run, at)
-        return -1 if found is None else found.start()
 
-    return _Inner(find, lambda body: search(body) is not None)
+def _mark_from(run: bytes, at: int) -> int:
+    """The next mark of writing direction; a byte that most scripts lack is looked for first."""
+    at = run.find(_MARK_LEAD, at)
+    return at if at < 0 else _found_from(_MARK, run, at)
 
 
 _INNER = (
     _byte(_CLOSING_ANGLE),
     _byte(_CLOSING_ROUND),
-    _pattern(rb"\xe2\x80[\x8e\x8f]"),
-    _pattern(rb"//"),  # half of a link: sooner found, since colons stand in every header
+    # Half of a link: sooner found, since colons stand in every header; soonest by a pattern.
+    _Inner(lambda run, at: _found_from(_SLASHES, run, at), lambda body: b"//" in body),
+    _Inner(_mark_from, lambda body: _LRM in body or _RLM in body),
 )
 
 

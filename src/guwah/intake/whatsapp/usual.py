@@ -154,7 +154,8 @@ class Usual:
         *timed, leads, bodies = columns
         try:
             times = self._times_of(*timed)
-            texts = list(map(bytes.decode, bodies))
+            if not run.isascii():
+                run.decode()  # the records are made later, if at all
         except (_NotUsualError, UnicodeDecodeError):
             return None
         lengths = self._lengths(columns)
@@ -175,7 +176,7 @@ class Usual:
                 place = first + row, (starts[row], lengths[row])
                 made[row] = odd(*place, _sent(times, row), leads[row], bodies[row], sender)
         return Sheet(
-            self._origin, first, batch.offset, lengths, 0, (), self._thread, senders, times, texts,
+            self._origin, first, batch.offset, lengths, 0, (), self._thread, senders, times, bodies,
             made,
         )  # fmt: skip
 
@@ -224,5 +225,4 @@ class Usual:
 
 def _sent(times: Times, row: int) -> Sent:
     """The time of one row."""
-    readings = (times.readings[row],)
-    return Sent(times.written[row], readings, times.earliest[row], times.latest[row], times.zone)
+    return next(times.rows(row, row + 1).sent())

@@ -13,13 +13,13 @@ The rules of this module are:
 from __future__ import annotations
 
 import struct
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, cast
 
 import msgspec
 
 from guwah.evidence.record import Anomaly, Record, Sender, Span, Summary
 from guwah.intake.notation.reading_bytes import read_fully
-from guwah.intake.notation.sheets import Sheet, Times
+from guwah.intake.notation.sheets import Extras, Sheet, Times
 
 LONGEST_BYTES = 32 << 20
 _LENGTH = struct.Struct(">I")
@@ -119,7 +119,10 @@ class Batch(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
 
 
 class Packed(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
-    """A sheet of the member: fields as in `Sheet`, but each sender stands once, in `people`."""
+    """A sheet of the member: fields as in `Sheet`, but each sender stands once, in `people`.
+
+    Texts are in `texts` or, where the parent is to decode them, in `bodies`.
+    """
 
     first: int
     start: int
@@ -131,7 +134,9 @@ class Packed(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
     senders: list[int]
     times: Times
     texts: list[str]
+    bodies: list[bytes]
     odd: list[tuple[int, Record]]
+    extras: Extras | None
 
 
 class End(msgspec.Struct, frozen=True, tag=True, forbid_unknown_fields=True):
@@ -190,10 +195,13 @@ def packed(sheet: Sheet) -> Packed:
     keys = list(map(id, sheet.senders))
     people = dict(zip(keys, sheet.senders, strict=True))
     places = {key: place for place, key in enumerate(people)}
+    is_raw = isinstance(sheet.texts[0], bytes)
+    texts = [] if is_raw else cast(list[str], sheet.texts)
+    bodies = cast(list[bytes], sheet.texts) if is_raw else []
     return Packed(
         sheet.first, sheet.start, sheet.lengths, sheet.gap, sheet.context, sheet.thread,
-        list(people.values()), list(map(places.__getitem__, keys)), sheet.times, sheet.texts,
-        list(sheet.odd.items()),
+        list(people.values()), list(map(places.__getitem__, keys)), sheet.times, texts, bodies,
+        list(sheet.odd.items()), sheet.extras,
     )  # fmt: skip
 
 

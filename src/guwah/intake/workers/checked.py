@@ -13,12 +13,13 @@ The rules of this module are:
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sized
 from typing import Any
 
 import msgspec
 
 from guwah.evidence.record import Anomaly, Fact, Record, Summary
-from guwah.intake.notation.sheets import Origin, Sheet
+from guwah.intake.notation.sheets import Extras, Origin, Sheet
 from guwah.intake.workers.channel import Begin, ChannelBroken, Job, Packed
 
 _DEEPEST = 40
@@ -93,11 +94,8 @@ class Checked:
         Raises:
             ChannelBroken: It breaks a rule.
         """
-        begin, job, times, count = self.begin, self._job, told.times, len(told.lengths)
-        columns = (
-            told.senders, told.texts, times.written, times.readings, times.earliest, times.latest
-        )  # fmt: skip
-        if not count or any(len(column) != count for column in columns):
+        begin, job, count = self.begin, self._job, len(told.lengths)
+        if not count or any(len(column) != count for column in _columns(told)):
             raise ChannelBroken("the worker gave columns of different lengths")
         if told.first != self.ordinal or begin.reader is None:
             raise ChannelBroken("the worker named another member")
@@ -108,13 +106,16 @@ class Checked:
         origin = Origin(begin.reader, job.item, begin.member, job.id_prefix)
         sheet = Sheet(
             origin, told.first, told.start, told.lengths, told.gap, told.context, told.thread,
-            list(map(told.people.__getitem__, told.senders)), times, told.texts, dict(told.odd),
+            list(map(told.people.__getitem__, told.senders)), told.times, _texts(told), dict(told.odd),
+            told.extras,
         )  # fmt: skip
         end = sheet.end
         if end > begin.size:
             raise ChannelBroken("the worker gave a span out of place")
         if sheet.odd:
             self._verify_odd(sheet)
+        if sheet.extras is not None:
+            _verify_extras(sheet.extras)
         self.ordinal += count
         self._records += count
         self._in_records += sum(told.lengths)
@@ -176,6 +177,33 @@ class Checked:
         for fact in told.facts:
             _verify_fact(fact)
         return told
+
+
+def _columns(told: Packed) -> Iterator[Sized]:
+    """Every column of a sheet but its lengths."""
+    times, extras = told.times, told.extras
+    yield from (told.senders, told.texts or told.bodies, times.written, times.readings)
+    yield from (column for column in (times.earliest, times.latest) if column is not None)
+    if extras is not None:
+        yield extras.numbers
+        if extras.others is not None:
+            yield extras.others
+
+
+def _texts(told: Packed) -> list[str]:
+    """The texts of a sheet, decoded."""
+    try:
+        return told.texts or list(map(bytes.decode, told.bodies))
+    except UnicodeDecodeError as cause:
+        raise ChannelBroken("the worker gave a text that is none") from cause
+
+
+def _verify_extras(extras: Extras) -> None:
+    """Raise unless canonical JSON can hold what else messages say."""
+    _verify_plain(extras.shared, 1)
+    for column in (extras.numbers, [other for other in extras.others or () if other is not None]):
+        if column and not -_LARGEST < min(column) <= max(column) < _LARGEST:
+            raise ChannelBroken("the worker gave a number out of place")
 
 
 def _verify_fact(fact: Fact) -> None:
