@@ -170,8 +170,9 @@ def test_kill_at_random_moments_of_all_verbs(tmp_path: Path) -> None:
         process = torture.start(verb)
         if process.kill_after(pick.uniform(0, 1.05) * torture.usual[verb]):
             ended += 1
-            torture.usual[verb] *= 0.95
+            torture.usual[verb] *= 0.9
         else:
+            torture.usual[verb] *= 1.02  # so that the moments follow the speed of the machine
             killed[verb] += 1
             changed += torture.before != set(torture.files())
         torture.whole(verb)
