@@ -1,28 +1,25 @@
 """
 Makes `src/guwah/reading/language/weights.npz`: what each n-gram says about the language.
 
-Reads sentences and the message catalogues of Debian packages (those of
-`tools/language_data/debian-packages.txt`, fetched by apt-get download); needs scipy (not a dependency of
-the program). Which text, under which licence, and what is weak: docs/explanation/languages.md.
+Cuts the text of `language_data/sources.py` into pieces as long as messages, respells and
+mistypes some, and fits a table for each script. Needs numba; takes the packages of
+`language_data/debian-packages.txt`, fetched by `apt-get download` and laid out by `dpkg -x`.
+Which text, under which licence, and what is weak: docs/explanation/languages.md.
 
-    python tools/train_language.py SENTENCES.json.gz CATALOGUES_FOLDER UDHR_FOLDER
+    python tools/train_language.py SENTENCES.json.gz PACKAGES_FOLDER UDHR_FOLDER
 
 The rules of this script are:
   * The same input gives the same weights: all draws are seeded, all lists sorted.
-  * No text that shares 32 letters in a row with the Universal Declaration is used, so that
-    the Declaration can test the model.
+  * No line and no piece that is tested text is used (`language_data/kept_apart.py`), and the
+    run ends without weights if one is among the pieces after all.
   * Each language counts the same, however much text of it there is.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import html
-import json
 import random
 import re
-import struct
 import sys
 import time
 from collections import Counter, defaultdict
@@ -32,42 +29,23 @@ from pathlib import Path
 
 import numpy as np
 import regex
-from scipy import sparse
+from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parent / "language_data"))
+import fitting  # type: ignore[import-not-found]
+import kept_apart  # type: ignore[import-not-found]
+import sources  # type: ignore[import-not-found]
 import spelling  # type: ignore[import-not-found]
 
-from guwah.reading.language import letters, measure
+from guwah.reading.language import measure
 from guwah.reading.language.model import LANGUAGES
 from guwah.script.han import SIMPLIFIED, VARIANTS
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "src/guwah/reading/language/weights.npz"
-HAND = ROOT / "tools/language_data/chat.tsv"
 EACH = 40_000
-PASSES = 5
-BATCH = 3_000
-RATE = 0.4
-DAMPING = 1e-4
-PENALTY = 1e-6
-LEAST = 3
-WINDOW = 24
-STRIDE = 8
 HAND_WORTH = 12
-UNKNOWN_WORTH = 0.4
 CLIPPED = 0.999
-CATALOGUES = {
-    "ug": "ug", "kk": "kk", "ky": "ky", "uz": "uz", "uz@cyrillic": "uz", "uz@Cyrl": "uz",
-    "tr": "tr", "ru": "ru", "fa": "fa", "ar": "ar", "de": "de", "fr": "fr", "zh_CN": "zh-Hans",
-    "zh_TW": "zh-Hant",
-} | dict.fromkeys(("es", "it", "nl", "pl", "pt", "sv", "id", "ro", "kmr", "ku", "uk", "bg",
-                   "be", "mn", "tg", "sr", "ur", "ckb", "ps", "sd", "vi", "cs", "fi", "hu",
-                   "ca", "da", "nb", "sq", "so", "sw", "ms"), "und")  # fmt: skip
-OTHERS = sorted(name for name, language in CATALOGUES.items() if language == "und")
-NAMES_ONLY = ("iso_", "timezone", "kstars", "kgeography", "marble", "plasma_engine_time")
-MARKUP = re.compile(
-    r"<[^>]*>|&\w+;|[%$]\(?\w*\)?[sdiulxfgc]?\b|%\d?|\{[^}]*\}|https?:\S+|[~_&]|\\n"
-)
 LETTER = regex.compile(r"\p{L}")
 IN_SCRIPT = {"Latn": regex.compile(r"\p{Latin}"), "Cyrl": regex.compile(r"\p{Cyrillic}"),
              "Arab": regex.compile(r"[\p{Arabic}&&\p{L}]", regex.V1),
@@ -75,81 +53,6 @@ IN_SCRIPT = {"Latn": regex.compile(r"\p{Latin}"), "Cyrl": regex.compile(r"\p{Cyr
 SCRIPT_OF = {"ug": "Arab", "kk": "Cyrl", "ky": "Cyrl", "ru": "Cyrl", "fa": "Arab", "ar": "Arab",
              "zh-Hans": "Hani", "zh-Hant": "Hani", "en": "Latn", "tr": "Latn", "de": "Latn",
              "fr": "Latn"}  # fmt: skip
-
-
-def read_catalogue(path: Path) -> Iterator[tuple[str, str]]:
-    """The messages of a binary catalogue with their translations (GNU gettext manual, 10.3)."""
-    data = path.read_bytes()
-    if len(data) < 28 or data[:4] not in (b"\xde\x12\x04\x95", b"\x95\x04\x12\xde"):
-        return
-    order = "<" if data[:4] == b"\xde\x12\x04\x95" else ">"
-    count, first, second = struct.unpack_from(order + "3I", data, 8)
-    for at in range(count):
-        size, begin = struct.unpack_from(order + "2I", data, first + 8 * at)
-        other_size, other = struct.unpack_from(order + "2I", data, second + 8 * at)
-        source = data[begin : begin + size].split(b"\4")[-1].split(b"\0")[0]
-        for text in data[other : other + other_size].split(b"\0")[:1]:
-            yield source.decode("utf-8", "replace"), text.decode("utf-8", "replace")
-
-
-def plain(text: str) -> str:
-    """A message without markup, placeholders and access keys."""
-    return re.sub(r"\s+", " ", MARKUP.sub("", text)).strip()
-
-
-def declaration(folder: Path) -> set[str]:
-    """All windows of the Universal Declaration in all its languages, folded."""
-    windows: set[str] = set()
-    for page in sorted((folder / "declaration").glob("*.html")):
-        text = folded(html.unescape(re.sub("<[^>]+>", " ", page.read_text("utf-8"))))
-        windows.update(text[at : at + WINDOW] for at in range(len(text) - WINDOW + 1))
-    return windows
-
-
-def folded(text: str) -> str:
-    """Letters alone, for comparison."""
-    return "".join(filter(str.isalpha, text.lower()))
-
-
-def is_of_declaration(text: str, windows: set[str]) -> bool:
-    """Whether a text shares a window with the Declaration."""
-    text = folded(text)
-    return any(
-        text[at : at + WINDOW] in windows for at in range(0, max(len(text) - WINDOW + 1, 0), STRIDE)
-    )
-
-
-def gather(sentences: Path, catalogues: Path) -> dict[tuple[str, str], list[str]]:
-    """All text, by where it comes from and its language."""
-    texts: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for language, lines in json.loads(gzip.decompress(sentences.read_bytes())).items():
-        if language not in ("ug-Latn", "bo"):
-            texts["sentences", language].update(lines)
-    english: set[str] = set()
-    for name, source, translated in messages(catalogues):
-        english.add(source)
-        if translated != source and 5 <= len(translated) <= 400:
-            kind = CATALOGUES[name]
-            texts["catalogue " + (name if kind == "und" else ""), kind].add(translated)
-    for key in list(texts):
-        if key[1] != "en":
-            texts[key] -= english
-    texts["catalogue ", "en"] = {one for one in english if 5 <= len(one) <= 400 and " " in one}
-    for line in HAND.read_text("utf-8").splitlines():
-        language, _, text = line.partition("\t")
-        if text:
-            texts["hand", language].add(text)
-    return {key: sorted(lines) for key, lines in sorted(texts.items())}
-
-
-def messages(catalogues: Path) -> Iterator[tuple[str, str, str]]:
-    """`(language of the catalogue, message, translation)`, both plain."""
-    for path in sorted(catalogues.rglob("*.mo")):
-        name = path.parts[-3]
-        if name in CATALOGUES and not path.name.startswith(NAMES_ONLY):
-            for source, translated in read_catalogue(path):
-                if "Project-Id-Version" not in translated:
-                    yield name, plain(source), plain(translated)
 
 
 def pieces(text: str, pick: random.Random) -> Iterator[str]:
@@ -257,7 +160,7 @@ def english_words(texts: dict[tuple[str, str], list[str]]) -> set[str]:
     """Words that stand in three English sentences or more."""
     counted = Counter(
         word
-        for source in ("sentences", "catalogue ")
+        for source in ("sentences", "catalogue ", "story ")
         for line in texts[source, "en"]
         for word in set(re.findall(r"[a-z]+", line.lower()))
     )
@@ -265,14 +168,14 @@ def english_words(texts: dict[tuple[str, str], list[str]]) -> set[str]:
 
 
 def examples(
-    texts: dict[tuple[str, str], list[str]], windows: set[str]
+    texts: dict[tuple[str, str], list[str]], tested: kept_apart.Tested
 ) -> dict[str, dict[str, list[str]]]:
     """Training pieces by script and language, at most `EACH` of a language."""
     pick = random.Random(5)
     pools: Pools = defaultdict(lambda: defaultdict(list))
     for (source, language), lines in texts.items():
         pick.shuffle(lines)
-        allowed = (line for line in lines if not is_of_declaration(line, windows))
+        allowed = (line for line in lines if not kept_apart.is_tested(line, tested))
         fill(pools, source, language, allowed, pick)
     chosen: dict[str, dict[str, list[str]]] = defaultdict(dict)
     known = english_words(texts)
@@ -280,6 +183,7 @@ def examples(
         for source, lines in by_source.items():
             if script == "Latn" and language not in ("en", "ug") and source != "hand":
                 lines[:] = [one for one in lines if not is_english(one, known)]
+            lines[:] = kept_apart.without_tested(lines, tested)
             pick.shuffle(lines)
         left, chosen[script][language] = EACH, []
         for at, (_, lines) in enumerate(sorted(by_source.items(), key=lambda one: len(one[1]))):
@@ -292,83 +196,30 @@ def examples(
     return chosen
 
 
-def matrix(lines: list[str]) -> sparse.csr_matrix:
-    """How often each feature stands in each line."""
-    text = "\n".join(line.replace("\n", " ") for line in lines)
-    ends = np.cumsum([len(line) + 1 for line in lines])
-    words = measure.find_words(letters.read_letters(text))
-    buckets = measure.feature_places(words)
-    row_of_word = np.searchsorted(ends, words.first, "right")
-    rows = np.repeat(row_of_word, words.size + 1)
-    ones = np.ones(buckets.size, np.float32)
-    at = (np.tile(rows, measure.ORDERS), buckets.ravel().astype(np.int64))
-    return sparse.csr_matrix((ones, at), shape=(len(lines), measure.BUCKETS))
-
-
-def fit(by_language: dict[str, list[str]], languages: tuple[str, ...]) -> np.ndarray:
-    """Multinomial logistic regression, by AdaGrad (Duchi and others 2011) in small batches.
-
-    Returns:
-        Shape `(languages, BUCKETS)`; the mean of the second half of all steps.
-    """
-    data = sparse.vstack([matrix(by_language[one]) for one in languages]).tocsr()
-    used = np.flatnonzero(np.bincount(data.indices, minlength=measure.BUCKETS) >= LEAST)
-    used = used[used > 0]
-    data = data[:, used].astype(np.float32)
-    sizes = [len(by_language[one]) for one in languages]
-    target = np.repeat(np.arange(len(languages)), sizes)
-    weight = (len(target) / len(languages) / np.array(sizes, np.float32))[target]
-    weight[target == languages.index("und") if "und" in languages else []] *= UNKNOWN_WORTH
-    weights = np.zeros((len(used), len(languages)), np.float32)
-    squares = np.full_like(weights, DAMPING)
-    mean, counted = np.zeros_like(weights), 0
-    pick = np.random.default_rng(5)
-    for step in range(PASSES):
-        order = pick.permutation(len(target))
-        lost = 0.0
-        for at in range(0, len(order), BATCH):
-            rows = order[at : at + BATCH]
-            part, right, by = data[rows], target[rows], weight[rows]
-            scores = part @ weights
-            scores -= scores.max(axis=1, keepdims=True)
-            chance = np.exp(scores)
-            chance /= chance.sum(axis=1, keepdims=True)
-            here = np.arange(len(rows))
-            lost -= float((by * np.log(chance[here, right] + 1e-30)).sum())
-            chance[here, right] -= 1
-            slope = part.T @ (chance * (by / len(rows))[:, None]) + PENALTY * weights
-            squares += slope * slope
-            weights -= RATE * slope / np.sqrt(squares)
-        if step >= PASSES // 2:
-            mean, counted = mean + weights, counted + 1
-        print(f"  pass {step + 1}: loss {lost / len(order):.4f}", flush=True)
-    full = np.zeros((len(languages), measure.BUCKETS), np.float32)
-    mean /= counted
-    full[:, used] = (mean - mean.mean(axis=1, keepdims=True)).T
-    return full
-
-
 def main() -> None:
     """Train a table for each script and write them."""
-    sentences, catalogues, udhr = map(Path, sys.argv[1:4])
+    sentences, packages, udhr = map(Path, sys.argv[1:4])
     start = time.process_time()
-    texts = gather(sentences, catalogues)
-    chosen = examples(texts, declaration(udhr))
+    texts = sources.gather(sentences, packages)
+    tested = kept_apart.read_tested(udhr)
+    chosen = examples(texts, tested)
+    for lines in (lines for each in chosen.values() for lines in each.values()):
+        leaked = [one for one in lines if kept_apart.is_tested(one, tested)]
+        if leaked:
+            sys.exit(f"tested text among the pieces: {leaked[:3]}")
     print(f"{time.process_time() - start:.0f} s to gather")
-    tables: dict[str, np.ndarray] = {}
+    scales: dict[str, NDArray[np.float32]] = {}
     together = np.zeros((measure.LANES, measure.BUCKETS), np.float32)
     for script, languages in LANGUAGES.items():
         if len(languages) < 2:
             continue
         print(script, {one: len(chosen[script][one]) for one in languages})
-        fitted = fit(chosen[script], languages)
+        fitted = fitting.fit(chosen[script], languages, script)
         scale = np.quantile(np.abs(fitted[fitted != 0]), CLIPPED) / 127
-        tables[script] = fitted / scale
-        tables[script + " scale"] = np.float32(scale)
-        together[: len(languages)] += tables[script]
+        scales[script] = np.asarray(scale, np.float32)
+        together[: len(languages)] += fitted / scale
     weights = np.clip(np.rint(together), -127, 127).astype(np.int8)
-    scales = {one: tables[one + " scale"] for one in LANGUAGES if one + " scale" in tables}
-    np.savez_compressed(TARGET, weights=weights, **scales)
+    np.savez_compressed(TARGET, weights=weights, **scales)  # type: ignore[arg-type]
     data = TARGET.read_bytes()
     print(f"{TARGET.name}: {len(data)} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}")
 

@@ -1,5 +1,6 @@
 """
-Other spellings of a text: Uyghur in Latin and Cyrillic letters, Kazakh in Arabic letters.
+Other spellings of a text: Uyghur in Latin and Cyrillic letters, Kazakh in Arabic letters,
+Uzbek in Latin letters.
 
 Makes text to train the language model with, where little can be had; no part of the program.
 
@@ -24,6 +25,10 @@ CYRILLIC = dict(zip("اەبپتجچخدرزژسشغفقكگڭلمنھوۇۆۈۋ�
 KAZAKH = dict(zip("аәбвгғдежзийкқлмнңоөпрстуұүфхһчшыіэ", "اابۆگعدەجزييكقلمنڭووپرستۋۇۇفحھچشىىە",
                   strict=True)) | {"ц": "تس", "щ": "شش", "ю": "يۋ", "я": "يا", "ё": "يو", "ъ": "",
                                    "ь": "", ",": "،", "?": "؟"}  # fmt: skip
+UZBEK = dict(zip("абвгдеёжзийклмнопрстуфхцчшъьэюяўқғҳы",
+                 ["a", "b", "v", "g", "d", "e", "yo", "j", "z", "i", "y", "k", "l", "m", "n", "o",
+                  "p", "r", "s", "t", "u", "f", "x", "s", "ch", "sh", "ʼ", "", "e", "yu", "ya",
+                  "oʻ", "q", "gʻ", "h", "i"], strict=True))  # fmt: skip
 FOREIGN = re.compile("[ءآأؤإةثحذصضطظعهکی]")
 HABITS = (
     ("plain", 10, str.maketrans("éöü", "eou", "'")),
@@ -67,6 +72,13 @@ def uyghur_cyrillic(text: str) -> str:
     """Uyghur in Arabic letters as Cyrillic."""
     text = "".join(CYRILLIC.get(letter, letter) for letter in text.replace("ئ", ""))
     return text.replace("йа", "я").replace("йу", "ю").replace("йо", "ё")
+
+
+def uzbek_latin(text: str) -> str:
+    """Uzbek in Cyrillic letters as the Latin alphabet of 1995."""
+    text = re.sub(r"(?<![^\W_])[еЕ]|(?<=[аеёиоуўэюяъьАЕЁИОУЎЭЮЯЪЬ])е", "ye", text.lower())
+    text = re.sub(r"(?<=[аеёиоуўэюя])ц", "ts", text)
+    return "".join(UZBEK.get(letter, letter) for letter in text)
 
 
 def kazakh_arabic(text: str) -> str:

@@ -44,11 +44,11 @@ def test_each_class_is_known(text: str, tag: str) -> None:
 
 
 def test_latin_uyghur_as_people_type_it() -> None:
-    """Of at least two hundred lines written by hand, nine of ten are known."""
+    """Of at least two hundred lines written by hand, nineteen of twenty are known."""
     written = lines("latin_uyghur.txt")
     assert len(written) >= 200
     right = [one.tag == "ug-Latn" for one in detect_many(written)]
-    assert sum(right) >= 0.9 * len(right)
+    assert sum(right) >= 0.95 * len(right)
 
 
 def test_cyrillic_uyghur_as_people_type_it() -> None:
