@@ -24,7 +24,7 @@ from typing import Any
 import guwah
 from guwah.casework import people
 from guwah.casework.access import sharing, unlocking
-from guwah.casework.deriving import derivative, sealing
+from guwah.casework.deriving import derivative, sealed
 from guwah.casework.opening import Vault
 from guwah.errors import GuwahError
 from guwah.vault import recovery
@@ -59,9 +59,7 @@ def described(case: CaseVault, vault: Vault) -> dict[str, Any]:
         passage.text
         for one in case.entries()
         if one.entry is not None and one.entry.type == derivative.ENTRY
-        for passage in sealing.open_derivative(
-            case, derivative.entry_of(one.entry.more)
-        ).passages
+        for passage in sealed.open_derivative(case, derivative.entry_of(one.entry.more)).passages
     ]
     return {
         "id": case.id, "alias": case.alias, "items": items, "messages": messages, "entries": entries,
@@ -85,7 +83,7 @@ def fill(vault: Vault, folder: Path, colleague: str, second: str) -> list[str]:
     people.record_consent(case, "colleague", True)
     words = (derivative.Passage("Send the photo of your ID card today.", {"box": [0, 0, 90, 9]}),)
     maker = {"program": "none", "version": "1"}
-    derivative.keep(case, (chat, None, bytes(40)), "picture", maker, words, b"{}")
+    sealed.keep(case, (chat, None, bytes(40)), "picture", maker, words, b"{}")
     case.destroy_item(goes)
     sharing.share(vault, case.id, colleague, "colleague")
     unlocking.add_owner(vault, "second", second)

@@ -163,7 +163,7 @@ def make_small(folder: Path, secret: Secret) -> Path:
         list(vault.receive([folder / "WhatsApp Chat with Tursun.txt"], case.id))
         maker = {"program": "none", "version": "1"}
         words = (derivative.Passage("Send the photo", {"box": [0, 0, 9, 9]}),)
-        derivative.keep(case, (case.items()[0], None, bytes(40)), "picture", maker, words, b"{}")
+        sealed.keep(case, (case.items()[0], None, bytes(40)), "picture", maker, words, b"{}")
         people.set_role(case, "Tursun", "suspected-sender")
         sharing.share(vault, case.id, str(colleague), "colleague")
         unlocking.add_owner(vault, "second", str(second))
