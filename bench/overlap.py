@@ -20,7 +20,7 @@ from pathlib import Path
 
 from make_chat import PEOPLE, messages
 
-from guwah.casework import catalogue
+from guwah.casework import catalogue, tables
 from guwah.casework.entering import add_reading
 from guwah.casework.overlap.joining import settle
 from guwah.evidence.record import Anomaly, Record
@@ -62,7 +62,7 @@ def enter(db: Connection, path: Path) -> tuple[float, float]:
     catalogue.add_item(db, name, {"name": name, "sha256": name.encode().hex().ljust(64, "0")[:64]})
     more = {"first": catalogue.next_number(db), "reading": "r", "reader": "whatsapp"}
     add_reading(db, name, more, found(path))
-    catalogue.set_state(db, settled=0)
+    tables.set_state(db, settled=0)
     db.commit()
     between = time.process_time()
     settle(db)
@@ -75,7 +75,7 @@ def main() -> None:
     for count in counts:
         with tempfile.TemporaryDirectory() as folder:
             db = open_database(Path(folder) / "case.db", "5a" * 32, "case.db")
-            catalogue.prepare(db)
+            tables.prepare(db)
             shown = phones(count, Path(folder))
             alone = enter(db, Path(folder) / "one")
             beside = enter(db, Path(folder) / "other")

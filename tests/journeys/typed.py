@@ -46,7 +46,7 @@ def run(folder: Path, *words: object, given: str = "", env: dict[str, str] | Non
     """Run `guwah …` in a process of its own and return how it ended."""
     done = subprocess.run(
         [sys.executable, "-m", "guwah", *map(str, words)],
-        input=given, capture_output=True, text=True, timeout=120, check=False,
+        input=given, capture_output=True, text=True, timeout=300, check=False,
         env={**environment(folder), **(env or {})}, cwd=folder,
     )  # fmt: skip
     return Done(done.returncode, done.stdout, done.stderr)

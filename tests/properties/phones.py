@@ -13,7 +13,7 @@ from typing import Any
 
 import sqlcipher3
 
-from guwah.casework import catalogue
+from guwah.casework import catalogue, tables
 from guwah.casework.entering import add_reading
 from guwah.casework.overlap.joining import settle
 from guwah.evidence.record import Anomaly, Record
@@ -139,7 +139,7 @@ class Folder:
     db: Any = field(default_factory=lambda: sqlcipher3.connect(":memory:"))
 
     def __post_init__(self) -> None:
-        catalogue.prepare(self.db)
+        tables.prepare(self.db)
 
     def add(
         self, item: str, found: Sequence[Record | Anomaly], *, then_settle: bool = True
@@ -150,7 +150,7 @@ class Folder:
         )
         more = {"first": catalogue.next_number(self.db), "reading": "r", "reader": "whatsapp"}
         add_reading(self.db, item, more, found)
-        catalogue.set_state(self.db, settled=0)
+        tables.set_state(self.db, settled=0)
         if then_settle:
             settle(self.db)
 

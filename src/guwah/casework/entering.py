@@ -20,8 +20,9 @@ from typing import Any
 
 import msgspec
 
-from guwah.casework.catalogue import Connection, add_file
+from guwah.casework.catalogue import add_file
 from guwah.casework.originals import path_of
+from guwah.casework.tables import Connection
 from guwah.evidence.record import Anomaly, Record
 from guwah.linking.overlap import NOBODY
 from guwah.linking.overlap_trace import Sort, Trace, trace

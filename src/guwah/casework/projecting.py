@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from guwah.casework import catalogue, readings
+from guwah.casework import catalogue, readings, tables
 from guwah.casework.deriving import derivative, sealed, shelf
 from guwah.casework.entering import add_files, add_reading, base_name
 from guwah.casework.overlap.joining import settle
@@ -37,17 +37,17 @@ def project(case: CaseVault) -> None:
         ObjectDamagedError: A sealed reading cannot be opened.
         CheckpointRefutedError: The log is not the one that the tables were made from.
     """
-    if catalogue.is_outdated(case.db):
+    if tables.is_outdated(case.db):
         case.restart_catalogue()
     db = case.db
-    catalogue.prepare(db)
-    done = catalogue.applied(db)
-    _verify_continues(case, done, catalogue.applied_digest(db))
+    tables.prepare(db)
+    done = tables.applied(db)
+    _verify_continues(case, done, tables.applied_digest(db))
     live = set(case.items())
     for entry in case.entries(done):
         if entry.entry is not None:
             apply(case, db, entry.entry.type, dict(entry.entry.more or {}), live)
-        catalogue.set_applied(db, entry.index + 1, entry.digest)
+        tables.set_applied(db, entry.index + 1, entry.digest)
         if entry.index % ENTRIES_AT_ONCE == 0:
             db.commit()
     db.commit()
@@ -67,7 +67,7 @@ def _verify_continues(case: CaseVault, done: int, digest: bytes | None) -> None:
 
 
 def apply(
-    case: CaseVault, db: catalogue.Connection, kind: str, more: dict[str, Any], live: set[str]
+    case: CaseVault, db: tables.Connection, kind: str, more: dict[str, Any], live: set[str]
 ) -> None:
     """Apply one entry of the log to the tables."""
     item = more.get("item")
@@ -84,7 +84,7 @@ def apply(
     elif kind == "stitched":
         catalogue.add_stitched(db, more["pairs"])
     elif kind == "numbered":
-        catalogue.set_state(db, next_number=more["next"])
+        tables.set_state(db, next_number=more["next"])
     elif kind == "role":
         set_role(db, more)
     elif kind == "consent":
@@ -96,7 +96,7 @@ def apply(
         db.execute("insert or replace into rules values (?, ?)", (more["for"], more["rules"]))
 
 
-def _add_reading(case: CaseVault, db: catalogue.Connection, more: dict[str, Any]) -> None:
+def _add_reading(case: CaseVault, db: tables.Connection, more: dict[str, Any]) -> None:
     """Enter what an item holds: files that nobody names, records, files that records name."""
     item = more["item"]
     if more.get("sheet"):
@@ -109,20 +109,20 @@ def _add_reading(case: CaseVault, db: catalogue.Connection, more: dict[str, Any]
     first = more.get("first", catalogue.next_number(db))
     with case.open_reading(item, more["reading"]) as source:
         add_reading(db, item, {**more, "first": first}, readings.read_found(source))
-    catalogue.set_state(db, settled=0)
+    tables.set_state(db, settled=0)
     if catalogue.has_files(db, item):
         with case.open_reading(item, f"{more['reading']}.tree") as source:
             facts = readings.decode_commitments(source.read()).files
         add_files(db, item, [(one.path, one.size, one.sha256) for one in facts])
 
 
-def _add_derivative(case: CaseVault, db: catalogue.Connection, more: dict[str, Any]) -> None:
+def _add_derivative(case: CaseVault, db: tables.Connection, more: dict[str, Any]) -> None:
     entry = derivative.entry_of(more)
     passages = sealed.open_derivative(case, entry).passages if entry.name else ()
     shelf.enter(db, entry, passages)
 
 
-def set_role(db: catalogue.Connection, more: dict[str, Any]) -> None:
+def set_role(db: tables.Connection, more: dict[str, Any]) -> None:
     """Show a role in the tables; the row stays for exports that come later."""
     db.execute(
         "insert or replace into role values (?, ?, ?, ?)",

@@ -15,8 +15,8 @@ from typing import Any
 
 import msgspec
 
-from guwah.casework.catalogue import Connection
 from guwah.casework.deriving.derivative import Entry, Passage
+from guwah.casework.tables import Connection
 from guwah.script.terms import index_terms
 
 _entry = msgspec.msgpack.Decoder(Entry)

@@ -16,7 +16,7 @@ import regex
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from guwah.casework.catalogue import Connection
+from guwah.casework.tables import Connection
 from guwah.script.pinyin import sound_key
 from guwah.script.terms import Term
 

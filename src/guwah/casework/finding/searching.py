@@ -20,7 +20,7 @@ from typing import Literal
 
 import regex
 
-from guwah.casework import catalogue
+from guwah.casework import catalogue, tables
 from guwah.casework.deriving import shelf
 from guwah.casework.deriving.derivative import Entry, Passage
 from guwah.casework.entering import base_name
@@ -169,7 +169,7 @@ def _passages(
         yield PassageHit(case.id, case.alias, entry, place, passage, name, sending, spans)
 
 
-def _matching(db: catalogue.Connection, expression: str, filters: Filters) -> Iterator[int]:
+def _matching(db: tables.Connection, expression: str, filters: Filters) -> Iterator[int]:
     """Numbers of records that match: the best first, or the newest where very many do."""
     rows = db.execute(
         "select rowid from words where words match ? order by rowid desc limit ?",

@@ -22,7 +22,8 @@ from typing import Any
 
 import msgspec
 
-from guwah.casework.catalogue import Connection, record_of, sending_of
+from guwah.casework.catalogue import record_of, sending_of
+from guwah.casework.tables import Connection
 from guwah.linking.overlap import MONTH_FIRST, Link
 from guwah.linking.overlap_trace import Sort
 

@@ -20,9 +20,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from guwah.casework.catalogue import Connection, record_of
+from guwah.casework.catalogue import record_of
 from guwah.casework.originals import Original
 from guwah.casework.projecting import project
+from guwah.casework.tables import Connection
 from guwah.errors import IntakeError
 from guwah.linking.overlap_trace import Flag, Sort
 from guwah.vault.case import CaseVault

@@ -17,7 +17,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from guwah.casework.catalogue import Connection, record_of, set_state, state
+from guwah.casework.catalogue import record_of
+from guwah.casework.tables import Connection, set_state, state
 from guwah.linking.overlap import DAY_FIRST, Anchor, Line, Link, Strand
 from guwah.linking.overlap_chats import Chat, chats
 from guwah.linking.overlap_exact import Same, Where, join_equal

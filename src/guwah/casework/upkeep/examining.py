@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from guwah.casework import catalogue
+from guwah.casework import tables
 from guwah.casework.deriving import derivative, sealed
 from guwah.casework.proving.custody import verify_reading
 from guwah.casework.sheets import read_sheet
@@ -297,10 +297,10 @@ def _verify_state(path: Path, key: str, entries: list[LogEntry]) -> None:
     """
     db = open_database(path, key, path.name)
     try:
-        tables = db.execute("select count(*) from sqlite_master where name = 'state'").fetchone()
+        there = db.execute("select count(*) from sqlite_master where name = 'state'").fetchone()
         done, digest = 0, None
-        if tables[0] and not catalogue.is_outdated(db):
-            done, digest = catalogue.applied(db), catalogue.applied_digest(db)
+        if there[0] and not tables.is_outdated(db):
+            done, digest = tables.applied(db), tables.applied_digest(db)
     finally:
         db.close()
     if done and (done > len(entries) or digest not in (None, entries[done - 1].digest)):
