@@ -27,6 +27,11 @@ NUMBERS_APART = 1000
 _decoder = msgspec.msgpack.Decoder(Record)
 
 
+def after(last: int) -> int:
+    """The number that the next export begins with, where the last record has this one."""
+    return -(-last // NUMBERS_APART) * NUMBERS_APART + 1
+
+
 def next_number(db: Connection) -> int:
     """The number of the next export's first record.
 
@@ -34,8 +39,7 @@ def next_number(db: Connection) -> int:
     and tell of it only how many thousands it had.
     """
     (last,) = db.execute("select max(number) from record").fetchone()
-    begun = -(-int(last or 0) // NUMBERS_APART) * NUMBERS_APART + 1
-    return max(begun, int(state(db, "next_number") or 1))
+    return max(after(int(last or 0)), int(state(db, "next_number") or 1))
 
 
 def add_item(db: Connection, item: str, more: dict[str, Any]) -> None:
@@ -82,8 +86,20 @@ def remove_reading(db: Connection, item: str) -> None:
         db.execute(f"delete from {table} where item = ?", (item,))  # noqa: S608
 
 
-def add_stitched(db: Connection, pairs: Iterable[tuple[int, int]]) -> None:
-    """Remember which records of screenshots show the same bubble: number and lead."""
+def records_in(db: Connection, item: str) -> list[Record]:
+    """The records of an item, in their order."""
+    rows = db.execute("select body from record where item = ? order by number", (item,))
+    return [_decoder.decode(body) for (body,) in rows.fetchall()]
+
+
+def stitched(db: Connection) -> dict[int, int]:
+    """Records of screenshots that show the same bubble as another: number to lead."""
+    return dict(db.execute("select number, lead from stitched").fetchall())
+
+
+def set_stitched(db: Connection, pairs: Iterable[tuple[int, int]]) -> None:
+    """Remember which records of screenshots show the same bubble, and no others."""
+    db.execute("delete from stitched")
     db.executemany("insert or replace into stitched values (?, ?)", pairs)
     set_state(db, settled=0)
 
@@ -132,7 +148,7 @@ def sightings_of(db: Connection, sending: int) -> list[Record]:
     """All sightings of a sending, the one read first first."""
     rows = db.execute(
         "select r.body from sighting s join record r on r.number = s.number where s.sending = ?"
-        " order by s.number",
+        " order by s.number != s.sending, s.number",
         (sending,),
     )
     return [_decoder.decode(body) for (body,) in rows]
@@ -142,7 +158,7 @@ def sendings(db: Connection) -> Iterator[tuple[int, list[Record]]]:
     """Yield all sendings with their sightings, in the order of their numbers."""
     rows = db.execute(
         "select s.sending, r.body from sighting s join record r on r.number = s.number"
-        " order by s.sending, s.number"
+        " order by s.sending, s.number != s.sending, s.number"
     )
     current: int | None = None
     seen: list[Record] = []

@@ -82,7 +82,7 @@ def apply(
     elif kind == derivative.ENTRY:
         _add_derivative(case, db, more)
     elif kind == "stitched":
-        catalogue.add_stitched(db, more["pairs"])
+        catalogue.set_stitched(db, more["pairs"])
     elif kind == "numbered":
         tables.set_state(db, next_number=more["next"])
     elif kind == "role":

@@ -60,7 +60,7 @@ def read(
         guwah read --case quiet-river-41
         guwah read 1.png 2.png --case quiet-river-41 --captured 2025-03-04 --left 'Li'
     """
-    from guwah.casework.deriving.files import find
+    from guwah.casework.deriving.files import files, find
     from guwah.casework.deriving.made import Wishes
     from guwah.casework.deriving.running import pending
     from guwah.casework.projecting import project
@@ -71,16 +71,22 @@ def read(
     with opened_vault() as vault:
         case = vault.case(case_name)
         project(case)
-        chosen = [find(case, name) for name in names]
+        known = files(case) if names else []
+        chosen = list(dict.fromkeys(find(case, name, among=known) for name in names))
         if as_list:
             _list(case, chosen, as_json)
             return 0
         work = pending(case, chosen, [_KINDS[only]] if only else [], again=again)
-        return _run(case, work, chosen, wishes, as_json)
+        return _run(case, work, chosen, wishes, only, as_json)
 
 
 def _run(
-    case: CaseVault, work: Sequence[Work], chosen: Sequence[File], wishes: Any, as_json: bool
+    case: CaseVault,
+    work: Sequence[Work],
+    chosen: Sequence[File],
+    wishes: Any,
+    only: str | None,
+    as_json: bool,
 ) -> int:
     from guwah.casework.deriving.running import run
 
@@ -94,7 +100,7 @@ def _run(
     except KeyboardInterrupt:
         was_stopped = True
     progress.clear()
-    laid = _lay(case, [one.file for one in done if one.kind == "picture"], chosen, wishes)
+    laid = _lay(case, done, chosen, wishes) if only in (None, "pictures") else None
     _missing(done)
     if as_json:
         put_json({"read": [_as_json(one) for one in done], "left": len(work) - len(done),
@@ -107,14 +113,17 @@ def _run(
     return gravest([_code(one) for one in done])
 
 
-def _lay(case: CaseVault, done: Sequence[File], chosen: Sequence[File], wishes: Any) -> Laid | None:
-    """Make messages of the screenshots that were read now, or that were named."""
-    pictures = [one for one in (chosen or done) if "picture" in one.kinds]
+def _lay(case: CaseVault, done: Sequence[Done], chosen: Sequence[File], wishes: Any) -> Laid | None:
+    """Make messages of the screenshots; what is said is said of those named, or read now, or all."""
+    from guwah.casework.deriving.files import files
+
+    read_now = [one.file for one in done if one.kind == "picture"]
+    pictures = [one for one in chosen or read_now or files(case) if "picture" in one.kinds]
     if not pictures:
         return None
     from guwah.casework.deriving.screens import lay
 
-    return lay(case, pictures, wishes)
+    return lay(case, wishes, pictures)
 
 
 def _code(one: Done) -> int:
@@ -192,7 +201,7 @@ def _missing(done: Sequence[Done]) -> None:
 
 
 def _sum_up(done: Sequence[Done], laid: Laid | None, count: int) -> None:
-    if not count and laid is None:
+    if not count and (laid is None or not laid.screens):
         say(_("Nothing to read: all that can be read was read. --again reads it once more."))
         return
     read_now = Counter(str(one.kind) for one in done if one.entry and one.entry.name)
@@ -203,12 +212,11 @@ def _sum_up(done: Sequence[Done], laid: Laid | None, count: int) -> None:
     told = [counted(one, many, read_now[kind]) for kind, one, many in words if read_now[kind]]
     if told:
         say(_("Read: {what}. All of it is a machine's suggestion.").format(what=", ".join(told)))
-    if laid is not None and laid.pictures:
-        messages = laid.records - laid.shared
-        say(counted("{n} screen shows a chat", "{n} screens show a chat", laid.pictures) + ": "
-            + counted("{n} message", "{n} messages", messages)
-            + (", " + counted("seen {n} time", "seen {n} times", laid.records)
-               if laid.shared else "") + ".")  # fmt: skip
+    if laid is not None and laid.screens:
+        say(counted("{n} screen shows a chat", "{n} screens show a chat", laid.screens) + ": "
+            + counted("{n} message", "{n} messages", laid.messages)
+            + (", " + counted("seen {n} time", "seen {n} times", laid.sightings)
+               if laid.sightings > laid.messages else "") + ".")  # fmt: skip
         for name in laid.unsure:
             say(_("  how '{name}' continues the one before could not be told").format(
                 name=escape_terminal(name)))  # fmt: skip
@@ -226,7 +234,7 @@ def _as_json(one: Done) -> dict[str, Any]:
 def _laid_json(laid: Laid | None) -> dict[str, Any] | None:
     if laid is None:
         return None
-    return {"pictures": laid.pictures, "records": laid.records, "shared": laid.shared,
+    return {"screens": laid.screens, "messages": laid.messages, "sightings": laid.sightings,
             "unsure": list(laid.unsure)}  # fmt: skip
 
 

@@ -114,7 +114,9 @@ def correct(
     with opened_vault() as vault:
         case = vault.case(case_name)
         file = find(case, name, "picture")
-        seen = correcting.correct(case, file, bubble, by, text=text, sender=sender, written=written)
+        seen = correcting.correct(
+            case, file, bubble, by, text=text, sender=sender, written=written, screen=screen
+        )
     print(
         escape_terminal(screens_in(seen)[screen][1].corrected()[bubble].text.replace("\n", " ⏎ "))
     )

@@ -17,8 +17,9 @@ from guwah.casework.clock import now_utc
 from guwah.casework.deriving import shelf
 from guwah.casework.deriving.derivative import Entry
 from guwah.casework.deriving.files import File, digest_of, files, opened
+from guwah.casework.deriving.made import Wishes
 from guwah.casework.deriving.pictures import passages_of
-from guwah.casework.deriving.screens import lay_again
+from guwah.casework.deriving.screens import lay
 from guwah.casework.deriving.sealed import keep, open_derivative
 from guwah.casework.projecting import project
 from guwah.confined.task import UnreadableError
@@ -88,7 +89,7 @@ def correct(
     keep(case, (file.item, file.path, digest), "picture", maker, tuple(passages_of(seen)),
          seen.to_bytes(), follows=entry.name, reason=entry.reason)  # fmt: skip
     project(case)
-    lay_again(case, file.item)
+    lay(case, Wishes())
     return seen
 
 

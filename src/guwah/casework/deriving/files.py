@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -111,13 +111,22 @@ def _kept_unread(case: CaseVault, item: str, name: str) -> File | None:
     return File(item, None, base_name(name), media_type, size, name, False) if media_type else None
 
 
-def find(case: CaseVault, name: str, kind: Kind | None = None) -> File:
+def find(
+    case: CaseVault, name: str, kind: Kind | None = None, among: Sequence[File] | None = None
+) -> File:
     """One file by its name, or by `ITEM` or `ITEM:PATH`; an item by its id or its beginning.
+
+    Args:
+        case: The opened case.
+        name: What a person typed.
+        kind: Only a file of which this can be made.
+        among: The files of the case, where they are at hand.
 
     Raises:
         UsageError: There is none, or several.
     """
-    known = [one for one in files(case) if kind is None or kind in one.kinds]
+    there = files(case) if among is None else among
+    known = [one for one in there if kind is None or kind in one.kinds]
     item, colon, path = name.partition(":")
     chosen = [one for one in known if name in (one.name, one.item_name, one.path)]
     if not chosen and len(item) >= 4:

@@ -5,6 +5,8 @@ The rules of this module are:
   * What is done is kept at once: who stops a run goes on with the same command.
   * A file of which nothing could be made stops nothing; its reason is on record, and it is
     tried again only when that is asked for.
+  * What a person corrected or wrote is never read again over it; a second try that fails takes
+    the place of nothing.
   * What needs a part that is not installed waits, and is told.
   * Screenshots become messages when all that were asked for have been read.
 """
@@ -63,7 +65,7 @@ def pending(
         case: The opened case.
         chosen: Only these; all if empty.
         kinds: Only these kinds; all if empty.
-        again: What was made, too.
+        again: What a machine made, too.
     """
     project(case)
     found = []
@@ -71,7 +73,8 @@ def pending(
         for kind in one.kinds:
             if kinds and kind not in kinds:
                 continue
-            if again or shelf.current(case.db, one.item, one.path, kind) is None:
+            entry = shelf.current(case.db, one.item, one.path, kind)
+            if entry is None or (again and "person" not in entry.maker):
                 found.append(Work(one, kind))
     return found
 
@@ -119,6 +122,9 @@ def _one(
         try:
             made = read(stream)
         except UnreadableError as fault:
+            if before is not None and before.name is not None:
+                return Entry(file.item, file.path, kind, {"program": PROGRAM},
+                             reason=(fault.reason,))  # fmt: skip
             entry = keep_failure(
                 case, (file.item, file.path), kind, {"program": PROGRAM}, (fault.reason,)
             )

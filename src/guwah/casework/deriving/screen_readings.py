@@ -24,6 +24,7 @@ from guwah.custody.reading import commit
 from guwah.evidence.record import Record
 from guwah.script.segment import SEGMENTER
 from guwah.vault.case import CaseVault
+from guwah.vault.logfile import Draft
 
 READER: Final = "screenshot"
 VERSION: Final = 1
@@ -62,21 +63,24 @@ def first_number(case: CaseVault, item: str, count: int, number: int) -> int:
     return int(first) if count and had == count else number
 
 
-def keep_reading(
+def sealed_reading(
     case: CaseVault,
     item: str,
     records: Sequence[Record],
     first: int,
     more: Mapping[str, Any],
-) -> None:
-    """Seal, commit to and log a reading of screenshots.
+) -> Draft:
+    """Seal a reading of screenshots, and what it is committed to.
 
     Args:
         case: The opened case.
         item: The item's random id.
         records: What its pictures show.
         first: The number of the first.
-        more: What else stands on record: `from`, `laid`, `stated`.
+        more: What else stands on record: `from`, `stated`.
+
+    Returns:
+        Its entry, to be put on record with what else changes.
     """
     name = f"reading-{os.urandom(8).hex()}"
     giver, received, size, sha256 = case.db.execute(
@@ -94,7 +98,8 @@ def keep_reading(
     done = commit(head.k, header, values)
     sealed = Commitments(done.root, done.cells, done.count, (), bytes(cut))
     case.seal_reading(item, f"{name}.tree", readings.encode_commitments(sealed))
-    case.append("read", done.root, {
+    told = {
         "item": item, "reading": name, "first": first, "reader": READER, "version": VERSION,
         "records": len(records), "anomalies": 0, "readers": {}, **more,
-    }, item=item)  # fmt: skip
+    }  # fmt: skip
+    return Draft("read", done.root, told, item)

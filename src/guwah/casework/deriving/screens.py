@@ -1,157 +1,121 @@
 """
 Screenshots of a chat become messages: laid end to end, dated, each bubble with its box.
 
-Wires what was read of pictures to records, commitments and the catalogue. Why so:
-docs/adr/0020-derivatives.md.
+Wires what was read of pictures to records and the log. Why so: docs/adr/0020-derivatives.md.
 
 The rules of this module are:
   * An item that a reader read keeps its messages; pictures beside a chat are words, not messages.
-  * Screens are laid end to end in the order of their names, or backwards where more overlaps;
-    where nothing does, a new run begins, and no date holds across.
-  * A bubble that two screens show is one sending with two sightings, and a correction on one of
-    them parts nothing. What an edge cuts and another screen shows whole is no sighting; it stays
-    in what was read.
-  * A row with a date is no message: it stands in what was read and in the times below it.
+  * All screenshots of a folder are laid each time, so that the outcome follows from what was read
+    and said, not from the order of the commands, and a run that was killed is made good by the
+    next; an item whose records stay as they were gets no new reading.
+  * A bubble on several screens is one sending with as many sightings; each says the same.
   * Who stands on a side, what the chat is called, when a screen was taken: a person says so, or
-    nobody; and what a person said is marked.
+    nobody; what was said holds until something else is said, and is marked.
+  * All that a laying changes is on record at once, or nothing.
 """
 
 from __future__ import annotations
 
-import os
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
-from guwah.casework.catalogue import NUMBERS_APART, next_number
+from msgspec.structs import replace as replace_record
+
+from guwah.casework import catalogue
 from guwah.casework.deriving import shelf
 from guwah.casework.deriving.files import File, files
 from guwah.casework.deriving.made import Wishes
+from guwah.casework.deriving.runs import Place, Shot, Shown, shown
 from guwah.casework.deriving.screen_readings import (
     READER,
     first_number,
     history,
-    keep_reading,
+    sealed_reading,
     stated_in,
 )
 from guwah.casework.deriving.sealed import open_derivative
 from guwah.casework.projecting import project
-from guwah.evidence.record import Record, Sender, Sent
-from guwah.reading.pictures.screen import Bubble, Screen
+from guwah.evidence.record import Record, Sender
 from guwah.reading.pictures.seen import parse_seen, screens_in
-from guwah.reading.pictures.stitching import Seen, Stitched, stitch
-from guwah.reading.pictures.times import sent
 from guwah.vault.case import CaseVault
+from guwah.vault.logfile import Draft
 
 
 @dataclass(frozen=True)
 class Laid:
-    """Screens that were laid end to end.
+    """Screens that were laid end to end: all of a folder.
 
     Args:
-        items: How many items have messages now.
-        pictures: How many pictures show a chat.
-        records: How many bubbles they show.
-        shared: How many of these stand on two or more pictures.
+        screens: How many show a chat.
+        messages: How many messages they show.
+        sightings: How often these stand on a screen.
         unsure: Names of the pictures before which the overlap could not be told.
     """
 
-    items: int
-    pictures: int
-    records: int
-    shared: int
+    screens: int
+    messages: int
+    sightings: int
     unsure: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class _Screen:
-    """A screenshot: as it was read, and as a person corrected it."""
-
-    file: File
-    name: str
-    at_ms: int | None
-    read: tuple[Bubble, ...]
-    bubbles: tuple[Bubble, ...]
-
-
-def lay(case: CaseVault, chosen: Sequence[File], wishes: Wishes) -> Laid:
-    """Make messages of the screenshots among some files.
+def lay(case: CaseVault, wishes: Wishes, said_of: Collection[File] = ()) -> Laid:
+    """Make messages of the screenshots of a folder.
 
     Args:
         case: The opened case.
-        chosen: Files; those that are no screenshots, or lie beside a chat, are passed over.
-        wishes: What a person says of them.
+        wishes: What a person says.
+        said_of: Of which files.
     """
-    screens, found = _ordered(list(_screens(case, chosen)))
-    times = dict(_times(found, screens, wishes))
-    number, places = next_number(case.db), {}
-    had, run = history(case), os.urandom(8).hex()
-    passed = set(_passed(found, screens))
-    by_item: dict[str, list[int]] = defaultdict(list)
-    for at, one in enumerate(screens):
-        by_item[one.file.item].append(at)
-    total = 0
-    for item, mine in by_item.items():
-        records: list[Record] = []
-        nth = 1 + len(had[item])
-        wanted = [(at, place) for at in mine for place in range(len(screens[at].bubbles))
-                  if (at, place) not in passed]  # fmt: skip
-        first = first_number(case, item, len(wanted), number)
-        for at, place in wanted:
-            bubble = screens[at].bubbles[place]
-            places[at, place] = first + len(records)
-            records.append(_record(screens[at], f"{item}/{nth}/{len(records)}", bubble,
-                                       times.get((at, place)), wishes))  # fmt: skip
-        made_from = {screens[at].file.path or "": screens[at].name for at in mine}
-        keep_reading(case, item, records, first,
-                     {"from": made_from, "laid": run, "stated": _stated(wishes)})  # fmt: skip
-        number = max(number, -(-(first + len(records) - 1) // NUMBERS_APART) * NUMBERS_APART + 1)
-        total += len(records)
-    pairs = []
-    for seen in found.seen:
-        numbers = [places[place] for place in seen.places if place in places]
-        pairs += [(number, numbers[0]) for number in numbers[1:]]
-    if pairs:
-        case.append("stitched", None, {"pairs": [list(pair) for pair in pairs]})
-    project(case)
-    unsure = tuple(screens[at].file.name for at in found.open_joints)
-    return Laid(len(by_item), len(screens), total, len(pairs), unsure)
+    had = history(case)
+    shots = list(_shots(case, had, wishes, {one.item for one in said_of}))
+    found, unsure = shown(shots)
+    records = _records(shots, found)
+    number = catalogue.next_number(case.db)
+    drafts: list[Draft] = []
+    numbers: dict[Place, int] = {}
+    for item, mine in records.items():
+        first = first_number(case, item, len(mine), number)
+        numbers |= {place: first + at for at, place in enumerate(mine)}
+        if first == number:
+            number = catalogue.after(first + len(mine) - 1)
+        made = [shots[shot] for shot in dict.fromkeys(shot for shot, _ in mine)]
+        drafts += _reading(case, item, list(mine.values()), first, made, had)
+    pairs = {
+        numbers[place]: numbers[one.places[0]] for one in found for place in one.places[1:]
+    }  # fmt: skip
+    if pairs != catalogue.stitched(case.db) or drafts:
+        drafts.append(Draft("stitched", None, {"pairs": [list(one) for one in pairs.items()]}))
+        case.log.append(drafts)
+        project(case)
+    said = [one for one in found if one.bubble.kind == "message"]
+    return Laid(len(shots), len(said), sum(len(one.places) for one in said),
+                tuple(shots[at].file.name for at in unsure))  # fmt: skip
 
 
-def _passed(found: Stitched, screens: Sequence[_Screen]) -> Iterator[tuple[int, int]]:
-    """Yield the places of what is no record: rows with a date, and bubbles that an edge cuts and
-    another screen shows whole."""
-    for one in found.seen:
-        for screen, at in one.places:
-            bubble = screens[screen].read[at]
-            if bubble.kind == "time" or not one.is_whole(bubble):
-                yield screen, at
-
-
-def _ordered(screens: list[_Screen]) -> tuple[list[_Screen], Stitched]:
-    """Screens laid end to end, backwards where more overlaps: many scroll up, not down."""
-    back = screens[::-1]
-    one, other = (stitch([Screen(each.read, 0, 0) for each in way]) for way in (screens, back))
-    return (screens, one) if sum(one.joints) >= sum(other.joints) else (back, other)
-
-
-def lay_again(case: CaseVault, item: str) -> Laid | None:
-    """Lay the screens of an item, and those that were laid with it, once more.
-
-    Args:
-        case: The opened case.
-        item: An item one of whose pictures was corrected.
-
-    Returns:
-        What they show now; None where its pictures were never laid.
-    """
-    last = {one: known[-1] for one, known in history(case).items()}
-    if last.get(item, {}).get("reader") != READER:
-        return None
-    together = {one for one, more in last.items() if more.get("laid") == last[item]["laid"]}
-    chosen = [one for one in files(case) if one.item in together and "picture" in one.kinds]
-    return lay(case, chosen, stated_in(last[item]))
+def _reading(
+    case: CaseVault,
+    item: str,
+    records: list[Record],
+    first: int,
+    made: list[Shot],
+    had: Mapping[str, list[Mapping[str, Any]]],
+) -> Iterator[Draft]:
+    """Yield the draft of a new reading of an item, unless it would say what the last one says."""
+    more = {
+        "from": {one.file.path or "": one.name for one in made},
+        "stated": _stated(made[0].stated),
+    }
+    before = had[item][-1] if had.get(item) else {}
+    if before.get("reader") == READER and all(before.get(key) == more[key] for key in more):
+        present = [replace_record(one, id="") for one in catalogue.records_in(case.db, item)]
+        if present == [replace_record(one, id="") for one in records]:
+            return
+    nth = 1 + len(had.get(item, ()))
+    named = [replace_record(one, id=f"{item}/{nth}/{at}") for at, one in enumerate(records)]
+    yield sealed_reading(case, item, named, first, more)
 
 
 def _stated(wishes: Wishes) -> dict[str, str]:
@@ -161,68 +125,72 @@ def _stated(wishes: Wishes) -> dict[str, str]:
     return {name: value for name, value in said.items() if value}
 
 
-def _screens(case: CaseVault, chosen: Sequence[File]) -> Iterator[_Screen]:
-    for file in sorted(chosen, key=lambda one: (one.item_name, one.path or "", one.item)):
-        entry = None if file.in_chat else shelf.current(case.db, file.item, file.path, "picture")
-        if entry is not None and entry.name is not None:
-            for at_ms, seen in screens_in(parse_seen(open_derivative(case, entry).body)):
-                if seen.screen.bubbles:
-                    yield _Screen(file, entry.name, at_ms, seen.screen.bubbles, seen.corrected())
+def _shots(
+    case: CaseVault,
+    had: Mapping[str, list[Mapping[str, Any]]],
+    wishes: Wishes,
+    said_of: Collection[str],
+) -> Iterator[Shot]:
+    """Yield the screens of a folder, with what was said of them before and now."""
+    for file in sorted(files(case), key=lambda one: (one.item_name, one.path or "", one.item)):
+        entry = shelf.current(case.db, file.item, file.path, "picture")
+        if file.in_chat or entry is None or entry.name is None:
+            continue
+        stated = stated_in(had[file.item][-1]) if had.get(file.item) else Wishes()
+        if file.item in said_of:
+            stated = _said(stated, wishes)
+        for at_ms, seen in screens_in(parse_seen(open_derivative(case, entry).body)):
+            if seen.screen.bubbles:
+                hands = {one.bubble: one.by for one in seen.corrections}
+                yield Shot(file, entry.name, at_ms, seen.screen.bubbles, seen.corrected(), hands,
+                           stated)  # fmt: skip
 
 
-def _times(
-    found: Stitched, screens: Sequence[_Screen], wishes: Wishes
-) -> Iterator[tuple[tuple[int, int], Sent | None]]:
-    """Yield when each bubble was sent, run by run."""
-    runs: list[list[int]] = [[]]
-    last = -1
-    for number, one in enumerate(found.seen):
-        screen = one.places[0][0]
-        if screen != last and screen > 0 and not found.joints[screen]:
-            runs.append([])
-        last = screen
-        runs[-1].append(number)
-    for run in runs:
-        shown = [_shown(found.seen[number], screens) for number in run]
-        told = sent(shown, wishes.captured)
-        for number, when in zip(run, told, strict=True):
-            for place in found.seen[number].places:
-                yield place, when
+def _said(before: Wishes, now: Wishes) -> Wishes:
+    """What is said now, and of the rest what was said before; an empty name takes it back."""
+    names = ("captured", "left", "right", "thread")
+    said: dict[str, date | str] = {
+        name: value for name in names if (value := getattr(now, name)) is not None
+    }
+    return replace(before, **said)  # type: ignore[arg-type]
 
 
-def _shown(one: Seen, screens: Sequence[_Screen]) -> Bubble:
-    """A bubble as a person corrected it on one of its screens, else as it was read best."""
-    for screen, at in one.places:
-        if screens[screen].bubbles[at] != screens[screen].read[at]:
-            return screens[screen].bubbles[at]
-    return one.bubble
+def _records(shots: list[Shot], found: list[Shown]) -> dict[str, dict[Place, Record]]:
+    """A record for each bubble of each screen, item by item, in the order of the screens."""
+    of = {place: one for one in found for place in one.places}
+    records: dict[str, dict[Place, Record]] = defaultdict(dict)
+    for number, shot in enumerate(shots):
+        for at, own in enumerate(shot.read):
+            one = of[number, at]
+            is_whole = (number, at) in one.places[: one.whole]
+            records[shot.file.item][number, at] = _record(
+                shot, one, {"side": own.side, "confidence": round(own.confidence * 1000)}
+                | ({} if is_whole else {"in_part": True}),
+                list(own.box),
+            )  # fmt: skip
+    return records
 
 
-def _record(
-    screen: _Screen, name: str, bubble: Bubble, when: Sent | None, wishes: Wishes
-) -> Record:
-    stated = []
+def _record(shot: Shot, one: Shown, extra: dict[str, Any], box: list[int]) -> Record:
+    bubble, stated = one.bubble, []
     sender = bubble.sender
-    said = {"left": wishes.left, "right": wishes.right}.get(bubble.side)
+    said = {"left": shot.stated.left, "right": shot.stated.right}.get(bubble.side)
     if sender is None and said and bubble.kind == "message":
         sender = said
         stated.append("sender")
-    if wishes.thread:
-        stated.append("thread")
-    extra: dict[str, Any] = {"side": bubble.side, "confidence": round(bubble.confidence * 1000)}
-    if bubble.disagrees:
-        extra["second_reading"] = "\n".join(
-            one.other.text if one.other else one.text for one in bubble.lines
-        )
-    if stated:
-        extra["stated"] = stated
-    place: dict[str, Any] = {"box": list(bubble.box)}
-    if screen.at_ms is not None:
-        place["at_ms"] = screen.at_ms
+    stated += ["thread"] if shot.stated.thread else []
+    if bubble.disagrees and one.by is None:
+        lines = [each.other.text if each.other else each.text for each in bubble.lines]
+        extra["second_reading"] = "\n".join(lines)
+    extra |= {"corrected": one.by} if one.by else {}
+    extra |= {"stated": stated} if stated else {}
+    place: dict[str, Any] = {"box": box}
+    if shot.at_ms is not None:
+        place["at_ms"] = shot.at_ms
+    is_message = bubble.kind == "message"
     return Record(
-        id=name, kind="message" if bubble.kind == "message" else "notice", grade="screenshot",
-        reader=READER, item=screen.file.item, member=screen.file.path, span=None, context=(),
-        thread=wishes.thread,
-        sender=Sender(sender) if bubble.kind == "message" else None,
-        sent=when, text=bubble.text, extra=extra, locator=place,
+        id="", kind="message" if is_message else "notice", grade="screenshot", reader=READER,
+        item=shot.file.item, member=shot.file.path, span=None, context=(),
+        thread=shot.stated.thread or None, sender=Sender(sender) if is_message else None,
+        sent=one.when, text=bubble.text, extra=extra, locator=place,
     )  # fmt: skip

@@ -54,9 +54,12 @@ def contacts(case: CaseVault, regions: tuple[str, ...] = ()) -> Iterator[Standin
         for one in find_contacts(text, regions):
             yield Standing(one, sending, None, None, _slice(text, one))
     for entry in shelf.entries(case.db):
-        if entry.name is None or shelf.is_laid(case.db, entry.item):
+        if entry.name is None:
             continue
+        is_laid = shelf.is_laid(case.db, entry.item)
         for passage in open_derivative(case, entry).passages:
+            if is_laid and "bubble" in passage.place:
+                continue
             for one in find_contacts(passage.text, regions):
                 yield Standing(one, None, entry.item, entry.path, _slice(passage.text, one))
 
