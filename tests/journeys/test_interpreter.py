@@ -45,6 +45,8 @@ def test_a_thread_is_handed_out_and_its_translation_comes_back(here: Here) -> No
     answer.write_bytes(answered(here, "Tilmach", messages=(line,)))
     done = here("interpreter", "take-back", answer, "--case", here.case)
     assert done.code == 0 and "1 message" in done.err, done.err
+    again = here("interpreter", "take-back", answer, "--case", here.case)
+    assert again.code == 2 and "already" in again.err
     rows = here("messages", "--case", here.case, "--jsonl").lines
     assert [len(one.get("translations", ())) for one in rows[:3]] == [0, 1, 0]
     told = rows[1]["translations"][0]
@@ -113,7 +115,7 @@ def test_a_voice_note_comes_back_written_and_translated(here: Here) -> None:
     shown = here("transcript", "show", "note.ogg", "--case", here.case).out
     assert "سالا ئۇز" in shown and "en, Tilmach: put" in shown
     again = here("interpreter", "take-back", answer, "--case", here.case)
-    assert again.code == 2 and "changed here" in again.err
+    assert again.code == 2 and "already" in again.err
     assert here("search", "sala uz", "--jsonl").lines[0]["made"] == "person"
 
 

@@ -98,6 +98,63 @@ def test_screenshots_become_messages_once_each(here: Here, screens: Path) -> Non
     assert messages(here) == before
 
 
+def test_screenshots_read_one_by_one_are_the_same_messages(here: Here, screens: Path) -> None:
+    """In parts, named twice, again, with one thing said after the other: what was said holds."""
+    here("receive", screens, "--case", here.case)
+    read = ("read", "--case", here.case, "--language", "en")
+    here(*read, "screen 2.png", "screen 2.png", "--left", "Li", "--right", "Nur", "--thread", "T")
+    here(*read, "screen 1.png")
+    here(*read, "screen 1.png", "--left", "Li", "--right", "Nur", "--thread", "T")
+    found = messages(here)
+    assert sorted(one[0] for one in found) == sorted(TEXTS)
+    here("who", "--case", here.case, "--set", "Nur=self")
+    numbers = [one["sending"] for one in here("messages", "--case", here.case, "--jsonl").lines]
+    here(*read, "--captured", "2025-03-05")
+    assert [one[1] for one in messages(here)] == [one[1] for one in found]
+    assert all(readings for _, _, readings, _ in messages(here))
+    again = here("messages", "--case", here.case, "--jsonl").lines
+    assert [one["sending"] for one in again] == numbers
+    here(*read, "screen 1.png", "screen 2.png", "--right", "")
+    roles = here("who", "--case", here.case, "--json").object["participants"]
+    assert any(one["name"] == "Nur" and one["role"] == "self" for one in roles)
+    assert here("vault", "check", "--full").code == 0
+
+
+def test_a_correction_outlives_another_reading_and_counts_on_every_screen(
+    here: Here, screens: Path
+) -> None:
+    """`--again` leaves what a person corrected; a bubble on two screens is corrected on both."""
+    here("receive", screens, "--case", here.case)
+    here("read", "--case", here.case, "--language", "en")
+    before = messages(here)
+    assert here("picture", "correct", "screen 2.png", "--bubble", 0, "--text", "PERSON SAYS",
+                "--case", here.case).code == 0  # fmt: skip
+    after = messages(here)
+    assert [one[0] for one in after].count("PERSON SAYS") == 1 and len(after) == len(before)
+    here("read", "--again", "--case", here.case, "--language", "en")
+    assert messages(here) == after
+    assert not here("facts", "--case", here.case, "--json").object["facts"]
+    wrong = here("picture", "correct", "screen 1.png", "--bubble", 1, "--screen", 3, "--text", "x",
+                 "--case", here.case)  # fmt: skip
+    assert wrong.code == 2 and messages(here) == after
+
+
+def test_a_run_that_was_killed_before_the_screens_were_laid_is_made_good(
+    here: Here, screens: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Read and not laid: the next run lays them, though there is nothing to read."""
+    from guwah.casework.deriving import screens as laying
+
+    here("receive", screens, "--case", here.case)
+    whole = laying.lay
+    monkeypatch.setattr(laying, "lay", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+    assert here("read", "--case", here.case, "--language", "en").code == 4
+    assert messages(here) == []
+    monkeypatch.setattr(laying, "lay", whole)
+    assert here("read", "--case", here.case).code == 0
+    assert [one[0] for one in messages(here)] == list(TEXTS)
+
+
 def test_a_film_of_a_chat_becomes_its_messages(here: Here) -> None:
     """Somebody films while scrolling: each message once, with its time in the film, none lost."""
     av, numpy = pytest.importorskip("av"), pytest.importorskip("numpy")

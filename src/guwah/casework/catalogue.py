@@ -219,14 +219,20 @@ def senders(db: Connection) -> dict[int, list[Key]]:
 def participants(db: Connection) -> list[Participant]:
     """Participants of all threads of the case with their roles and numbers of sendings.
 
-    Whoever stands under two names, in two exports of one chat, is two participants.
+    Whoever stands under two names, in two exports of one chat, is two participants. A role stays
+    where its name stands in no message any more: who was protected once is protected.
     """
     rows = db.execute(
         """
         select p.thread, p.name, p.handle, coalesce(r.role, 'unknown'), count(distinct s.sending)
         from person p join trace t on t.who = p.id join sighting s on s.number = t.number
         left join role r on r.thread = p.thread and r.name = p.name and r.handle = p.handle
-        group by p.id order by p.thread, count(distinct s.sending) desc, p.name
+        group by p.id
+        union all
+        select r.thread, r.name, r.handle, r.role, 0 from role r where not exists
+          (select 1 from person p join trace t on t.who = p.id join sighting s on s.number = t.number
+           where p.thread = r.thread and p.name = r.name and p.handle = r.handle)
+        order by 1, 5 desc, 2
         """
     )
     return [

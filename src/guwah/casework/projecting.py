@@ -14,6 +14,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from guwah.casework import catalogue, readings, tables
@@ -44,8 +45,11 @@ def project(case: CaseVault) -> None:
     done = tables.applied(db)
     _verify_continues(case, done, tables.applied_digest(db))
     live = set(case.items())
+    last = _last_derived(case, done)
     for entry in case.entries(done):
-        if entry.entry is not None:
+        if entry.entry is not None and entry.entry.type == derivative.ENTRY:
+            _add_derivative(case, db, entry.index, entry.entry.more, live, last)
+        elif entry.entry is not None:
             apply(case, db, entry.entry.type, dict(entry.entry.more or {}), live)
         tables.set_applied(db, entry.index + 1, entry.digest)
         if entry.index % ENTRIES_AT_ONCE == 0:
@@ -79,8 +83,6 @@ def apply(
         catalogue.add_file(db, item, "", name, more.get("size"), bytes.fromhex(more["sha256"]))
     elif kind == "read":
         _add_reading(case, db, more)
-    elif kind == derivative.ENTRY:
-        _add_derivative(case, db, more)
     elif kind == "stitched":
         catalogue.set_stitched(db, more["pairs"])
     elif kind == "numbered":
@@ -116,10 +118,25 @@ def _add_reading(case: CaseVault, db: tables.Connection, more: dict[str, Any]) -
         add_files(db, item, [(one.path, one.size, one.sha256) for one in facts])
 
 
-def _add_derivative(case: CaseVault, db: tables.Connection, more: dict[str, Any]) -> None:
+def _last_derived(case: CaseVault, start: int) -> set[int]:
+    """Of the derivatives of one kind of one file the last, by its place in the log: only these
+    are opened, so that a damaged one that counts no more keeps nobody from the folder."""
+    last: dict[tuple[str, str | None, str], int] = {}
+    for one in case.entries(start):
+        if one.entry is not None and one.entry.type == derivative.ENTRY:
+            entry = derivative.entry_of(one.entry.more)
+            last[entry.item, entry.path, entry.kind] = one.index
+    return set(last.values())
+
+
+def _add_derivative(
+    case: CaseVault, db: tables.Connection, index: int, more: Mapping[str, Any],
+    live: set[str], last: set[int],
+) -> None:  # fmt: skip
     entry = derivative.entry_of(more)
-    passages = sealed.open_derivative(case, entry).passages if entry.name else ()
-    shelf.enter(db, entry, passages)
+    if entry.item in live:
+        is_read = entry.name is not None and index in last
+        shelf.enter(db, entry, sealed.open_derivative(case, entry).passages if is_read else ())
 
 
 def set_role(db: tables.Connection, more: dict[str, Any]) -> None:

@@ -15,6 +15,7 @@ from guwah.cli.entry import gravest
 from guwah.cli.options import json_option, opened_vault, value_or_stdin, vault_options
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_json, say, say_error
+from guwah.errors import UsageError
 from guwah.script.display import escape_terminal
 
 if TYPE_CHECKING:
@@ -65,6 +66,8 @@ def read(
     from guwah.casework.deriving.running import pending
     from guwah.casework.projecting import project
 
+    if captured is not None and not 2000 <= captured.year <= 2199:
+        raise UsageError(f"'{captured:%Y-%m-%d}' is no day on which a screen was taken")
     for name in ("left", "right", "thread"):
         given[name] = value_or_stdin(given[name], name)
     wishes = Wishes(captured=captured.date() if captured else None, **given)
@@ -202,7 +205,8 @@ def _missing(done: Sequence[Done]) -> None:
 
 def _sum_up(done: Sequence[Done], laid: Laid | None, count: int) -> None:
     if not count and (laid is None or not laid.screens):
-        say(_("Nothing to read: all that can be read was read. --again reads it once more."))
+        say(_("Nothing to read: all that can be read was read, or nothing that can be is here."))
+        say(_("hint: --again reads once more what a machine read; --list shows the files"))
         return
     read_now = Counter(str(one.kind) for one in done if one.entry and one.entry.name)
     words = (

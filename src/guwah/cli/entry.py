@@ -153,9 +153,19 @@ def run(words: list[str]) -> int:
         say(f"error: {(error.strerror or str(error)).lower()}{where}")
         return _debugged(2 if error.filename or error.errno in _OF_THE_DISK else 1, debug)
     except Exception as error:  # noqa: BLE001  the one broad except of the program
-        say(f"error: a fault in guwah ({type(error).__name__}); nothing that was kept is harmed")
-        say("hint: run it again with --debug and report what it prints")
-        return _debugged(1, debug)
+        return _debugged(_fault(error, words), debug)
+
+
+def _fault(error: Exception, words: list[str]) -> int:
+    """Say what went wrong where nothing of ours said it."""
+    is_no_text = any("\ud800" <= one <= "\udfff" for word in words for one in word)
+    if isinstance(error, UnicodeEncodeError) and is_no_text:
+        say("error: an argument is no UTF-8")
+        say("hint: type it again, or give it by standard input with -")
+        return 2
+    say(f"error: a fault in guwah ({type(error).__name__}); nothing that was kept is harmed")
+    say("hint: run it again with --debug and report what it prints")
+    return 1
 
 
 def _usage(error: click.ClickException) -> int:

@@ -41,7 +41,11 @@ def put_hits(hits: Iterable[dict[str, Any]]) -> int:
         record = hit["record"]
         when = shown_time(record.sent.readings, record.sent.written) if record.sent else "–"
         name = (record.sender.name or record.sender.handle or "–") if record.sender else "–"
-        print("  ".join([hit["alias"], str(hit["sending"]), when, escape_terminal(name)]))
+        head = [hit["alias"], str(hit["sending"]), when, escape_terminal(name)]
+        if record.grade == "screenshot":
+            by_hand = "corrected" in record.extra
+            head.append(f"({_('corrected by a person') if by_hand else _('read by machine')})")
+        print("  ".join(head))
         print("    " + marked(record.text or "", hit["spans"], is_terminal))
     return count
 

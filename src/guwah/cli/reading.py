@@ -155,6 +155,8 @@ def _row(one: dict[str, Any]) -> list[object]:
     when = shown_time(sent["readings"], sent["written"]) if sent else "–"
     text = one["text"] if one["text"] is not None else _("(not in the export)")
     name = (sender or {}).get("name") or "–"
+    if one["grade"] == "screenshot":
+        text = _("[screenshot] {text}").format(text=text)
     return [one["sending"], len(one["sightings"]), when, name, text]
 
 

@@ -126,6 +126,8 @@ def confirm(**given: Any) -> None:
 @_segment
 @_text
 @click.option("--language", metavar="L", help="In which language it is said.")
+@click.option("--drop-translations", is_flag=True,
+              help="Its translations were of other words: let them go; earlier versions keep them.")  # fmt: skip
 @_case
 @_by
 @vault_options

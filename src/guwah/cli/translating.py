@@ -14,7 +14,7 @@ from guwah.errors import UsageError
 _case = click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
 _by = click.option("--by", metavar="ALIAS", default="keeper", show_default=True,
                    help="Who does this: an alias, never a name.")  # fmt: skip
-_number = click.argument("number", type=click.IntRange(1), metavar="NUMBER")
+_number = click.argument("number", type=click.IntRange(1, 2**53), metavar="NUMBER")
 _language = click.option("--language", metavar="L", required=True, help="The language: en, de.")
 
 
@@ -111,6 +111,8 @@ def hand_out(
 
     if out.exists():
         raise UsageError(f"'{out}' exists already")
+    if not out.parent.is_dir():
+        raise UsageError(f"there is no folder '{out.parent}'")
     numbers = _numbers(messages) if messages else []
     with opened_vault() as vault:
         case = vault.case(case_name)

@@ -34,12 +34,29 @@ _NOT_PROVED: Final = (
     "label: these are statements of whoever made the report.",
 )
 
+_PROVED_OF_PICTURES: Final = (
+    "Of screenshots: every sender, date and word that is shown is what a program read from the "
+    "picture, or a person corrected, when it was entered. Not one character was changed since."
+)
+_NOT_PROVED_OF_PICTURES: Final = (
+    "That a picture says what was read from it: programs misread, and people correct. Who stands "
+    'on which side of a screenshot, and what day "yesterday" was, the keeper stated. Ask to see '
+    "the pictures."
+)
 
-def proved() -> tuple[str, ...]:
-    """What holds if the check succeeds."""
-    return tuple(_(sentence) for sentence in _PROVED)
+
+def proved(*, has_pictures: bool = False, has_exports: bool = True) -> tuple[str, ...]:
+    """What holds if the check succeeds.
+
+    Args:
+        has_pictures: Whether messages of screenshots are shown.
+        has_exports: Whether others are.
+    """
+    first = _PROVED[: 1 if has_exports else 0] + (_PROVED_OF_PICTURES,) * has_pictures
+    return tuple(_(sentence) for sentence in (*first, *_PROVED[1:]))
 
 
-def not_proved() -> tuple[str, ...]:
+def not_proved(*, has_pictures: bool = False) -> tuple[str, ...]:
     """What does not follow from it."""
-    return tuple(_(sentence) for sentence in _NOT_PROVED)
+    more = (_NOT_PROVED_OF_PICTURES,) * has_pictures
+    return tuple(_(sentence) for sentence in (*more, *_NOT_PROVED))

@@ -15,7 +15,7 @@ from typing import Final
 
 from guwah.report.claims import not_proved
 from guwah.report.shown import Shown
-from guwah.report.summary import fingerprint
+from guwah.report.summary import fingerprint, pictures_in
 from guwah.report.wording import _
 
 WIDTH: Final = 96
@@ -33,7 +33,7 @@ def write_readme(shown: Shown) -> bytes:
     key = "\n".join(f"    {row}" for row in fingerprint(shown.key))
     limits = "\n".join(
         fill(sentence, WIDTH, initial_indent="  - ", subsequent_indent="    ")
-        for sentence in not_proved()
+        for sentence in not_proved(has_pictures=bool(pictures_in(shown)))
     )
     return _(
         """WHAT THIS IS

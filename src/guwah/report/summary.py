@@ -27,8 +27,10 @@ from guwah.report.wording import _, counted
 MAX_SENDERS: Final = 8
 MAX_MONTHS: Final = 8
 MAX_SOURCES: Final = 4
+PICTURES: Final = "screenshot"
 READERS: Final = {
     "whatsapp": "WhatsApp chat export", "telegram": "Telegram Desktop export",
+    PICTURES: "a screenshot, read by a program",
 }  # fmt: skip
 
 
@@ -39,6 +41,7 @@ def first_pages(shown: Shown, title: str) -> Iterator[doc.AnyBlock]:
         shown: What the report discloses.
         title: The report's title.
     """
+    pictures = pictures_in(shown)
     yield doc.Heading(1, line(title))
     yield doc.Paragraph(line(_what_it_is(shown)), "lead")
     yield doc.Heading(2, line(_("Who sent what, and when")))
@@ -55,15 +58,24 @@ def first_pages(shown: Shown, title: str) -> Iterator[doc.AnyBlock]:
     yield doc.Pair(
         (
             doc.Heading(2, line(_("If the check succeeds, it is proved"))),
-            doc.Bullets(_lines(proved())),
+            doc.Bullets(
+                _lines(
+                    proved(has_pictures=bool(pictures), has_exports=pictures < len(shown.readings))
+                )
+            ),
         ),
         (
             doc.Heading(2, line(_("It is not proved"))),
-            doc.Bullets(_lines(not_proved())),
+            doc.Bullets(_lines(not_proved(has_pictures=bool(pictures)))),
         ),
     )
     yield from _check(shown)
     yield from _withheld(shown)
+
+
+def pictures_in(shown: Shown) -> int:
+    """How many of the sources are screenshots."""
+    return sum(reading.reader == PICTURES for reading in shown.readings)
 
 
 def fingerprint(key: str) -> tuple[str, ...]:
@@ -91,7 +103,15 @@ def _what_it_is(shown: Shown) -> str:
     what = counted("{n} message", "{n} messages", others)
     if calls:
         what += _(" and {calls}", calls=counted("{n} call", "{n} calls", calls))
-    exports = counted("{n} export of a chat", "{n} exports of chats", len(shown.readings))
+    pictures = pictures_in(shown)
+    others = len(shown.readings) - pictures
+    parts = [counted("{n} export of a chat", "{n} exports of chats", others)] if others else []
+    if pictures:
+        parts.append(
+            counted("what a program read from {n} source of screenshots",
+                    "what a program read from {n} sources of screenshots", pictures)
+        )  # fmt: skip
+    exports = _(" and ").join(parts)
     return _(
         "This report shows {what}, taken unchanged from {exports}. What was handed in was sealed "
         "at once, and every word shown here can be checked against what was sealed, by anyone, "

@@ -45,6 +45,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         note: What the translator wants to be known.
         translator: Whose translation is checked.
         objection: What the checker holds against it.
+        drop_translations: Let go of translations of the text as it was; earlier versions keep them.
     """
 
     step: Literal["confirm", "edit", "nothing-said", "split", "join", "translate", "check"]
@@ -55,6 +56,7 @@ class Step(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     note: str | None = None
     translator: str | None = None
     objection: str | None = None
+    drop_translations: bool = False
 
 
 def open_worked(case: CaseVault, file: File) -> tuple[Entry, WorkedTranscript]:
@@ -109,11 +111,13 @@ def work(case: CaseVault, file: File, steps: Iterable[Step], by: str) -> WorkedT
     """
     entry, worked = open_worked(case, file)
     hand = Hand(by, now_utc())
-    for number, step in enumerate(steps, 1):
+    taken_steps = list(steps)
+    for number, step in enumerate(taken_steps, 1):
         try:
             worked = taken(worked, step, hand)
         except UsageError as error:
-            raise UsageError(f"step {number}: {error.sentence()}", hint=error.hint) from None
+            where = f"step {number}: " if len(taken_steps) > 1 else ""
+            raise UsageError(f"{where}{error.sentence()}", hint=error.hint) from None
     keep_worked(case, file, worked, by, entry)
     return worked
 
@@ -125,6 +129,10 @@ def taken(worked: WorkedTranscript, step: Step, hand: Hand) -> WorkedTranscript:
         UsageError: It cannot be taken.
     """
     at, text, language = step.segment, step.text, step.language
+    if step.drop_translations and 0 <= at < len(worked.segments):
+        bare = msgspec.structs.replace(worked.segments[at], translations=())
+        segments = (*worked.segments[:at], bare, *worked.segments[at + 1 :])
+        worked = msgspec.structs.replace(worked, segments=segments)
     if step.step == "confirm":
         return working.confirm(worked, at, hand)
     if step.step == "edit":

@@ -88,6 +88,8 @@ def translate(
     item, shown = words_of(case, number)
     if not text.strip():
         raise UsageError("a translation without a text")
+    if not language.strip() or not by.strip():
+        raise UsageError("a translation has a language and a translator", hint="--language, --by")
     made = Translated(number, shown, Translation(language, text, Hand(by, now_utc()), note))
     keep_all(case, item, [*translations(case, item), made], by)
     return made

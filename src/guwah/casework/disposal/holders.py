@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from guwah.vault.case import CaseVault
 from guwah.vault.desk import Desk
 
-_KINDS = {"disclosed": "report", "shared": "colleague", "handed-over": "colleague"}
+_KINDS = {"disclosed": "report", "shared": "colleague", "handed-over": "colleague",
+          "handed-out": "interpreter"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,9 @@ class Holder:
     """Someone or something that may hold a copy.
 
     Args:
-        kind: `report`, `colleague` or `backup`.
-        who: For whom the report was, the colleague's name, or where the backup lies.
+        kind: `report`, `colleague`, `interpreter` or `backup`.
+        who: For whom the report was, the colleague's name, the interpreter's alias, or where the
+            backup lies.
         when: The newest time that is on record, RFC 3339, or an empty text.
     """
 
@@ -48,7 +50,8 @@ def holders(case: CaseVault | None, desk: Desk | None) -> list[Holder]:
         if one.entry is None or one.entry.type not in _KINDS:
             continue
         more = one.entry.more
-        who = str(more.get("for") or more.get("name") or more.get("recipient") or "")
+        who = str(more.get("for") or more.get("name") or more.get("recipient")
+                  or more.get("interpreter") or "")  # fmt: skip
         found[_KINDS[one.entry.type], who] = one.entry.claimed_at
     if desk is not None:
         for place, when in backups(desk):

@@ -14,6 +14,7 @@ The rules of these nouns are:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -196,19 +197,27 @@ class HandedOut(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return decode(KEPT_FORMAT, untrusted_data, cls)
 
 
-def given_note(number: int, voice: Voice, interpreter: str) -> GivenNote:
-    """A voice note as it travels."""
-    segments = tuple(_given(one, interpreter) for one in voice.transcript.segments)
+def given_note(
+    number: int, voice: Voice, interpreter: str, within: Callable[[str], str] = str
+) -> GivenNote:
+    """A voice note as it travels; `within` puts letters for names into what was written."""
+    segments = tuple(_given(one, interpreter, within) for one in voice.transcript.segments)
     return GivenNote(number, voice.transcript.decoded_ms, len(voice.samples), segments)
 
 
-def _given(one: WorkedSegment, interpreter: str) -> GivenSegment:
-    heard = tuple(Heard(each.start_ms, each.end_ms, each.text) for each in one.machine)
+def _given(one: WorkedSegment, interpreter: str, within: Callable[[str], str]) -> GivenSegment:
+    heard = tuple(Heard(each.start_ms, each.end_ms, within(each.text)) for each in one.machine)
     translations = tuple(
-        GivenTranslation(each.language, each.text, each.note, each.by.alias == interpreter,
+        GivenTranslation(each.language, within(each.text), each.note and within(each.note), each.by.alias == interpreter,
                          each.checked is not None)
         for each in one.translations
     )  # fmt: skip
     return GivenSegment(
-        one.start_ms, one.end_ms, heard, one.status, one.text, one.language, translations
+        one.start_ms,
+        one.end_ms,
+        heard,
+        one.status,
+        one.text and within(one.text),
+        one.language,
+        translations,
     )

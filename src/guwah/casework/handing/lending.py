@@ -142,10 +142,13 @@ def take(case: CaseVault, path: Path, untrusted_sealed: bytes | None = None) -> 
 
     back = take_back(sealed, opener, kept, path.name)
     by_place = {place_of(one): one for one in files(case) if "transcript" in one.kinds}
+    _refuse_again(case, back, path.name)
     entries = []
     for note in back.notes:
         file = by_place[note.ref]
         entry, now = transcripts.open_worked(case, file)
+        if now == note.transcript:
+            continue  # taken before a process was killed
         if now != next(one.transcript for one in kept.notes if one.ref == note.ref):
             raise UsageError(
                 f"the transcript of '{file.name}' was changed here since it was handed out",
@@ -160,6 +163,24 @@ def take(case: CaseVault, path: Path, untrusted_sealed: bytes | None = None) -> 
                 and one.entry.more["handout"] == kept.handout)  # fmt: skip
     case.append("taken-back", None, {**back.entry, "item": item}, item=item)
     return back
+
+
+def _refuse_again(case: CaseVault, back: TakenBack, name: str) -> None:
+    """Refuse an answer that was taken back, or is older than one that was.
+
+    Raises:
+        UsageError: It is.
+    """
+    for one in case.entries():
+        entry = one.entry
+        if (
+            entry is not None
+            and entry.type == "taken-back"
+            and entry.more["handout"] == back.entry["handout"]
+            and entry.more["saved_at_told"] >= back.saved_at
+        ):
+            raise UsageError("this answer, or one saved after it, was taken back already",
+                             item=name, hint="ask for the file that was saved last")  # fmt: skip
 
 
 def _keep_messages(case: CaseVault, back: TakenBack, interpreter: str) -> None:

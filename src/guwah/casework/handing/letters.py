@@ -1,22 +1,23 @@
 """
 Names of people as letters, for a thread that is handed out.
 
-Finds no names by itself: it knows those that it is told, as they are written.
+Finds no names by itself: it knows those that it is told, in the spellings that a report would withhold.
 Specification: docs/spec/interpreter-bundle.md, "Letters"
 
 The rules of this module are:
   * Everyone who is not released gets a letter, in the order in which they appear.
   * In a text a letter stands between ‹ and ›; an ending that follows a name stays.
-  * A part of a name that several people bear stands for all of them.
+  * A part of a name that several people bear stands for all of them; of mentions that overlap the
+    longest counts.
   * A nickname, or a name spelled otherwise, is not found: a person reads the text before it leaves.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 
-_LEAST_PART = 3  # letters: shorter parts are words of many languages
+from guwah.report.mentions import Finder, Span, terms_of_name
+
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -32,15 +33,8 @@ class Letters:
         names = [one for one in dict.fromkeys(people) if one.strip()]
         hidden = [one for one in names if one not in released]
         self._of = {name: _letter(number) for number, name in enumerate(hidden)}
-        self._instead = {name.casefold(): f"‹{letter}›" for name, letter in self._of.items()}
-        for part, bearers in self._parts(names).items():
-            if any(one in self._of for one in bearers):
-                self._instead.setdefault(part, f"‹{'/'.join(map(self._shown, bearers))}›")
-        for name in released:
-            self._instead[name.casefold()] = ""
-        longest_first = sorted(filter(None, self._instead), key=len, reverse=True)
-        pattern = "|".join(map(re.escape, longest_first)) or r"(?!)"
-        self._found = re.compile(rf"(?<!\w)(?:{pattern})", re.IGNORECASE)
+        known = dict.fromkeys([*names, *released])
+        self._finders = {name: Finder(terms_of_name(name)) for name in known}
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -49,26 +43,31 @@ class Letters:
 
     def of(self, name: str | None) -> str | None:
         """The letter of a sender, their name if it is released, None for nobody."""
-        return None if name is None else self._shown(name)
+        return None if name is None else self._of.get(name, name)
 
     def within(self, text: str) -> str:
         """A text with letters where it names people who are not released."""
-        return self._found.sub(self._put, text)
+        data = text.encode("utf-8", "surrogatepass")
+        out, at = bytearray(), 0
+        for (start, length), bearers in self._mentions(text):
+            if not any(one in self._of for one in bearers):
+                continue
+            shown = "/".join(self._of.get(one, one) for one in bearers)
+            out += data[at:start] + f"‹{shown}›".encode()
+            at = start + length
+        return bytes(out + data[at:]).decode("utf-8", "surrogatepass")
 
-    def _put(self, found: re.Match[str]) -> str:
-        return self._instead.get(found[0].casefold()) or found[0]
-
-    def _shown(self, name: str) -> str:
-        return self._of.get(name, name)
-
-    def _parts(self, names: Iterable[str]) -> dict[str, list[str]]:
-        """Parts of names that may stand alone, each with everybody who bears it."""
-        parts: dict[str, list[str]] = {}
-        for name in names:
-            for part in dict.fromkeys(name.casefold().split()):
-                if len(part) >= _LEAST_PART and part.isalpha():
-                    parts.setdefault(part, []).append(name)
-        return parts
+    def _mentions(self, text: str) -> list[tuple[Span, list[str]]]:
+        """Mentions that do not overlap, in order, each with everybody whom it may mean."""
+        bearers: dict[Span, list[str]] = {}
+        for name, finder in self._finders.items():
+            for span in finder.find(text):
+                bearers.setdefault(span, []).append(name)
+        taken: list[Span] = []
+        for span in sorted(bearers, key=lambda one: (-one[1], one[0])):
+            if all(sum(span) <= one[0] or sum(one) <= span[0] for one in taken):
+                taken.append(span)
+        return [(span, bearers[span]) for span in sorted(taken)]
 
 
 def _letter(number: int) -> str:

@@ -141,7 +141,9 @@ def pack(
         GivenMessage(number, letters.of(one.who), one.side, one.time, letters.within(one.text))
         for number, one in enumerate(messages, 1)
     )
-    given_notes = tuple(given_note(n, one, interpreter) for n, one in enumerate(voices, 1))
+    given_notes = tuple(
+        given_note(n, one, interpreter, letters.within) for n, one in enumerate(voices, 1)
+    )
     bundle = Bundle(handout, interpreter, recipient, str(own.to_public()), mark_of(recipient),
                     into, letters.within(request), given_notes, given_messages)  # fmt: skip
     head = bundle.to_bytes()

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, repeat
-from typing import Any, NamedTuple, cast, overload
+from typing import Any, NamedTuple, overload
 
 import msgspec
 
@@ -160,7 +160,7 @@ class Sheet(Sequence[Record]):
         prefix, first, extras = f"{id_prefix}/", self.first, self.extras
         texts = self.texts
         if isinstance(texts[0], bytes):
-            texts = list(map(bytes.decode, cast(list[bytes], texts)))
+            texts = list(map(bytes.decode, texts))
         more = () if extras is None else (repeat(()), extras.marks(), extras.extra())
         made = list(
             map(

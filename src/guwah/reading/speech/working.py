@@ -192,7 +192,7 @@ def _with_text(one: WorkedSegment, text: str, status: str, hand: Hand) -> Worked
     if one.translations and one.text != text:
         raise UsageError(
             "its translations are of the text as it was",
-            hint="begin a new version of the transcript, or leave the text as it is",
+            hint="--drop-translations lets them go; earlier versions keep them",
         )
     return WorkedSegment(
         one.start_ms, one.end_ms, one.machine, status, text, hand,  # type: ignore[arg-type]

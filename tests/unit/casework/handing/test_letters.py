@@ -55,10 +55,26 @@ def test_arabic_and_han_names_are_found() -> None:
 def test_a_number_as_a_name_is_replaced_whole() -> None:
     """Its groups of digits are no names."""
     letters = Letters(["+998 90 123 45 67"])
-    assert letters.within("call +998 90 123 45 67, not 998") == "call ‹A›, not 998"
+    assert letters.within("call +998 90 123 45 67, not 998") == "call +‹A›, not 998"
 
 
 def test_after_z_come_two_letters() -> None:
     """Large groups keep one letter for each."""
     letters = Letters([f"P{n}" for n in range(30)])
     assert [letters.of(f"P{n}") for n in (25, 26, 27)] == ["Z", "AA", "AB"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("李明", "你给李明打电话"), ("İlham Tohti", "or İlham"), ("İlham Tohti", "问ilham"),
+        ("Abdu-Rahman Qasim", "call Abdu-Rahman"), ("+90 532 111 22 33", "+905321112233"),
+        ("Patigül Sabit", "Patigu\u0308l"), ("Memet", "_Memet_"),
+    ],
+)  # fmt: skip
+def test_other_spellings_of_a_name_are_found(name: str, text: str) -> None:
+    """Behind a Han character, with Turkish letters, hyphens, other groups of digits, decomposed."""
+    shown = Letters([name]).within(text)
+    assert "‹A›" in shown
+    for part in ("李明", "lham", "Rahman", "0532", "53211", "Patig", "Memet"):
+        assert part not in shown
