@@ -41,7 +41,9 @@ def put_hits(hits: Iterable[dict[str, Any]]) -> int:
         record = hit["record"]
         when = shown_time(record.sent.readings, record.sent.written) if record.sent else "–"
         name = (record.sender.name or record.sender.handle or "–") if record.sender else "–"
-        head = [hit["alias"], str(hit["sending"]), when, escape_terminal(name)]
+        shown = escape_terminal(name)
+        head = [hit["alias"], str(hit["sending"]), when,
+                f"{ISOLATE}{shown}{END_OF_ISOLATE}" if is_terminal else shown]  # fmt: skip
         if record.grade == "screenshot":
             by_hand = "corrected" in record.extra
             head.append(f"({_('corrected by a person') if by_hand else _('read by machine')})")
@@ -71,6 +73,10 @@ def _where(hit: dict[str, Any]) -> list[str]:
         said.append(f"{place['start_ms'] // 60_000}:{place['start_ms'] // 1000 % 60:02d}")
     if place.get("page"):
         said.append(_("page {n}").format(n=place["page"]))
+    if "translated_by" in place:
+        told = _("translation into {language} by {alias}")
+        said.append(told.format(language=hit["language"],
+                                alias=escape_terminal(place["translated_by"])))  # fmt: skip
     who = _("read by machine") if hit["made"] == "machine" else _("written by a person")
     message = [str(hit["sending"])] if hit["sending"] is not None else []
     return [*message, escape_terminal(hit["name"]), *said, f"({who})"]

@@ -248,7 +248,7 @@ def contacts(case_name: str, regions: tuple[str, ...], jsonl: bool) -> None:
         rows: dict[tuple[str, str], list[Any]] = {}
         for one in found:
             row = rows.setdefault((one.contact.kind, one.contact.normal), [one, []])
-            row[1].append(one.sending if one.sending is not None else "–")
+            row[1].append(one.sending if one.sending is not None else one.name)
     put_table(
         ("what", "as written", "valid", "of", "times", "messages"),
         [[kind, first.written, _valid(first.contact), first.contact.region

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from guwah.casework import catalogue
 from guwah.casework.deriving import shelf
 from guwah.casework.deriving.sealed import open_derivative
+from guwah.casework.entering import base_name
 from guwah.casework.projecting import project
 from guwah.reading.contacts.find import find_contacts
 from guwah.reading.contacts.nouns import Contact
@@ -32,6 +33,7 @@ class Standing:
         item: Of a passage: the item that holds the file, else None.
         member: Of a passage: the file inside it, or None.
         written: The characters that stand there.
+        name: Of a passage: the file's own name, else empty.
     """
 
     contact: Contact
@@ -39,6 +41,7 @@ class Standing:
     item: str | None
     member: str | None
     written: str
+    name: str = ""
 
 
 def contacts(case: CaseVault, regions: tuple[str, ...] = ()) -> Iterator[Standing]:
@@ -51,7 +54,7 @@ def contacts(case: CaseVault, regions: tuple[str, ...] = ()) -> Iterator[Standin
     project(case)
     for sending, seen in catalogue.sendings(case.db):
         text = seen[0].text or ""
-        for one in find_contacts(text, regions):
+        for one in find_contacts(_in_one_line(text, seen[0].grade), regions):
             yield Standing(one, sending, None, None, _slice(text, one))
     for entry in shelf.entries(case.db):
         if entry.name is None:
@@ -60,8 +63,14 @@ def contacts(case: CaseVault, regions: tuple[str, ...] = ()) -> Iterator[Standin
         for passage in open_derivative(case, entry).passages:
             if is_laid and "bubble" in passage.place:
                 continue
-            for one in find_contacts(passage.text, regions):
-                yield Standing(one, None, entry.item, entry.path, _slice(passage.text, one))
+            for one in find_contacts(_in_one_line(passage.text, "screenshot"), regions):
+                name = base_name(entry.path or catalogue.name_of(case.db, entry.item))
+                yield Standing(one, None, entry.item, entry.path, _slice(passage.text, one), name)
+
+
+def _in_one_line(text: str, grade: str) -> str:
+    """A text without the breaks that a screen or a page put into it, as long as it was."""
+    return text.replace("\n", " ") if grade == "screenshot" else text
 
 
 def _slice(text: str, one: Contact) -> str:
