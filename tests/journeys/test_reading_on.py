@@ -120,6 +120,22 @@ def test_screenshots_read_one_by_one_are_the_same_messages(here: Here, screens: 
     assert here("vault", "check", "--full").code == 0
 
 
+def test_a_zip_of_screenshots_is_read_like_a_folder(here: Here, screens: Path) -> None:
+    """As most people hand them in: the pictures are named, read, and laid end to end."""
+    import zipfile
+
+    with zipfile.ZipFile(here.folder / "shots.zip", "w") as archive:
+        for one in sorted(screens.iterdir()):
+            archive.write(one, f"from phone/{one.name}")
+    assert here("receive", here.folder / "shots.zip", "--case", here.case).code == 0
+    listed = here("read", "--list", "--case", here.case, "--json").object["files"]
+    assert [one["member"] for one in listed] == [f"from phone/screen {n}.png" for n in (1, 2)]
+    assert here("read", "--case", here.case, "--language", "en").code == 0
+    assert [one[0] for one in messages(here)] == list(TEXTS)
+    assert here("picture", "show", "screen 1.png", "--case", here.case).code == 0
+    assert here("vault", "check", "--full").code == 0 and here("custody", "verify").code == 0
+
+
 def test_a_correction_outlives_another_reading_and_counts_on_every_screen(
     here: Here, screens: Path
 ) -> None:

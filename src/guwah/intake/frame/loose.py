@@ -32,8 +32,17 @@ def is_loose(source: BinaryIO, size: int, name: str) -> bool:
         True for pictures, sound, video and documents; False for what may be an export in a
         format that nobody knows: text, tables, archives.
     """
-    kind = describe(source, size, name).media_type or ""
-    return kind.startswith(_LOOSE)
+    return is_loose_kind(describe(source, size, name).media_type)
+
+
+def is_plain_archive(source: BinaryIO, size: int, name: str) -> bool:
+    """Whether a zip is nothing but a zip: no document, no app, no book."""
+    return describe(source, size, name).media_type == "application/zip"
+
+
+def is_loose_kind(media_type: str | None) -> bool:
+    """Whether a media type is that of a picture, a sound, a film or a document."""
+    return (media_type or "").startswith(_LOOSE)
 
 
 def summary_of(member: Member) -> Summary:

@@ -20,8 +20,10 @@ from guwah.errors import IntakeError, UnknownFormatError, UnsafeArchiveError, Us
 from guwah.intake.contract import Member, Reader
 from guwah.intake.frame.archive import SEPARATOR, Opened, Scratch, open_nested
 from guwah.intake.frame.detection import reader_for
+from guwah.intake.frame.loose import is_loose_kind
 from guwah.intake.frame.undecided import reader_within
 from guwah.intake.frame.zip_directory import Entry, is_zip
+from guwah.intake.media.kinds import kind_of
 from guwah.intake.readers import READERS
 
 MAX_DEPTH = 3
@@ -169,6 +171,21 @@ def known_parts(
         raise trouble
     archive.verify()
     raise unknown_format(name)
+
+
+def loose_parts(archive: Opened, scratch: Scratch | None) -> list[Part]:
+    """The members of an archive of pictures, sound and documents that nobody reads as messages.
+
+    Args:
+        archive: The item, of which no reader knows a member.
+        scratch: As in `Opened.open`.
+
+    Returns:
+        All members, if one of them is such a file; else none.
+    """
+    parts, _ = find_parts(archive, None, scratch)
+    heads = (archive.head(entry) for entry in archive.entries)
+    return parts if any(is_loose_kind(kind_of(head, len(head))) for head in heads) else []
 
 
 def find_parts(
