@@ -70,3 +70,11 @@ def test_half_of_the_day_of_two_widths_is_no_fixed_header() -> None:
     mixed = b"".join([*lines, b"13/05/2021, 09:05 a.m. - Gulnar: one more\n"])
     assert width_of(mixed) is None
     assert texts(mixed)[-1] == "one more"
+
+
+def test_a_clock_in_other_digits_behind_a_date_in_ours() -> None:
+    """Found by fuzzing: a header whose date has ASCII digits and whose clock has none."""
+    data = "\u200f[02/03/01\n23/05/2021, 20\u066a:\u0668\u0662\u00a0\u0645 - \u06b1: \u0645\u062d\u0628\u0627\n"
+    assert isinstance(texts(data.encode()), list)
+    whole = "23/05/2021, \u0662\u0660:\u0668\u0662 - Nur: \u0645\u062d\u0628\u0627\n" * 3
+    assert isinstance(texts(whole.encode()), list)

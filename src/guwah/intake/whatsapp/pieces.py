@@ -112,7 +112,8 @@ def fixed_of(found: list[re.Match[bytes]]) -> Pieces | None:
         return None
     ((day, clock, *rest),) = shapes
     widths = {len(digits) for digits in _DIGITS.findall(day)}
-    if not widths <= {_TWO, _LONG} or len(_DIGITS.findall(clock)[0]) != _TWO:
+    hours = _DIGITS.findall(clock)  # none in the digits of another script
+    if not widths <= {_TWO, _LONG} or not hours or len(hours[0]) != _TWO:
         return None
     of = pieces._replace(clock=pieces.clock.replace(_HOUR, _FIXED_HOUR))
     return of._replace(width=len(*opened) + len(day) + len(clock) + sum(rest))
