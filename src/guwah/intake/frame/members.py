@@ -145,7 +145,7 @@ def part_at(archive: Opened, path: str, scratch: Scratch | None = None) -> Part:
 
 
 def known_parts(
-    archive: Opened, name: str, forced: Reader | None, scratch: Scratch | None
+    archive: Opened, name: str, forced: Reader | None, scratch: Scratch | None, *, plain: bool
 ) -> list[Part]:
     """The members in the order of the directory.
 
@@ -154,9 +154,11 @@ def known_parts(
         name: Its name, for errors.
         forced: The only reader to ask, or None for all.
         scratch: As in `Opened.open`.
+        plain: Whether it is nothing but an archive: no document, no app, no book.
 
     Returns:
-        All members; at least one has a reader.
+        All members; at least one has a reader, or, in a plain archive, is a picture, a sound, a
+        film or a document.
 
     Raises:
         IntakeError: Nobody knows any of them; or why none could be looked at.
@@ -170,22 +172,13 @@ def known_parts(
     if trouble is not None:
         raise trouble
     archive.verify()
+    if plain and forced is None and any(map(_is_loose, map(archive.head, archive.entries))):
+        return parts
     raise unknown_format(name)
 
 
-def loose_parts(archive: Opened, scratch: Scratch | None) -> list[Part]:
-    """The members of an archive of pictures, sound and documents that nobody reads as messages.
-
-    Args:
-        archive: The item, of which no reader knows a member.
-        scratch: As in `Opened.open`.
-
-    Returns:
-        All members, if one of them is such a file; else none.
-    """
-    parts, _ = find_parts(archive, None, scratch)
-    heads = (archive.head(entry) for entry in archive.entries)
-    return parts if any(is_loose_kind(kind_of(head, len(head))) for head in heads) else []
+def _is_loose(head: bytes) -> bool:
+    return is_loose_kind(kind_of(head, len(head)))
 
 
 def find_parts(

@@ -24,15 +24,7 @@ from guwah.intake.contract import Container, Member, Options, Reader, derived_pa
 from guwah.intake.frame import detection
 from guwah.intake.frame.archive import HEAD_BYTES, SEPARATOR, Opened, Scratch, open_archive
 from guwah.intake.frame.loose import is_loose, is_plain_archive
-from guwah.intake.frame.members import (
-    MAX_DEPTH,
-    Holder,
-    Part,
-    find_parts,
-    known_parts,
-    loose_parts,
-    unknown_format,
-)
+from guwah.intake.frame.members import MAX_DEPTH, Holder, find_parts, known_parts, unknown_format
 from guwah.intake.frame.undecided import Undecided, reader_within
 from guwah.intake.frame.zip_directory import is_zip
 from guwah.intake.notation.reading_bytes import read_fully
@@ -94,14 +86,11 @@ class Walk:
         if is_zip(head):
             archive = open_archive(item.source, size, item.name)
             try:
-                self._parts = known_parts(archive, item.name, forced, item.scratch)
+                plain = is_plain_archive(item.source, size, item.name)
+                self._parts = known_parts(archive, item.name, forced, item.scratch, plain=plain)
                 self._archive = archive
                 return
             except UnknownFormatError:
-                self._parts = self._loose(archive, size)
-                if self._parts:
-                    self._archive = archive
-                    return
                 self._verify_known(size)
         elif forced is not None:
             reader = detection.reader_for(forced, head)
@@ -115,13 +104,6 @@ class Walk:
             item.item, None, item.source, size, item.name, item.siblings, item.prefix, 0
         )
         self._lone = Turn(member, reader)
-
-    def _loose(self, archive: Opened, size: int) -> list[Part]:
-        """The members of a zip of pictures, sound and documents; none of any other."""
-        item = self._item
-        if self._forced is not None or not is_plain_archive(item.source, size, item.name):
-            return []
-        return loose_parts(archive, item.scratch)
 
     def _verify_known(self, size: int) -> None:
         """Raise if nobody knows a lone item, not even what kind of file it is."""
