@@ -26,7 +26,8 @@ from guwah.vault.sharing import SharedVault
 
 KILLS = int(os.environ.get("GUWAH_KILLS", "50"))
 MOST_ITEMS = 5
-VERBS = ("receive", "read", "report", "backup", "re-key", "unshare", "owner remove")
+VERBS = ("receive", "read", "report", "backup", "re-key", "share", "unshare", "owner add",
+         "owner remove")  # fmt: skip
 LINES = "".join(f"15/01/2025, 10:00 - {'Tursun' if n % 20 == 0 else 'Aynur'}: {n} " + "word " * 30
                 + "\n" for n in range(300))  # fmt: skip
 
@@ -72,17 +73,26 @@ class Torture:
             "backup": ["backup", str(self.folder / "backup")],
             "destroy": ["item", "destroy", min(self.items), "--case", self.case, "--yes"],
             "re-key": ["key", "renew"],
+            "share": ["case", "share", self.case, "--to", recipient(self.colleague),
+                      "--name", "colleague"],
+            "owner add": ["owner", "add", "second", "--recipient", recipient(self.second)],
             "unshare": ["case", "unshare", self.case, "--from", "colleague"],
             "owner remove": ["owner", "remove", "second"],
         }[verb]  # fmt: skip
 
     def start(self, verb: str) -> Forked:
-        """A process that begins the verb; access that is to be taken is given before."""
+        """A process that begins the verb; access is given before that is to be taken, and taken
+        that is to be given."""
         with Vault.open(self.root, self.secret) as vault:
-            if verb == "unshare" and not vault.case(self.case).colleagues:
+            colleagues, owners = vault.case(self.case).colleagues, unlocking.owners(vault)
+            if verb == "unshare" and not colleagues:
                 sharing.share(vault, self.case, recipient(self.colleague), "colleague")
-            elif verb == "owner remove" and not unlocking.owners(vault):
+            elif verb == "share" and colleagues:
+                sharing.unshare(vault, self.case, "colleague")
+            elif verb == "owner remove" and not owners:
                 unlocking.add_owner(vault, "second", recipient(self.second))
+            elif verb == "owner add" and owners:
+                unlocking.remove_owner(vault, "second", self.secret)
         self.before = set(self.files())
         words = ["--vault", self.root, "--key-file", self.key, *self.words(verb)]
         return Forked(words, self.folder / "said")

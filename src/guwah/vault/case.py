@@ -8,11 +8,13 @@ The rules that this module enforces are:
   * An item is accepted when its `received` entry is on disk; before that nothing of it is listed.
   * A checkpoint is signed after the entry is on disk.
   * Destroying begins with an intent in the case's keys, so that it is finished after a crash.
+  * Whom the keys name has access; a log that a killed process left behind follows them.
   * The catalogue holds nothing of its own: with an item it is begun anew under a new key.
 """
 
 from __future__ import annotations
 
+import contextlib
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -25,6 +27,7 @@ from guwah.custody.values import Value
 from guwah.errors import (
     CheckpointRefutedError,
     ObjectDamagedError,
+    RefutedError,
     SignatureRefutedError,
     UsageError,
 )
@@ -34,7 +37,7 @@ from guwah.vault.database import Connection, open_database, remove_database, ver
 from guwah.vault.itemstore import ItemStore, StagedItem
 from guwah.vault.keyring import write_case_keys
 from guwah.vault.keys import CaseKeys
-from guwah.vault.logfile import Draft, LogEntry
+from guwah.vault.logfile import NOT_GIVEN, Draft, LogEntry
 from guwah.vault.newcase import certificate, log_folder, log_keys
 from guwah.vault.objects import Sealed
 from guwah.vault.sealing import Identity, Recipient
@@ -375,6 +378,19 @@ class CaseVault:
             self._store.settle(self.items())
         if self._keys.destroying:
             self._finish_destroying()
+        self._log_not_given()
+
+    def _log_not_given(self) -> None:
+        """Log that somebody has no access whom a killed process had named and not given any.
+
+        It is never given now: whoever could put an older log back would give it to himself.
+        """
+        with contextlib.suppress(ObjectDamagedError, RefutedError):
+            last = self.log.last().entry
+            if last is not None and last.type == "shared":
+                who = str(last.more["recipient"])
+                if who not in self._keys.colleagues:
+                    self.append("unshared", None, {"recipient": who, "why": NOT_GIVEN})
 
     def _log_taken(self) -> None:
         """Log for whom access ended with the identity before, unless that was done already."""

@@ -184,6 +184,20 @@ class CaseLog:
         self._load()
         yield from self._entries[start:]
 
+    def last(self) -> LogEntry:
+        """The newest entry, from its own file alone; unopened if it is bound to an item.
+
+        Raises:
+            ObjectDamagedError: If its file is damaged.
+            LogTruncatedError: If its file is missing.
+            DigestRefutedError: If it does not fit its digest.
+        """
+        first, path = self._files()[-1]
+        found = parse_file(path, first, self._keys.identity, _no_item)[-1]
+        if found.index != self.size - 1:
+            raise LogTruncatedError("the log is shorter than its checkpoint", item="log")
+        return found
+
     def leaf_hashes(self) -> list[bytes]:
         """The leaf hash of each entry, in order; raises as `entries` does."""
         return [entry.leaf for entry in self.entries()]

@@ -25,6 +25,8 @@ from guwah.errors import DigestRefutedError, ObjectDamagedError
 from guwah.vault import platform
 from guwah.vault.sealing import Identity, Recipient, open_sealed, seal
 
+NOT_GIVEN: Final = "no access was found on opening"
+"""Why access ends on record that a killed process had logged and not given."""
 _LEAST_BYTES: Final = 1024
 _OPEN_KEYS: Final = {"digest", "entry", "keep"}
 _BOUND_KEYS: Final = {"digest", "item", "sealed"}

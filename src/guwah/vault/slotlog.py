@@ -6,6 +6,8 @@ Opens no slot. Specification: docs/spec/keys.md, "Slots", "Recovery"
 The rules of this module are:
   * What a slot may hold stands in the log before it is written: the old digest and the new one;
     then the new one alone.
+  * Who is a further owner follows from the slots that are there: one that a killed process named
+    and did not write is none; one that went with the keys of before is removed on record.
   * Files of a recovery follow from the log: what is missing, damaged or of an older set is written
     again when the vault is opened.
 """
@@ -17,7 +19,7 @@ from pathlib import Path
 
 from guwah.vault import platform, recovery, slots
 from guwah.vault.caselog import CaseLog
-from guwah.vault.logfile import Draft
+from guwah.vault.logfile import NOT_GIVEN, Draft
 
 
 def put(root: Path, log: CaseLog, contents: Mapping[str, bytes | None]) -> None:
@@ -50,6 +52,21 @@ def confirm(root: Path, log: CaseLog, names: Iterable[str]) -> None:
     """Log what slots hold."""
     found = {name: [slots.digest_at(root / name)] for name in names}
     log.append([Draft("slots", more={"slots": found})])
+
+
+def settle_owners(root: Path, log: CaseLog) -> None:
+    """Bring what the log says of further owners into step with their slots, after a crash.
+
+    Args:
+        root: The vault's folder; no change of its seed is under way.
+        log: The desk's log.
+    """
+    for slot in slots.removed(root, log.entries()):
+        log.append([Draft("owner-removed", more={"slot": slot})])
+    for slot in slots.unconfirmed(log.entries()):
+        if not (root / slot).exists():
+            log.append([Draft("owner-removed", more={"slot": slot, "why": NOT_GIVEN})])
+        confirm(root, log, [slot])
 
 
 def recovery_of(log: CaseLog) -> tuple[recovery.Plan | None, dict[str, list[str]]]:

@@ -96,6 +96,26 @@ def removed(root: Path, entries: Iterable[LogEntry]) -> list[str]:
             if fnmatchcase(slot, _FURTHER) and slot not in noted and not (root / slot).exists()]  # fmt: skip
 
 
+def unconfirmed(entries: Iterable[LogEntry]) -> list[str]:
+    """Slots of owners who were added, though nothing says that their slot was written.
+
+    Args:
+        entries: Those of the desk's log.
+    """
+    found: dict[str, None] = {}
+    for one in entries:
+        kind, more = (one.entry.type, one.entry.more) if one.entry is not None else ("", {})
+        if kind == "owner-added":
+            found[more["slot"]] = None
+        elif kind == "owner-removed":
+            found.pop(more["slot"], None)
+        elif kind == "slots":
+            for slot, digests in more["slots"].items():
+                if len(digests) == 1:
+                    found.pop(slot, None)
+    return list(found)
+
+
 def digest_at(path: Path) -> str:
     """SHA-256 of a slot as it lies there, in hex; an empty text if it is missing."""
     try:

@@ -393,8 +393,7 @@ class Vault:
         platform.remove_unfinished(self.path)
         platform.remove_unfinished(self.path / "keys")
         self._settle_recovery()
-        for slot in slots.removed(self.path, self.desk.log.entries()):
-            self.desk.log.append([Draft("owner-removed", more={"slot": slot})])
+        slotlog.settle_owners(self.path, self.desk.log)
         made, destroyed = self._logged("case-created"), self._logged("case-destroyed")
         aliases = self.desk.aliases()
         for case, folder in destroyed.items():

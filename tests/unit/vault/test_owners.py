@@ -139,6 +139,40 @@ def test_an_owner_is_removed_once_on_record(
         assert removals(vault) == number and not vault.owners()
 
 
+def test_killed_while_an_owner_is_added(
+    vault: Vault, root: Path, secret: Secret, tmp_path: Path, person: Callable[[str], Person]
+) -> None:
+    """At every write: on record as an owner is who opens it; who was named only, is removed."""
+    comes = person("comes")
+    vault.close()
+    shutil.copytree(root, tmp_path / "kept")
+    outcomes = set()
+    for n in range(100):
+        shutil.rmtree(root)
+        shutil.copytree(tmp_path / "kept", root)
+        opened = Vault.open(root, secret)
+        try:
+            with die_at(n):
+                opened.add_owner("comes", comes.recipient)
+            break
+        except Died:
+            opened.close()
+        with Vault.open(root, secret) as opened:
+            types = [one.entry.type for one in opened.desk.log.entries() if one.entry is not None]
+            added, gone = types.count("owner-added"), types.count("owner-removed")
+            is_owner = bool(opened.owners())
+            size = opened.verify_desk().size
+        assert comes.opens(root) == is_owner == (added > gone), n
+        with Vault.open(root, secret) as opened:
+            assert opened.verify_desk().size == size, "and that is said once"
+            if not is_owner:
+                opened.add_owner("comes", comes.recipient)
+        assert comes.opens(root), n
+        outcomes.add((added, gone))
+    opened.close()
+    assert outcomes == {(0, 0), (1, 1), (1, 0)}
+
+
 def test_killed_while_an_owner_is_removed(
     vault: Vault, root: Path, secret: Secret, tmp_path: Path, person: Callable[[str], Person]
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from vault_crash import Died, count_writes, die_at
 
-from guwah.errors import GuwahError, ObjectDamagedError, UsageError
+from guwah.errors import GuwahError, LogTruncatedError, ObjectDamagedError, UsageError
 from guwah.vault.sealing import identity_from_text
 from guwah.vault.secret import Secret
 from guwah.vault.sharing import SharedVault, hand_over
@@ -119,6 +119,69 @@ def test_taken_back_is_taken_back(
     path.write_bytes(older)
     with shared(root, theirs) as seen, pytest.raises(ObjectDamagedError):
         seen.case(case.id)
+
+
+def test_killed_while_access_is_given(
+    vault: Vault, root: Path, secret: Secret, receive: Receive, theirs: Secret, tmp_path: Path
+) -> None:
+    """At every write: on record as having access is who has it; who was named only, has none."""
+    case = vault.new_case()
+    receive(case, b"evidence")
+    vault.close()
+    shutil.copytree(root, tmp_path / "kept")
+    outcomes = set()
+    for n in range(100):
+        shutil.rmtree(root)
+        shutil.copytree(tmp_path / "kept", root)
+        with count_writes():
+            vault = Vault.open(root, secret)
+            opened = vault.case(case.id)
+        try:
+            with die_at(n):
+                opened.append("shared", None, {"recipient": recipient(theirs)})
+                opened.share(recipient(theirs))
+            break
+        except Died:
+            vault.close()
+        with count_writes(), Vault.open(root, secret) as vault:
+            opened = vault.case(case.id)
+            size, there = opened.verify_log().size, opened.colleagues
+            types = [one.entry.type for one in opened.entries() if one.entry is not None]
+        given, gone = types.count("shared"), types.count("unshared")
+        found = SharedVault.find(root, theirs)
+        assert (found is not None) == bool(there) == (given > gone), n
+        if found is not None:
+            found.close()
+        with count_writes(), Vault.open(root, secret) as vault:
+            assert vault.case(case.id).verify_log().size == size, "and that is said once"
+        outcomes.add((given, gone))
+    vault.close()
+    assert outcomes == {(0, 0), (1, 1), (1, 0)}
+
+
+def test_an_older_log_put_back_gives_no_access(
+    vault: Vault, root: Path, secret: Secret, theirs: Secret, tmp_path: Path
+) -> None:
+    """A colleague whose access was taken puts back the record of when they had it: in vain."""
+    case = vault.new_case()
+    case.append("shared", None, {"recipient": recipient(theirs)})
+    case.share(recipient(theirs))
+    log = next((root / "cases").glob("*/log/*"))
+    case.renew_keys([])
+    kept = {path.name for path in log.iterdir()}
+    vault.close()
+    newest = max(name for name in kept if name[0].isdigit())
+    with Vault.open(root, secret) as vault:
+        opened = vault.case(case.id)
+        last = opened.log.last().entry
+        assert last is not None and last.type == "unshared"
+    (log / newest).unlink()
+    with Vault.open(root, secret) as vault:
+        opened = vault.case(case.id)
+        assert not opened.colleagues
+        with pytest.raises(LogTruncatedError):
+            opened.verify_log()
+    assert SharedVault.find(root, theirs) is None
 
 
 def test_killed_while_access_is_taken(
