@@ -20,10 +20,13 @@ from unit.reading.speech.models_made import make_tone_ctc
 from unit.reading.speech.sounds import encoded, silence
 from unit.reading.speech.test_engines import whistle
 
-from guwah.casework.deriving import shelf
+from guwah.casework.deriving import transcripts
+from guwah.casework.deriving.derivative import ENTRY, Entry, entry_of
+from guwah.casework.deriving.files import digest_of, find
 from guwah.casework.deriving.sealed import open_derivative
 from guwah.casework.upkeep.exporting import export
 from guwah.reading.pictures import tesseract
+from guwah.vault.case import CaseVault
 
 
 @pytest.fixture
@@ -62,22 +65,44 @@ def test_machine_words_are_confirmed_edited_translated_and_checked(here: Here, n
     assert second["translations"][0]["checked"]["alias"] == "Aygul"
     (hit,) = here("search", "found it", "--jsonl").lines
     assert hit["made"] == "person" and hit["place"]["translated_by"] == "Tom"
-    made = {one["text"]: one["made"] for one in here("search", "tapti", "--jsonl").lines}
-    assert made == {"تاپتى": "person"}
+    by = {one["text"]: one["made"] for one in here("search", "tapti", "--jsonl").lines}
+    assert by == {"تاپتى": "person"}
     item = shown_item(here)
     with here.vault() as vault:
         case = vault.case(here.case)
-        versions = shelf.versions(case.db, item, None, "transcript")
-        assert len(versions) == 5
-        chain = [open_derivative(case, one).follows for one in versions]
-        assert chain == [None, *(one.name for one in versions[:-1])]
+        versions = derived(case)
+        assert [(one.item, one.path, one.kind) for one in versions] == (
+            [(item, None, "transcript")] * 5
+        )
+        made = [open_derivative(case, one) for one in versions]
+        assert [one.follows for one in made] == [None, *(one.name for one in versions[:-1])]
+        with case.open_item(item) as sound:
+            assert {one.file for one in made} == {digest_of(sound)}
     assert here("vault", "check", "--full").code == 0
+
+
+def derived(case: CaseVault) -> list[Entry]:
+    """What the record of keeping says of derivatives, the first first."""
+    return [entry_of(one.entry.more) for one in case.entries()
+            if one.entry is not None and one.entry.type == ENTRY]  # fmt: skip
 
 
 def shown_item(here: Here) -> str:
     """The id of the only item."""
     item: str = here("case", "list", "--case", here.case, "--json").object["items"][0]["item"]
     return item
+
+
+def test_a_step_does_not_read_the_sound_again(
+    here: Here, note: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the file is, the version before says: a film of an hour is not opened for a word."""
+    with here.vault() as vault:
+        case = vault.case(here.case)
+        file = find(case, note, "transcript")
+        monkeypatch.setattr(CaseVault, "open_item", None)
+        done = transcripts.work(case, file, [transcripts.Step("confirm", 0)], "Nur")
+        assert done.segments[0].status == "confirmed"
 
 
 def test_steps_handed_in_together_are_taken_all_or_none(here: Here, note: str) -> None:
@@ -138,6 +163,12 @@ def test_a_corrected_bubble_is_the_message_and_the_reading_stays(here: Here) -> 
     after = here("messages", "--case", here.case, "--jsonl").lines
     assert [one["sending"] for one in after] == [one["sending"] for one in before]
     assert sorted(one["text"] for one in after).count("We know the mouse.") == 1
+    with here.vault() as vault:
+        case = vault.case(here.case)
+        *_, read, corrected = [one for one in derived(case)
+                               if one.item == find(case, "one.png").item]  # fmt: skip
+        assert "person" in corrected.maker and corrected.follows == read.name
+        assert open_derivative(case, corrected).file == open_derivative(case, read).file
     shown = here("picture", "show", "one.png", "--case", here.case, "--json").object["screens"][0]
     assert shown["screen"]["bubbles"][1]["text"] == "We know the house of your aunt."
     assert here("search", "mouse", "--jsonl").lines[0]["type"] == "hit"

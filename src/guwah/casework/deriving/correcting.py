@@ -15,8 +15,8 @@ from typing import Any
 
 from guwah.casework.clock import now_utc
 from guwah.casework.deriving import shelf
-from guwah.casework.deriving.derivative import Entry
-from guwah.casework.deriving.files import File, digest_of, files, opened
+from guwah.casework.deriving.derivative import Derivative, Entry
+from guwah.casework.deriving.files import File, files, opened
 from guwah.casework.deriving.made import Wishes
 from guwah.casework.deriving.pictures import passages_of
 from guwah.casework.deriving.screens import lay
@@ -49,11 +49,16 @@ def open_seen(case: CaseVault, file: File) -> tuple[Entry, Seen]:
     Raises:
         UsageError: It was not read.
     """
+    entry, made = _newest(case, file)
+    return entry, parse_seen(made.body)
+
+
+def _newest(case: CaseVault, file: File) -> tuple[Entry, Derivative]:
     project(case)
     entry = shelf.current(case.db, file.item, file.path, "picture")
     if entry is None or entry.name is None:
         raise UsageError(f"'{file.name}' is not read yet", hint=f"guwah read {file.name}")
-    return entry, parse_seen(open_derivative(case, entry).body)
+    return entry, open_derivative(case, entry)
 
 
 def correct(
@@ -80,13 +85,11 @@ def correct(
     Raises:
         UsageError: The picture was not read, or has no such bubble.
     """
-    entry, seen = open_seen(case, file)
-    at = now_utc()
+    entry, made = _newest(case, file)
+    at, seen = now_utc(), parse_seen(made.body)
     seen = with_correction(seen, screen, Correction(bubble, by, at, text, sender, written))
-    with opened(case, file) as stream:
-        digest = digest_of(stream)
     maker: dict[str, Any] = {"person": by, "at": at}
-    keep(case, (file.item, file.path, digest), "picture", maker, tuple(passages_of(seen)),
+    keep(case, (file.item, file.path, made.file), "picture", maker, tuple(passages_of(seen)),
          seen.to_bytes(), follows=entry.name, reason=entry.reason)  # fmt: skip
     project(case)
     lay(case, Wishes())

@@ -75,15 +75,6 @@ def entries(db: Connection, item: str | None = None, kind: str | None = None) ->
         yield _entry.decode(body)
 
 
-def versions(db: Connection, item: str, path: str | None, kind: str) -> list[Entry]:
-    """All derivatives of a kind of a file, the first made first."""
-    rows = db.execute(
-        "select body from derived where item = ? and path = ? and kind = ? order by id",
-        (item, path or "", kind),
-    )
-    return [_entry.decode(body) for (body,) in rows.fetchall()]
-
-
 def passage_at(db: Connection, number: int) -> tuple[Entry, int, Passage]:
     """A passage by its number: its derivative, its place in it, and itself."""
     place, body, derived = db.execute(

@@ -162,10 +162,13 @@ def keep_worked(
         by: The person's alias.
         before: The version before, or None.
     """
-    with opened(case, file) as stream:
-        digest = digest_of(stream)
-    maker: dict[str, Any] = {"person": by, "at": now_utc()}
     follows = before.name if before is not None else None
+    if before is not None and follows is not None:
+        digest = open_derivative(case, before).file
+    else:
+        with opened(case, file) as stream:
+            digest = digest_of(stream)
+    maker: dict[str, Any] = {"person": by, "at": now_utc()}
     entry = keep(case, (file.item, file.path, digest), KIND, maker, tuple(passages_of(worked)),
                  worked.to_bytes(), follows=follows)  # fmt: skip
     project(case)
