@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from guwah.cli.options import json_option, opened_vault, vault_options
+from guwah.cli.options import case_option, json_option, opened_vault, vault_options
 from guwah.cli.tables import short_id
 from guwah.cli.terminal import _, counted, put_json, say
 from guwah.script.display import escape_terminal
@@ -18,7 +18,7 @@ Names = dict[str, str]
 
 
 @click.command()
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @json_option
 @vault_options
 def facts(case_name: str, as_json: bool) -> None:

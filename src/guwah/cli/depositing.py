@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from guwah.cli.entry import gravest
-from guwah.cli.options import InOrder, json_option, opened_vault, vault_options
+from guwah.cli.options import InOrder, case_option, json_option, opened_vault, vault_options
 from guwah.cli.terminal import _, put_json, say, say_error
 from guwah.errors import GuwahError
 from guwah.script.display import escape_terminal
@@ -25,7 +25,7 @@ def deposit() -> None:
 
 @deposit.command("make", short_help="Make a directory that can be added to and not read.")
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @json_option
 @vault_options
 def deposit_make(directory: Path, case_name: str, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from guwah.cli.entry import gravest
-from guwah.cli.options import json_option, opened_vault, value_or_stdin, vault_options
+from guwah.cli.options import case_option, json_option, opened_vault, value_or_stdin, vault_options
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_json, say, say_error
 from guwah.errors import UsageError
@@ -31,7 +31,7 @@ _KINDS = {"pictures": "picture", "sound": "transcript", "documents": "document"}
 
 @click.command()
 @click.argument("names", nargs=-1, metavar="[FILE…]")
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @click.option("--only", type=click.Choice(list(_KINDS)), help="Only files of this kind.")
 @click.option("--language", "languages", multiple=True, metavar="L",
               help="Pictures are in this language; may be given again. All installed otherwise.")  # fmt: skip

@@ -6,13 +6,13 @@ from pathlib import Path
 
 import click
 
-from guwah.cli.options import json_option, opened_vault, vault_options
+from guwah.cli.options import case_option, json_option, opened_vault, vault_options
 from guwah.cli.terminal import _, put_json, say
 from guwah.errors import UsageError
 
 
 @click.command("invite", short_help="Make a page with which someone encrypts files to a folder.")
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path),

@@ -14,6 +14,7 @@ from guwah.cli.entry import gravest
 from guwah.cli.inviting import invite
 from guwah.cli.options import (
     InOrder,
+    case_option,
     json_option,
     opened_vault,
     secret,
@@ -156,7 +157,7 @@ item.add_command(item_destroy)
     type=click.Path(path_type=Path, readable=False),
     metavar="PATH…",
 )
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @click.option("--deposit", metavar="DIR", type=click.Path(path_type=Path),
               help="Take in all that was added to a deposit.")  # fmt: skip
 @click.option("--giver", metavar="WHO", help="Who handed it in; `-` reads it from standard input.")

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING, Any
 import click
 import msgspec
 
-from guwah.cli.options import InOrder, json_option, opened_vault, value_or_stdin, vault_options
+from guwah.cli.options import (
+    InOrder,
+    by_option,
+    case_option,
+    file_argument,
+    json_option,
+    opened_vault,
+    value_or_stdin,
+    vault_options,
+)
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, put_json, say
 from guwah.errors import UsageError
@@ -17,9 +26,6 @@ from guwah.script.display import escape_terminal
 
 if TYPE_CHECKING:
     from guwah.reading.pictures.seen import Seen, SeenPicture
-
-_file = click.argument("name", metavar="FILE")
-_case = click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
 
 
 @click.group(cls=InOrder)
@@ -33,8 +39,8 @@ def picture() -> None:
 
 
 @picture.command("show")
-@_file
-@_case
+@file_argument
+@case_option
 @json_option
 @vault_options
 def show(name: str, case_name: str, as_json: bool) -> None:
@@ -86,7 +92,7 @@ def _put_screen(seen: SeenPicture) -> None:
 
 
 @picture.command("correct")
-@_file
+@file_argument
 @click.option("--bubble", type=click.IntRange(0), required=True, metavar="N",
               help="Its number, as in `picture show`.")  # fmt: skip
 @click.option("--screen", type=click.IntRange(0), default=0, metavar="N",
@@ -94,8 +100,8 @@ def _put_screen(seen: SeenPicture) -> None:
 @click.option("--text", metavar="TEXT", help="What stands there; `-` asks for it.")
 @click.option("--sender", metavar="NAME", help="The name that stands there; `-` asks for it.")
 @click.option("--time", "written", metavar="TIME", help="The time that stands there.")
-@click.option("--by", metavar="ALIAS", default="keeper", show_default=True, help="Who corrects.")
-@_case
+@by_option
+@case_option
 @vault_options
 def correct(
     name: str, bubble: int, screen: int, text: str | None, sender: str | None, written: str | None, by: str,
@@ -123,8 +129,8 @@ def correct(
 
 
 @picture.command("alike")
-@_file
-@_case
+@file_argument
+@case_option
 @json_option
 @vault_options
 def alike(name: str, case_name: str, as_json: bool) -> None:
@@ -154,10 +160,10 @@ def alike(name: str, case_name: str, as_json: bool) -> None:
 
 
 @picture.command("view")
-@_file
+@file_argument
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="PNG",
               help="Where to write it, in clear; `-` for standard output.")  # fmt: skip
-@_case
+@case_option
 @vault_options
 def view(name: str, out: Path, case_name: str) -> None:
     """Write a picture anew as PNG: its pixels, and nothing else that the file holds.

@@ -63,6 +63,14 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")(command)
 
 
+case_option = click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+by_option = click.option(
+    "--by", metavar="ALIAS", default="keeper", show_default=True,
+    help="Who does this: an alias, never a name.",
+)  # fmt: skip
+file_argument = click.argument("name", metavar="FILE")
+
+
 def vault_path() -> Path:
     """Where the vault is.
 

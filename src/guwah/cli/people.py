@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from guwah.cli.options import json_option, opened_vault, value_or_stdin, vault_options
+from guwah.cli.options import case_option, json_option, opened_vault, value_or_stdin, vault_options
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, put_json, say
 from guwah.errors import UsageError
@@ -15,7 +15,7 @@ ROLE_HINT = 'for example --set "Mum=family"'
 
 
 @click.command()
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @click.option("--set", "settings", multiple=True, metavar="NAME=ROLE",
               help="Set a role; `-` reads NAME=ROLE lines from standard input.")  # fmt: skip
 @click.option("--thread", metavar="THREAD", help="Only in this chat.")
@@ -57,7 +57,7 @@ def who(case_name: str, settings: tuple[str, ...], thread: str | None, as_json: 
 
 
 @click.command()
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @click.option("--give", multiple=True, metavar="SCOPE", help="They agreed to this.")
 @click.option("--withdraw", multiple=True, metavar="SCOPE", help="They withdrew this.")
 @click.option("--how", default="", metavar="TEXT", help="How they were asked.")

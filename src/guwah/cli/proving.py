@@ -11,7 +11,7 @@ import click
 
 from guwah.cli import stamping, witnessing
 from guwah.cli.destroying import custody_certificate
-from guwah.cli.options import InOrder, json_option, opened_vault, vault_options
+from guwah.cli.options import InOrder, case_option, json_option, opened_vault, vault_options
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_json, put_lines, say
 from guwah.errors import UsageError
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @click.option("--for", "audience", metavar="WHOM", required=True, help=", ".join(AUDIENCES) + ".")
 @click.option("--out", metavar="FILE", required=True, type=click.Path(path_type=Path),
               help="Where to write the report, a zip file.")  # fmt: skip
@@ -202,7 +202,7 @@ custody.add_command(witnessing.cosign)
 
 
 @custody.command("show", short_help="Show the record of keeping of a folder.")
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @click.option("--proofs", type=stamping.FILE, metavar="DIR",
               help="Copy time stamps out, for other programs to judge.")  # fmt: skip
 @click.option("--jsonl", is_flag=True, help="One object a line.")

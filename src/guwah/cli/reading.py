@@ -13,7 +13,7 @@ import msgspec
 
 from guwah.cli.entry import gravest
 from guwah.cli.hits import as_object, put_hits
-from guwah.cli.options import json_option, opened_vault, value_or_stdin, vault_options
+from guwah.cli.options import case_option, json_option, opened_vault, value_or_stdin, vault_options
 from guwah.cli.tables import put_table, shown_time
 from guwah.cli.terminal import _, put_json, put_lines, say, say_error
 from guwah.errors import GuwahError
@@ -126,7 +126,7 @@ def _explain(path: Path, zone: str | None, reader: str | None) -> None:
 
 
 @click.command()
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @click.option("--jsonl", is_flag=True, help="One object a line.")
 @vault_options
 def messages(case_name: str, jsonl: bool) -> None:
@@ -225,7 +225,7 @@ def search(
 
 
 @click.command()
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @click.option("--region", "regions", multiple=True, metavar="CC",
               help="A country, two letters, whose national numbers are meant; may be given again.")  # fmt: skip
 @click.option("--jsonl", is_flag=True, help="One object a line, for each place.")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guwah.cli.options import json_option, opened_vault, vault_options
+from guwah.cli.options import case_option, json_option, opened_vault, vault_options
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, put_json, say
 from guwah.errors import GuwahError, UsageError
@@ -58,7 +58,7 @@ def write_new(path: Path, data: bytes) -> None:
 
 
 @click.command("checkpoint", short_help="Copy the newest checkpoint of a folder out.")
-@click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
+@case_option
 @click.option("--out", type=FILE, metavar="FILE", required=True, help="Where it goes.")
 @click.option("--since", type=FILE, metavar="SAVED",
               help="An older one: adds the proof that this one continues it.")  # fmt: skip

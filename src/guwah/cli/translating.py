@@ -6,14 +6,19 @@ from pathlib import Path
 
 import click
 
-from guwah.cli.options import InOrder, json_option, opened_vault, value_or_stdin, vault_options
+from guwah.cli.options import (
+    InOrder,
+    by_option,
+    case_option,
+    json_option,
+    opened_vault,
+    value_or_stdin,
+    vault_options,
+)
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_json, say
 from guwah.errors import UsageError
 
-_case = click.option("--case", "case_name", metavar="CASE", required=True, help="The folder.")
-_by = click.option("--by", metavar="ALIAS", default="keeper", show_default=True,
-                   help="Who does this: an alias, never a name.")  # fmt: skip
 _number = click.argument("number", type=click.IntRange(1, 2**53), metavar="NUMBER")
 _language = click.option("--language", metavar="L", required=True, help="The language: en, de.")
 
@@ -32,8 +37,8 @@ def translation() -> None:
 @_language
 @click.option("--text", metavar="TEXT", required=True, help="The translation; `-` asks for it.")
 @click.option("--note", metavar="TEXT", help="What the translator wants to be known.")
-@_by
-@_case
+@by_option
+@case_option
 @vault_options
 def add(number: int, language: str, text: str, note: str | None, by: str, case_name: str) -> None:
     """Translate a message.
@@ -54,8 +59,8 @@ def add(number: int, language: str, text: str, note: str | None, by: str, case_n
 @_language
 @click.option("--translator", metavar="ALIAS", required=True, help="Whose translation it is.")
 @click.option("--objection", metavar="TEXT", help="What is wrong with it.")
-@_by
-@_case
+@by_option
+@case_option
 @vault_options
 def check(
     number: int, language: str, translator: str, objection: str | None, by: str, case_name: str
@@ -94,7 +99,7 @@ def interpreter() -> None:
 @click.option("--request", metavar="TEXT", default="", help="What to ask of the interpreter.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="PAGE.html",
               help="Where to write the page.")  # fmt: skip
-@_case
+@case_option
 @vault_options
 def hand_out(
     names: tuple[str, ...], messages: str | None, alias: str, into: str, key: str | None,
@@ -147,7 +152,7 @@ def _numbers(told: str) -> list[int]:
 
 @interpreter.command("take-back")
 @click.argument("answer", type=click.Path(path_type=Path, dir_okay=False), metavar="ANSWER")
-@_case
+@case_option
 @vault_options
 def take_back(answer: Path, case_name: str) -> None:
     """Take back the file that the interpreter saved; as a whole, or not at all.
@@ -165,7 +170,7 @@ def take_back(answer: Path, case_name: str) -> None:
 
 
 @interpreter.command("list")
-@_case
+@case_option
 @json_option
 @vault_options
 def list_(case_name: str, as_json: bool) -> None:
