@@ -1,5 +1,5 @@
 """
-Whether one text contains another's wording: an article a threat, a reply what it answers.
+Whether a text contains a wording: an article a threat, a reply what it answers.
 
 For texts that must never join two cases, and are only looked at to *not* count a copy; links are
 made by `link`, with its own method.
@@ -12,7 +12,9 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from typing import Final
+from collections import Counter
+from collections.abc import Hashable, Mapping
+from typing import Final, Generic, TypeVar
 
 import regex
 
@@ -23,33 +25,42 @@ RUN: Final = 6
 HAN_RUN: Final = 3
 LEAST_SHARE: Final = 0.8
 _HAN: Final = regex.compile(r"\p{Script=Han}")
+Key = TypeVar("Key", bound=Hashable)
 
 
-class Wordings:
-    """Texts in which wordings are looked for; each is folded once.
+class Lookout(Generic[Key]):
+    """Wordings that are looked for in many texts, each text folded once.
 
     Args:
-        texts: The texts.
+        wordings: Texts of messages, by whatever names them.
     """
 
-    def __init__(self, *texts: str) -> None:
-        keys = [wording_key(normal_text(text)) for text in texts]
-        self._runs = {size: {run for key in keys for run in _runs(key, size)}
-                      for size in (RUN, HAN_RUN)}  # fmt: skip
+    def __init__(self, wordings: Mapping[Key, str]) -> None:
+        self._least: dict[Key, float] = {}
+        self._holders: dict[str, list[Key]] = {}
+        for name, text in wordings.items():
+            normal = normal_text(text)
+            key = wording_key(normal)
+            size = HAN_RUN if 2 * len(_HAN.findall(key)) > len(key) else RUN
+            runs = _runs(key, size)
+            if runs and not is_boilerplate(normal):
+                self._least[name] = LEAST_SHARE * len(runs)
+                for run in runs:
+                    self._holders.setdefault(run, []).append(name)
 
-    def contain(self, wording: str) -> bool:
-        """Whether these texts together contain a wording.
+    def seen_in(self, text: str) -> list[Key]:
+        """The wordings that a text contains, in the order given.
 
         Args:
-            wording: Text of a message.
+            text: An article, or a message of somebody who is nobody's suspected sender.
         """
-        normal = normal_text(wording)
-        key = wording_key(normal)
-        size = HAN_RUN if 2 * len(_HAN.findall(key)) > len(key) else RUN
-        runs = _runs(key, size)
-        if not runs or is_boilerplate(normal):
-            return False
-        return len(runs & self._runs[size]) >= LEAST_SHARE * len(runs)
+        if not self._least:
+            return []
+        key = wording_key(normal_text(text))
+        hits: Counter[Key] = Counter()
+        for run in _runs(key, RUN) | _runs(key, HAN_RUN):
+            hits.update(self._holders.get(run, ()))
+        return [name for name, least in self._least.items() if hits[name] >= least]
 
 
 def _runs(key: str, size: int) -> set[str]:

@@ -15,7 +15,7 @@ from typing import Literal
 
 import msgspec
 
-Why = Literal["wording", "sender", "contact"]
+Why = Literal["wording", "sender", "contact", "person"]
 Id = str | int
 PairSpan = tuple[int, int, int, int]
 
