@@ -10,7 +10,7 @@ npm install --ignore-scripts --save-exact age-encryption@0.3.1 client-zip@2.5.1 
   @noble/ciphers@2.4.0 @noble/curves@2.4.0 @noble/hashes@2.4.0 @noble/post-quantum@0.5.4 \
   @scure/base@2.4.0 >/dev/null
 cat >entry.js <<'JS'
-export { Encrypter } from "age-encryption";
+export { Decrypter, Encrypter } from "age-encryption";
 export { makeZip } from "client-zip";
 JS
 node_modules/.bin/esbuild entry.js --bundle --minify --format=iife --global-name=Guwah \

@@ -21,7 +21,6 @@ from guwah.casework.handing.packing import LONGEST_MS, pack, samples_of
 from guwah.errors import (
     CannotUnlockError,
     CorruptInputError,
-    MissingPartError,
     ObjectDamagedError,
     UsageError,
 )
@@ -37,6 +36,15 @@ def sealed_part(html: bytes, name: str) -> bytes:
     found = re.search(rb'id="%s">([A-Za-z0-9+/=]+)</script>' % name.encode(), html)
     assert found is not None
     return base64.b64decode(found[1])
+
+
+def bare(html: bytes) -> bytes:
+    """A page with what is sealed in it as bytes: four letters stand in base64 by chance."""
+    for name in ("key", "bundle"):
+        sealed = sealed_part(html, name)
+        assert base64.b64encode(sealed) in html
+        html = html.replace(base64.b64encode(sealed), sealed)
+    return html
 
 
 def opened(html: bytes, passphrase: str = made.WORDS) -> tuple[Bundle, bytes]:
@@ -72,7 +80,7 @@ def test_what_is_packed_is_what_is_opened(case: made.Case) -> None:
 def test_nothing_of_the_vault_travels(case: made.Case) -> None:
     """Not sealed either: no item, no model, no name, no hand; outside the seals no alias."""
     bundle, _ = opened(case.out.page)
-    inside, outside = bundle.to_bytes(), case.out.page
+    inside, outside = bundle.to_bytes(), bare(case.out.page)
     for word in (made.ITEM, made.ENGINE.model, made.ENGINE.model_sha256, "Erkin", "Rozi"):
         assert word.encode() not in inside and word.encode() not in outside
     for word in (made.HANDOUT, "tilmach-7", bundle.recipient, bundle.own, made.WORDS):
@@ -195,13 +203,6 @@ def test_sound_comes_without_what_its_file_carried() -> None:
     assert end.anomalies == () and len(samples) // 32 == end.decoded_ms
     with pytest.raises(CorruptInputError, match="not-sound"):
         samples_of(io.BytesIO(b"no sound at all, but a text" * 40))
-
-
-def test_a_vendor_file_made_otherwise_makes_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rather no page than one that cannot be opened."""
-    monkeypatch.setitem(page._USED, "scrypt", r"=([\w$]+)\(never")
-    with pytest.raises(MissingPartError):
-        page.ciphers()
 
 
 def test_the_age_program_opens_a_page_too(tmp_path: Path) -> None:

@@ -29,20 +29,20 @@
   }
 
   // What opens the bundle, or null.
-  function keyOf(typed) {
+  async function keyOf(typed) {
     if (isForWords) {
       const seven = typed.toLowerCase().split(/[^a-z]+/).filter(Boolean).join(" ");
       return Opening.byPassphrase(bytesOf("key"), seven);
     }
     const found = typed.toUpperCase().match(/AGE-SECRET-KEY-1[A-Z0-9]+/);
-    try { return found && Opening.byIdentity(bytesOf("key"), found[0]); } catch (error) { return null; }
+    try { return found && await Opening.byIdentity(bytesOf("key"), found[0]); } catch (error) { return null; }
   }
 
-  function unlock() {
-    const key = keyOf($("words").value);
+  async function unlock() {
+    const key = await keyOf($("words").value);
     if (key === null) return false;
     identity = new TextDecoder().decode(key).trim();
-    const plain = Opening.byIdentity(bytesOf("bundle"), identity);
+    const plain = await Opening.byIdentity(bytesOf("bundle"), identity);
     if (plain === null) throw new Error("damaged");
     const all = Opening.unpadded(plain);
     const size = new DataView(all.buffer, all.byteOffset).getUint32(0);
@@ -63,11 +63,12 @@
 
   async function open(event) {
     event.preventDefault();
+    if ($("open").disabled) return;
     $("open").disabled = true;
     $("lock-status").textContent = words.opening;
     await drawn();
     try {
-      if (unlock()) {
+      if (await unlock()) {
         $("words").value = "";
         $("lock").hidden = true;
         $("work").hidden = false;
@@ -166,7 +167,7 @@
     let isTaken = false;
     try {
       const sealed = new Uint8Array(await file.arrayBuffer());
-      const plain = Opening.byIdentity(sealed, identity);
+      const plain = await Opening.byIdentity(sealed, identity);
       const fresh = bundle.notes.map((one, at) => Work.noteOf(one, notes[at].samples, bundle.into));
       const blank = bundle.messages.map((one) => Work.messageOf(one, bundle.into));
       isTaken = plain !== null && Work.restore(Opening.unpadded(plain), bundle, fresh, blank);
