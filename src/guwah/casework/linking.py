@@ -1,62 +1,82 @@
 """
-The verbs *link* and *link-texts*: matches across folders that agreed, and none by a protected
-person.
+The verbs *link*, *patterns* and *link-texts*: likenesses across folders that agreed, and none by
+a protected person.
 
-Chooses what may be compared; comparing is the `linking` room's.
+Wires the steps: what may be compared, the method, what a person said of it, what counts.
 
 The rules of this module are:
   * No message of a folder that has not agreed to comparison is read; only its protected
     identifiers are, so that they join nothing.
   * Only messages of participants marked *suspected sender* are compared.
-  * An identifier that anyone marked *self*, *family* or *bystander* is no key in any folder,
-    also where only some folders are compared, or where a number has lost its country code.
-  * A group chat is one event, however many members handed it in, and however few of them wrote
-    in one of the exports.
-  * A message that says little more than a protected name is compared with nothing.
-  * A message that several exports show is a protected person's if any of them says so.
+  * A chat that several folders hold is one event, however many handed it in.
+  * Receipts are counted after everything that a person said and that the copies show; a likeness
+    with fewer than two is no pattern, and can be looked at apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from guwah.casework import catalogue
-from guwah.casework.entering import thread_key
+from guwah.casework.connecting import asides, residence
+from guwah.casework.connecting.chats import SharedChats, shared_chats
+from guwah.casework.connecting.comparable import Everyone, comparable, suspected_in
+from guwah.casework.connecting.judging import Judgement, Member, member_of
+from guwah.casework.connecting.patterns import Seen, seen
+from guwah.casework.connecting.steering import Judged, Steered, resolve, steer
 from guwah.casework.people import has_consent
 from guwah.casework.projecting import project
-from guwah.evidence.case import PROTECTED_ROLES, Participant
-from guwah.linking.boilerplate import is_boilerplate
-from guwah.linking.identifiers import number_tail, sender_key
+from guwah.evidence.record import Record
 from guwah.linking.link import link as link_room
 from guwah.linking.link import link_texts as link_texts_room
-from guwah.linking.nouns import Link, Pattern, Text
-from guwah.report.mentions import Finder, terms_of_name
-from guwah.script.normal import normal_text
+from guwah.linking.nouns import Id, Link, Pattern, Text
+from guwah.linking.receipts import Apart, Aside, Counted, count
 from guwah.vault.case import CaseVault
-
-GROUP_SIZE = 3
 
 
 @dataclass(frozen=True)
 class Linked:
-    """Links and patterns, and how many folders and messages were compared or left out."""
+    """What was found, and how many folders and messages were compared or left out.
+
+    Args:
+        found: Links, and patterns of at least two independent receipts.
+        compared: How many folders were compared.
+        left_out: How many have no consent to it.
+        messages: How many messages were compared.
+        patterns: The patterns as they are shown.
+        uncounted: Likenesses with fewer than two independent receipts.
+        rejected: Patterns that a person judged negative.
+    """
 
     found: tuple[Link | Pattern, ...]
     compared: int
     left_out: int
     messages: int
+    patterns: tuple[Seen, ...] = ()
+    uncounted: tuple[Seen, ...] = ()
+    rejected: tuple[Seen, ...] = ()
 
 
-def link(cases: Iterable[CaseVault], others: Iterable[CaseVault] = ()) -> Linked:
-    """Find matches across cases.
+def link(
+    cases: Iterable[CaseVault],
+    others: Iterable[CaseVault] = (),
+    judgements: Sequence[Judgement] = (),
+    *,
+    whole: bool = False,
+) -> Linked:
+    """Find likenesses across cases.
 
     Args:
         cases: The opened cases; those without consent to comparison are left out.
         others: The other cases of the vault: whom they protect joins nothing.
+        judgements: What was judged, the oldest first.
+        whole: Whether copies by others are looked for, too, in the folders of a pattern.
 
     Returns:
-        The links and patterns; ids are record ids of first sightings.
+        What was found; ids are record ids of first sightings.
     """
     agreed, left_out = [], 0
     compared = {case.id: case for case in cases}
@@ -66,10 +86,22 @@ def link(cases: Iterable[CaseVault], others: Iterable[CaseVault] = ()) -> Linked
         if case.id in compared and has_consent(case, "compare"):
             agreed.append(case)
         left_out += case.id in compared and case not in agreed
-    everyone = _Everyone(guarded.values())
-    texts = [text for case in agreed for text in _texts(case, everyone)]
-    found = tuple(link_room(texts, protected=everyone.keys))
-    return Linked(found, len(agreed), left_out, len(texts))
+    everyone = Everyone(guarded.values())
+    suspected = {case.id: suspected_in(case, everyone) for case in agreed}
+    chats = shared_chats(agreed, everyone, suspected)
+    run = _Run(agreed, chats)
+    for case in agreed:
+        for sending, text in comparable(case, everyone, chats.names):
+            run.add(case, sending, text)
+    found = link_room(run.texts.values(), protected=everyone.keys)
+    judged = resolve(judgements, run.texts.values(), run.known_as)
+    patterns, uncounted, rejected, links = run.shown(steer(found, judged), judged, judgements)
+    if whole:
+        patterns = run.with_others(patterns)
+    return Linked(
+        (*links, *(one.pattern for one in patterns)), len(agreed), left_out, len(run.texts),
+        patterns, uncounted, rejected,
+    )  # fmt: skip
 
 
 def link_texts(
@@ -88,93 +120,102 @@ def link_texts(
     yield from link_texts_room(messages, timed)
 
 
-class _Everyone:
-    """What all folders together say: whom nobody may be joined by, and which chats are groups.
+class _Run:
+    """What one run compares, and where it stands in the folders.
 
     Args:
-        cases: All opened cases of the vault, whether they agreed to comparison or not.
+        cases: The opened cases that agreed to comparison.
+        chats: Chats that several of them hold.
     """
 
-    def __init__(self, cases: Iterable[CaseVault]) -> None:
-        self.keys: set[str] = set()
-        self.groups: set[str] = set()
-        names: set[str] = set()
-        for case in cases:
-            people = catalogue.participants(case.db)
-            self.groups |= _groups(people)
-            for one in people:
-                if one.role in PROTECTED_ROLES:
-                    self.keys |= _keys_of(one)
-                    names |= {written for written in (one.name, one.handle) if written}
-        self._tails = {tail for key in self.keys if (tail := number_tail(key))}
-        self._mentions = Finder(term for name in names for term in terms_of_name(name))
+    def __init__(self, cases: Sequence[CaseVault], chats: SharedChats) -> None:
+        self.texts: dict[Id, Text] = {}
+        self._cases = {case.id: case for case in cases}
+        self._chats = chats
+        self._sendings: dict[Id, int] = {}
+        self._records: dict[Id, Record] = {}
 
-    def protects(self, one: Participant) -> bool:
-        """Whether anyone marked this identifier as a protected person's, in whichever form."""
-        keys = _keys_of(one)
-        return not keys.isdisjoint(self.keys) or any(number_tail(k) in self._tails for k in keys)
+    def add(self, case: CaseVault, sending: int, text: Text) -> None:
+        """One sending that is compared."""
+        self.texts[text.id] = text
+        self._sendings[text.id] = sending
 
-    def is_little_more_than_a_name(self, text: str) -> bool:
-        """Whether nothing that could join is left of a text without protected names."""
-        names = self._mentions.find(text)
-        if not names:
-            return False
-        left = bytearray(text.encode("utf-8", "surrogatepass"))
-        for offset, length in names:
-            left[offset : offset + length] = b" " * length
-        return is_boilerplate(normal_text(left.decode("utf-8", "surrogatepass")))
+    def known_as(self, one: Id) -> Member:
+        """By what a message is known again."""
+        return member_of(self._record(one))
 
+    def shown(
+        self, steered: Steered, judged: Sequence[Judged], judgements: Iterable[Judgement]
+    ) -> tuple[tuple[Seen, ...], tuple[Seen, ...], tuple[Seen, ...], tuple[Link, ...]]:
+        """Patterns that count, likenesses that do not, what was judged negative; and the links."""
+        known = {one.id: (one.alias, residence.countries(one)) for one in self._cases.values()}
+        press = asides.articles(self._cases.values(), judgements)
 
-def _keys_of(one: Participant) -> set[str]:
-    return {key for key in (sender_key(one.name, None), sender_key(None, one.handle)) if key}
+        def view(pattern: Pattern) -> Seen:
+            members = pattern.members
+            records = {one: self._record(one) for one in members}
+            counted = self._counted(pattern, records, steered.links, judged, press)
+            template = pattern.template or self.texts[members[0]].text
+            whole = replace(pattern, template=template)
+            return seen(whole, counted, self.texts, records, known, judged)
 
+        everything = [view(one) for one in (*steered.patterns, *_loose(steered))]
+        return (
+            tuple(one for one in everything if one.pattern.receipts > 1),
+            tuple(one for one in everything if one.pattern.receipts < 2),
+            tuple(view(pattern) for pattern, _ in steered.rejected),
+            steered.links,
+        )
 
-def _groups(people: Iterable[Participant]) -> set[str]:
-    """Chats of a folder in which several wrote, or that bear the name of none who wrote."""
-    members: dict[str, list[Participant]] = {}
-    for one in people:
-        if one.thread:
-            members.setdefault(thread_key(one.thread), []).append(one)
-    return {
-        thread
-        for thread, wrote in members.items()
-        if len(wrote) >= GROUP_SIZE
-        or thread not in {thread_key(w) for o in wrote for w in (o.name, o.handle) if w}
-    }
+    def with_others(self, patterns: tuple[Seen, ...]) -> tuple[Seen, ...]:
+        """The patterns with the copies that nobody's suspected sender sent, listed apart."""
+        by_wording = [one.pattern for one in patterns if set(one.pattern.why) != {"sender"}]
+        more: dict[int, tuple[Apart, ...]] = {}
+        for case in self._cases.values():
+            people = [one for one in catalogue.participants(case.db) if one.role == "self"]
+            own = frozenset({one.name for one in people} | {one.handle for one in people})
+            for number, found in asides.by_others(case, by_wording, self.texts, own).items():
+                more[number] = (*more.get(number, ()), *found)
+        return tuple(
+            replace(one, apart=(*one.apart, *more.get(one.pattern.pattern, ()))) for one in patterns
+        )
 
-
-def _texts(case: CaseVault, everyone: _Everyone) -> Iterator[Text]:
-    """Messages of a case's suspected senders whom nobody marked otherwise in any case."""
-    keys = {
-        (one.thread, one.name, one.handle): sender_key(one.name, one.handle)
-        for one in catalogue.participants(case.db)
-        if one.role == "suspected-sender" and not everyone.protects(one)
-    }
-    guarded = {
-        (one.thread, one.name, one.handle)
-        for one in catalogue.participants(case.db)
-        if one.role in PROTECTED_ROLES
-    }
-    rows = case.db.execute(
-        "select s.id, s.text, s.marks, s.earliest from sending s"
-        " where s.kind = 'message' and s.text is not null and s.text != '' order by s.id"
-    ).fetchall()
-    senders = catalogue.senders(case.db)
-    for sending, text, marks, earliest in rows:
-        seen_as = senders.get(sending, [])
-        known = [who for who in seen_as if who in keys]
-        if (
-            not known
-            or not guarded.isdisjoint(seen_as)
-            or everyone.is_little_more_than_a_name(text)
-        ):
-            continue
-        record = catalogue.record_of(case.db, sending)
-        groups = [chat for who in seen_as if (chat := thread_key(who[0])) in everyone.groups]
-        yield Text(
-            id=record.id, case=case.id, text=text,
-            sender_key=next((keys[who] for who in known if keys[who]), None),
-            forwarded="forwarded" in marks.split(),
-            group=groups[0] if groups else None,
-            at=earliest or "",
+    def _counted(
+        self, pattern: Pattern, records: dict[Id, Record], links: Sequence[Link],
+        judged: Sequence[Judged], press: Sequence[asides.Article],
+    ) -> Counted:  # fmt: skip
+        texts = [self.texts[one] for one in pattern.members]
+        told: dict[Id, Aside] = {}
+        by_sender = set(pattern.why) == {"sender"}
+        if not by_sender:
+            told = asides.published(pattern, self.texts, records, judged, press)
+            told |= asides.quoted(pattern, self.texts, links)
+        return count(
+            texts, told, seen_twice=self._chats.seen_twice, forwarded_too=by_sender
         )  # fmt: skip
+
+    def _record(self, one: Id) -> Record:
+        if one not in self._records:
+            case = self._cases[str(self.texts[one].case)]
+            self._records[one] = catalogue.record_of(case.db, self._sendings[one])
+        return self._records[one]
+
+
+def _loose(steered: Steered) -> list[Pattern]:
+    """Texts that links hold together though they are no pattern, because too few count."""
+    within = {one for pattern in steered.patterns for one in pattern.members}
+    group: dict[Id, list[Id]] = {}
+    for link in steered.links:
+        if link.a in within and link.b in within:
+            continue
+        a, b = group.setdefault(link.a, [link.a]), group.setdefault(link.b, [link.b])
+        if a is not b:
+            a += b
+            group |= dict.fromkeys(b, a)
+    number = max((one.pattern for one in steered.patterns), default=0)
+    why = {one: link.why for link in steered.links for one in (link.a, link.b)}
+    parts = {id(members): members for members in group.values()}
+    return [
+        Pattern(number + n, tuple(members), 0, "", why[members[0]])
+        for n, members in enumerate(parts.values(), 1)
+    ]

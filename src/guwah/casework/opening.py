@@ -128,13 +128,17 @@ class Vault:
         cases = [self.case(case)] if case else self.cases()
         return searching.search(cases, query, filters or searching.ALL)
 
-    def link(self, cases: Iterable[str] = ()) -> linking.Linked:
+    def link(self, cases: Iterable[str] = (), *, whole: bool = False) -> linking.Linked:
         """Matches across the cases that agreed to comparison; all cases if none is named."""
         self._require_owner()
         from guwah.casework import linking
+        from guwah.casework.connecting import judging
 
         named = [self.case(name) for name in cases]
-        return linking.link(named or self.cases(), self.cases())
+        held = self.cases()
+        is_owner = not isinstance(self.store, SharedVault)
+        said = judging.judgements(self.store.desk, held) if is_owner else []
+        return linking.link(named or held, held, said, whole=whole)
 
     def report(
         self, case: str, audience: str, out: str | PathLike[str], rules: str | None = None

@@ -10,10 +10,14 @@ The rules of this module are:
   * A display name is no identifier, whatever it says, unless it is a telephone number:
     apps show the number of somebody who is in no address book.
   * A key names its kind, so that a handle never equals a number.
+  * A number that was silent for more than `LONG_GAP_DAYS` between two cases may belong to somebody
+    else by then: operators give numbers out again. It is said, and decided by a person.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from typing import Final
 
@@ -26,6 +30,7 @@ _JID: Final = regex.compile(r"(\d{7,15})(?::\d+)?@(?:s\.whatsapp\.net|c\.us)")
 _ADDRESS: Final = regex.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
 MIN_DIGITS: Final = 7
 MAX_DIGITS: Final = 15
+LONG_GAP_DAYS: Final = 90
 _TAIL: Final = 9
 
 
@@ -95,3 +100,23 @@ def number_tail(key: str) -> str | None:
     """
     digits = "".join(filter(str.isdigit, key))
     return digits[-_TAIL:] if key.startswith("tel:") else None
+
+
+def longest_gap(spans: Iterable[tuple[str, str]]) -> int | None:
+    """The longest time for which none of several cases saw an identifier.
+
+    Args:
+        spans: First and last day in each case, as `2025-01-31`.
+
+    Returns:
+        Days between the end of what was seen so far and the next case's beginning, at most;
+        0 where they overlap, None for fewer than two cases.
+    """
+    days = sorted((date.fromisoformat(one), date.fromisoformat(other)) for one, other in spans)
+    if len(days) < 2:
+        return None
+    longest, end = 0, days[0][1]
+    for first, last in days[1:]:
+        longest = max(longest, (first - end).days)
+        end = max(end, last)
+    return longest

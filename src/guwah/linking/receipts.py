@@ -21,7 +21,9 @@ import msgspec
 
 from guwah.linking.nouns import Id, Text
 
-Aside = Literal["outgoing", "forwarded", "quoted", "published", "same-event", "same-sending"]
+Aside = Literal[
+    "outgoing", "not-suspected", "forwarded", "quoted", "published", "same-event", "same-sending"
+]
 ASIDES: Final[tuple[str, ...]] = get_args(Aside)
 _Place = tuple[str, Id]
 

@@ -1,0 +1,1 @@
+"""What connects folders: which sendings may be compared, what a person says of the likenesses."""
