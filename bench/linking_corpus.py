@@ -39,7 +39,8 @@ SIZES = {2: 28, 3: 20, 4: 10, 5: 9, 6: 11, 8: 10, 12: 10, 40: 2}
 SCRIPTS = {"ug": ["ug", "ug-Latn", "ug-Cyrl"], "zh-Hans": ["zh-Hans", "zh-Hant"]}
 IN_FAMILIES, BOILERPLATE = 0.10, 0.04
 BEGUN_BY_GREETING, ENDED_BY_VALUE = 10 / 86, 0.12
-TEMPLATE_LENGTH = (76.0, 0.38)
+TEMPLATE_LENGTH, SCRIPTS_LENGTH = (76.0, 0.38), (38.0, 0.5)
+WORN_TEMPLATE, WORN_SCRIPT = 0.7, 0.42
 MANY = 100
 UNRELATED, EVERYBODY = -1, -2
 
@@ -137,24 +138,24 @@ class Writer:
     def worn(self, rng: random.Random, language: str, size: int) -> list[Member]:
         """Type c."""
         text = self.join(self.base(rng, language, 24), language)
-        return [(language, self.noise(rng, text, language)) for _ in range(size)]
+        return [(language, self.noise(rng, text, language, 1.0)) for _ in range(size)]
 
     def scripts(self, rng: random.Random, language: str, size: int) -> list[Member]:
         """Type d."""
-        text = self.join(self.base(rng, language, 18), language)
+        text = self.join(self.base(rng, language, 18, SCRIPTS_LENGTH), language)
         return [(language, turned(text, rng.choice(SCRIPTS[language]))) for _ in range(size)]
 
     def templates_worn(self, rng: random.Random, language: str, size: int) -> list[Member]:
         """Type f."""
         texts = self.filled(rng, language, size, 1, 4)
-        return [(language, self.noise(rng, text, language)) for text in texts]
+        return [(language, self.noise(rng, text, language, WORN_TEMPLATE)) for text in texts]
 
     def templates_scripts(self, rng: random.Random, language: str, size: int) -> list[Member]:
         """Type g."""
         members = []
         for text in self.filled(rng, language, size, 1, 4):
             script = rng.choice(SCRIPTS[language])
-            members.append((language, self.noise(rng, turned(text, script), script)))
+            members.append((language, self.noise(rng, turned(text, script), script, WORN_SCRIPT)))
         return members
 
     def quoted(self, rng: random.Random, language: str, size: int) -> list[Member]:
@@ -163,7 +164,7 @@ class Writer:
         members = []
         for _ in range(size):
             words = self.words[self.language(rng)]
-            other = words.text(rng, rng.uniform(8, 45) / (2 if words.han else 1))
+            other = words.text(rng, rng.uniform(6, 36) / (2 if words.han else 1))
             said = rng.choice((text, f"{other}: {text}", f"{other} «{text}»", f"{text} {other}"))
             members.append((language, said))
         return members

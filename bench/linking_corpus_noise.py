@@ -23,7 +23,7 @@ ALIKE |= {other: one for one, other in list(ALIKE.items())} | {"ي": "ی", "ك":
 HEAVY = (0.012, 0.122)
 SOUNDING = 0.075
 
-Noise = Callable[[random.Random, str, str], str]
+Noise = Callable[[random.Random, str, str, float], str]
 Edit = Callable[[random.Random, list[str], int, str], None]
 
 
@@ -87,7 +87,7 @@ class Seen:
         else:
             at[i] = ALIKE.get(at[i], at[i])
 
-    def __call__(self, rng: random.Random, text: str, language: str) -> str:
+    def __call__(self, rng: random.Random, text: str, language: str, strength: float) -> str:
         """
         A text, worn.
 
@@ -95,9 +95,10 @@ class Seen:
             rng: Decides.
             text: At least one character.
             language: Whose letters come in.
+            strength: 1 for as much as usual.
         """
-        heavy = rng.uniform(*HEAVY)
-        sounding = rng.random() * SOUNDING * 2
+        heavy = rng.uniform(*HEAVY) * strength
+        sounding = rng.random() * SOUNDING * 2 * strength
         at = list(text)
         for i in range(len(at)):
             one = at[i]
@@ -124,4 +125,4 @@ class Seen:
 
 def light(rng: random.Random, noise: Noise, text: str, language: str, share: float) -> str:
     """This text, worn in `share` of all cases."""
-    return noise(rng, text, language) if rng.random() < share else text
+    return noise(rng, text, language, 1.0) if rng.random() < share else text

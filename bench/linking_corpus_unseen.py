@@ -157,9 +157,9 @@ class Unseen:
         self.sounds = sounds
         self.heavy = heavy
 
-    def __call__(self, rng: random.Random, text: str, language: str) -> str:
+    def __call__(self, rng: random.Random, text: str, language: str, strength: float) -> str:
         """A text, worn; as linking_corpus_noise.Seen does."""
-        heavy = rng.uniform(*self.heavy)
+        heavy = rng.uniform(*self.heavy) * strength
         if sum(map(is_han, text)) * 2 > len(text):
             return self.han(rng, text, heavy * 1.5) or text
         kinds = rng.sample(LETTERWISE, 2) + rng.sample(WORDWISE, 2)

@@ -22,13 +22,14 @@ import resource
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 PERMUTATIONS, SEED, MOST = 128, 42, 40_000_000
+STEP, WEIGHED = 10_000, 1 << 17
 SWEPT = [round(0.30 + 0.05 * step, 2) for step in range(14)]
 ARABIC_LETTERS, IN_LATIN = (
     "ابپتجخدرزژسشغفقكگڭلمنھوۇۆۈۋېىيەکیهةأإآح",
@@ -49,7 +50,8 @@ PARTS: dict[str, list[str]] = {
     "datasketch": ["datasketch"],
     "tfidf": ["sklearn.feature_extraction.text", "sparse_dot_topn"],
 }
-Pairs = tuple[np.ndarray[Any, Any], np.ndarray[Any, Any], np.ndarray[Any, Any]]
+Array = np.ndarray[Any, Any]
+Pairs = tuple[Array, Array, Array]
 
 
 def rows(path: str) -> Iterator[tuple[int, str, str]]:
@@ -90,7 +92,7 @@ def shingles(text: str, size: int) -> list[str]:
     return [text[at : at + size] for at in range(max(1, len(text) - size + 1))]
 
 
-def alike(signatures: np.ndarray[Any, Any], found: list[list[int]], least: float) -> Pairs:
+def alike(signatures: Array, found: Iterable[list[int]], least: float) -> Pairs:
     """
     The candidates that are similar enough, by the share of equal signature values.
 
@@ -100,21 +102,31 @@ def alike(signatures: np.ndarray[Any, Any], found: list[list[int]], least: float
         least: The least share.
     """
     kept: list[Pairs] = []
-    total = 0
-    for start in range(0, len(found), 2000):
-        part = found[start : start + 2000]
-        i = np.repeat(np.arange(start, start + len(part)), [len(one) for one in part])
-        j = np.fromiter((other for one in part for other in one), np.int64, len(i))
-        i, j = i[i < j], j[i < j]
-        for at in range(0, len(i), 1 << 18):
-            a, b = i[at : at + (1 << 18)], j[at : at + (1 << 18)]
-            share = (signatures[a] == signatures[b]).mean(1, dtype=np.float32)
-            good = share >= least
-            kept.append((a[good], b[good], share[good]))
-            total += int(good.sum())
+    held = total = 0
+    waiting: list[Array] = []
+
+    def weigh() -> None:
+        nonlocal total
+        a, b = np.concatenate(waiting, axis=1)
+        share = (signatures[a] == signatures[b]).mean(1, dtype=np.float32)
+        good = share >= least
+        kept.append((a[good], b[good], share[good]))
+        total += int(good.sum())
         if total > MOST:
             raise MemoryError(f"more than {MOST} pairs")
-    return tuple(np.concatenate(part) for part in zip(*kept, strict=True))  # type: ignore[return-value]
+
+    for at, candidates in enumerate(found):
+        others = np.array(candidates, np.int32)
+        others = others[others > at]
+        waiting.append(np.stack((np.full(len(others), at, np.int32), others)))
+        held += len(others)
+        if held > WEIGHED:
+            weigh()
+            waiting, held = [], 0
+    if waiting:
+        weigh()
+    i, j, share = zip(*kept, strict=True)
+    return np.concatenate(i), np.concatenate(j), np.concatenate(share)
 
 
 def exact(texts: list[str], choice: dict[str, Any]) -> Pairs:
@@ -130,12 +142,16 @@ def exact(texts: list[str], choice: dict[str, Any]) -> Pairs:
 def rensa(texts: list[str], choice: dict[str, Any]) -> Pairs:
     """MinHash signatures and bands of rensa."""
     part = importlib.import_module("rensa")
-    tokens = [shingles(text, choice["shingle"]) for text in texts]
-    signed = part.RMinHash.from_token_sets(tokens, PERMUTATIONS, SEED)
+    signed = []
+    for start in range(0, len(texts), STEP):
+        tokens = [shingles(text, choice["shingle"]) for text in texts[start : start + STEP]]
+        signed += part.RMinHash.from_token_sets(tokens, PERMUTATIONS, SEED)
     index = part.RMinHashLSH(choice["least"], PERMUTATIONS, choice["bands"])
     index.insert_many(signed)
-    signatures = np.array([one.digest() for one in signed], np.uint32)
-    return alike(signatures, [index.query(one) for one in signed], choice["least"])
+    signatures = np.empty((len(signed), PERMUTATIONS), np.uint32)
+    for at, one in enumerate(signed):
+        signatures[at] = one.digest()
+    return alike(signatures, map(index.query, signed), choice["least"])
 
 
 def datasketch(texts: list[str], choice: dict[str, Any]) -> Pairs:
@@ -147,8 +163,10 @@ def datasketch(texts: list[str], choice: dict[str, Any]) -> Pairs:
     with index.insertion_session() as session:
         for at, one in enumerate(signed):
             session.insert(at, one, check_duplication=False)
-    signatures = np.array([one.hashvalues for one in signed])
-    return alike(signatures, [index.query(one) for one in signed], choice["least"])
+    signatures = np.empty((len(signed), PERMUTATIONS), np.uint32)
+    for at, one in enumerate(signed):
+        signatures[at] = one.hashvalues
+    return alike(signatures, map(index.query, signed), choice["least"])
 
 
 def tfidf(texts: list[str], choice: dict[str, Any]) -> Pairs:
