@@ -15,8 +15,8 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from msgspec.structs import replace
 
@@ -49,6 +49,7 @@ class Linked:
         patterns: The patterns as they are shown.
         uncounted: Likenesses with fewer than two independent receipts.
         rejected: Patterns that a person judged negative.
+        texts: What was compared, by id.
     """
 
     found: tuple[Link | Pattern, ...]
@@ -58,6 +59,12 @@ class Linked:
     patterns: tuple[Seen, ...] = ()
     uncounted: tuple[Seen, ...] = ()
     rejected: tuple[Seen, ...] = ()
+    texts: Mapping[Id, Text] = field(default_factory=dict, repr=False)
+
+    @property
+    def links(self) -> list[Link]:
+        """The links among what was found."""
+        return [one for one in self.found if isinstance(one, Link)]
 
 
 def link(
@@ -100,7 +107,7 @@ def link(
         patterns = run.with_others(patterns)
     return Linked(
         (*links, *(one.pattern for one in patterns)), len(agreed), left_out, len(run.texts),
-        patterns, uncounted, rejected,
+        patterns, uncounted, rejected, run.texts,
     )  # fmt: skip
 
 
@@ -159,10 +166,11 @@ class _Run:
             whole = replace(pattern, template=template)
             return seen(whole, counted, self.texts, records, known, judged)
 
-        everything = [view(one) for one in (*steered.patterns, *_loose(steered))]
+        held = [view(one) for one in steered.patterns]
+        loose = [view(one) for one in _loose(steered)]
         return (
-            tuple(one for one in everything if one.pattern.receipts > 1),
-            tuple(one for one in everything if one.pattern.receipts < 2),
+            tuple(one for one in held if one.pattern.receipts > 1),
+            tuple(one for one in (*held, *loose) if one.pattern.receipts < 2),
             tuple(view(pattern) for pattern, _ in steered.rejected),
             steered.links,
         )

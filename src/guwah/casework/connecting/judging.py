@@ -135,9 +135,9 @@ def judgements(desk: Desk, cases: Iterable[CaseVault]) -> list[Judgement]:
     return found
 
 
-def about(desk: Desk, item: str | None, items: Iterable[str] = ()) -> int:
-    """How many judgements can be read no more if an item, or a folder's items, are destroyed."""
-    gone = {item, *items}
+def about(desk: Desk, items: Iterable[str]) -> int:
+    """How many judgements can be read no more if these items are destroyed."""
+    gone = set(items)
     return sum(
         not gone.isdisjoint(one.entry.more["parts"])
         for one in desk.log.entries()
