@@ -137,6 +137,15 @@ def word_confused(rng: random.Random, word: str, language: str) -> str:
     return word
 
 
+def changed(rng: random.Random, one: str, language: str, kinds: list[Change]) -> str:
+    """A letter, changed by the first of these kinds, in any order, that changes it."""
+    for kind in rng.sample(kinds, len(kinds)):
+        found = kind(rng, one, language)
+        if found != one:
+            return found
+    return one
+
+
 LETTERWISE: list[Change] = [doubled, neighbour, without_vowel, leet, marked, wide, capital, stretched]  # fmt: skip
 WORDWISE: list[Change] = [word_spaced, word_masked, word_gone, word_pictured, word_trailing, word_confused]  # fmt: skip
 OF_HAN: list[Change] = [doubled, marked, halved, twin, split, traditional]
@@ -162,11 +171,11 @@ class Unseen:
         heavy = rng.uniform(*self.heavy) * strength
         if sum(map(is_han, text)) * 2 > len(text):
             return self.han(rng, text, heavy * 1.5) or text
-        kinds = rng.sample(LETTERWISE, 2) + rng.sample(WORDWISE, 2)
+        kinds = rng.sample(LETTERWISE, 3) + rng.sample(WORDWISE, 2)
         words = text.split(" ")
-        rate = heavy / 3
+        rate = heavy / 4
         for i, word in enumerate(words):
-            for kind in kinds[2:]:
+            for kind in kinds[3:]:
                 if words[i] and rng.random() < rate * (len(word) + 1) / 2 / COST[kind]:
                     words[i] = kind(rng, words[i], language)
         for _ in range(len(words)):
@@ -174,7 +183,7 @@ class Unseen:
                 i = rng.randrange(len(words) - 1)
                 words[i], words[i + 1] = words[i + 1], words[i]
         worn = " ".join(word for word in words if word)
-        return self.letters(rng, worn, language, kinds[:2], heavy * 1.1) or text
+        return self.letters(rng, worn, language, kinds[:3], heavy * 1.0) or text
 
     def letters(
         self, rng: random.Random, text: str, language: str, kinds: list[Change], rate: float
@@ -183,7 +192,7 @@ class Unseen:
         at = list(text)
         for i, one in enumerate(at):
             if rng.random() < rate and one.isalpha():
-                at[i] = rng.choice(kinds)(rng, one, language)
+                at[i] = changed(rng, one, language, kinds)
         return "".join(at)
 
     def han(self, rng: random.Random, text: str, rate: float) -> str:
@@ -195,7 +204,7 @@ class Unseen:
                 continue
             share = rng.random()
             if share < 0.6:
-                at[i] = rng.choice(kinds)(rng, one, "zh")
+                at[i] = changed(rng, one, "zh", kinds)
             elif share < 0.75:
                 at[i] = self.sounds.of.get(one, one)
             elif share < 0.85:
