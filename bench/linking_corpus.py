@@ -39,7 +39,8 @@ SIZES = {2: 28, 3: 20, 4: 10, 5: 9, 6: 11, 8: 10, 12: 10, 40: 2}
 SCRIPTS = {"ug": ["ug", "ug-Latn", "ug-Cyrl"], "zh-Hans": ["zh-Hans", "zh-Hant"]}
 IN_FAMILIES, BOILERPLATE = 0.10, 0.04
 BEGUN_BY_GREETING, ENDED_BY_VALUE = 10 / 86, 0.12
-TEMPLATE_LENGTH, SCRIPTS_LENGTH = (76.0, 0.38), (38.0, 0.5)
+TEMPLATE_LENGTH, HAN_TEMPLATE_LENGTH = (76.0, 0.38), (60.0, 0.4)
+SCRIPTS_LENGTH = (38.0, 0.5)
 WORN_TEMPLATE, WORN_SCRIPT = 0.7, 0.42
 MANY = 100
 UNRELATED, EVERYBODY = -1, -2
@@ -109,7 +110,8 @@ class Writer:
     def filled(self, rng: random.Random, language: str, size: int, low: int, most: int) -> list[str]:  # fmt: skip
         """A template with gaps between its windows, filled `size` times."""
         words = self.words[language]
-        windows = self.base(rng, language, 36, TEMPLATE_LENGTH)
+        usual = HAN_TEMPLATE_LENGTH if words.han else TEMPLATE_LENGTH
+        windows = self.base(rng, language, 36, usual)
         while len(windows) < low + 1:
             windows.append(words.window(rng))
         count = min(len(windows) - 1, rng.choices(range(low, most + 1), (20, 32, 30, 18))[0])
