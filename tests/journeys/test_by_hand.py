@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from journeys.here import Here
+from journeys.here import Here, chat
 
 pytest.importorskip("PIL", reason="Pillow is not installed")
 pytest.importorskip("av", reason="the speech part is not installed")
@@ -120,6 +120,24 @@ def test_steps_handed_in_together_are_taken_all_or_none(here: Here, note: str) -
     assert "line 1" in here("transcript", "apply", note, steps, "--case", here.case).err
     steps.write_text("\n".join(map(json.dumps, good)), "utf-8")
     assert "put" in here("transcript", "apply", note, steps, "--case", here.case).out
+
+
+def test_words_of_a_translation_stand_in_no_argument(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Text, note and objection come from standard input, a line each."""
+    chat(here.folder, "WhatsApp Chat with Li.txt", "15/01/2025, 10:00 - Li: salam\n")
+    here("receive", here.folder / "WhatsApp Chat with Li.txt", "--case", here.case)
+    last = ("--language", "en", "--case", here.case)
+    monkeypatch.setattr("sys.stdin", io.StringIO("peace\na greeting\n"))
+    assert (
+        here("translation", "add", 1, "--text", "-", "--note", "-", "--by", "Nur", *last).code == 0
+    )
+    monkeypatch.setattr("sys.stdin", io.StringIO("too literal\n"))
+    assert here("translation", "check", 1, "--translator", "Nur", "--objection", "-", "--by", "Tom",
+                *last).code == 0  # fmt: skip
+    (told,) = here("messages", "--case", here.case, "--jsonl").lines[0]["translations"]
+    assert (told["text"], told["note"], told["objection"]) == ("peace", "a greeting", "too literal")
 
 
 def test_a_transcript_can_begin_by_hand(here: Here) -> None:

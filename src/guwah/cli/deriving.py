@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from guwah.cli.entry import gravest
-from guwah.cli.options import case_option, json_option, opened_vault, value_or_stdin, vault_options
+from guwah.cli.options import case_option, json_option, opened_vault, text_option, vault_options
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_json, say, say_error
 from guwah.errors import UsageError
@@ -40,9 +40,9 @@ _KINDS = {"pictures": "picture", "sound": "transcript", "documents": "document"}
 @click.option("--second", is_flag=True, help="Have a second program read the pictures, too.")
 @click.option("--captured", type=_DAY, metavar="DAY",
               help="The day on which the screenshots were taken; without it 'yesterday' has no date.")  # fmt: skip
-@click.option("--left", metavar="NAME", help="Who stands on the left of the screenshots; or -.")
-@click.option("--right", metavar="NAME", help="Who stands on the right; or -.")
-@click.option("--thread", metavar="NAME", help="What their chat is called; or -.")
+@text_option("--left", metavar="NAME", help="Who stands on the left of the screenshots.")
+@text_option("--right", metavar="NAME", help="Who stands on the right.")
+@text_option("--thread", metavar="NAME", help="What their chat is called.")
 @click.option("--again", is_flag=True, help="Read what was read before once more.")
 @click.option("--list", "as_list", is_flag=True, help="Only list the files, and what was read.")
 @json_option
@@ -68,8 +68,6 @@ def read(
 
     if captured is not None and not 2000 <= captured.year <= 2199:
         raise UsageError(f"'{captured:%Y-%m-%d}' is no day on which a screen was taken")
-    for name in ("left", "right", "thread"):
-        given[name] = value_or_stdin(given[name], name)
     wishes = Wishes(captured=captured.date() if captured else None, **given)
     with opened_vault() as vault:
         case = vault.case(case_name)

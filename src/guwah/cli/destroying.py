@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from guwah.cli.options import json_option, opened_vault, value_or_stdin, vault_options, vault_path
+from guwah.cli.options import json_option, opened_vault, text_option, vault_options, vault_path
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_json, say
 from guwah.errors import CancelledError, UsageError
@@ -184,7 +184,7 @@ def _tell_left(left: list[str]) -> None:
 @click.option(
     "--until", metavar="DAY", help="2027-01-31; `never` takes the day away.", required=True
 )
-@click.option("--why", metavar="TEXT", default="", help="A reason; `-` reads it.")
+@text_option("--why", metavar="TEXT", default="", help="A reason.")
 @vault_options
 def case_retain(name: str, until: str, why: str) -> None:
     """Set the day from which a folder is due to be destroyed. Nothing is destroyed by itself.
@@ -199,12 +199,12 @@ def case_retain(name: str, until: str, why: str) -> None:
     except ValueError:
         raise UsageError(f"'{until}' is no day", hint="a day looks like 2027-01-31") from None
     with opened_vault() as vault:
-        retaining.retain(vault.case(name), day, value_or_stdin(why, _("why")) or "")
+        retaining.retain(vault.case(name), day, why)
 
 
 @click.command("hold", short_help="Forbid that anything of a folder is destroyed.")
 @click.argument("name", metavar="CASE")
-@click.option("--why", metavar="TEXT", default="", help="The reason; `-` reads it.")
+@text_option("--why", metavar="TEXT", default="", help="The reason.")
 @click.option("--release", is_flag=True, help="Take the hold away.")
 @vault_options
 def case_hold(name: str, why: str, release: bool) -> None:
@@ -216,8 +216,7 @@ def case_hold(name: str, why: str, release: bool) -> None:
     from guwah.casework.disposal import retaining
 
     with opened_vault() as vault:
-        reason = value_or_stdin(why, _("why")) or ""
-        (retaining.release if release else retaining.hold)(vault.case(name), reason)
+        (retaining.release if release else retaining.hold)(vault.case(name), why)
 
 
 @click.command("due", short_help="Folders whose day is over.")

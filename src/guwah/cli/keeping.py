@@ -18,7 +18,7 @@ from guwah.cli.options import (
     json_option,
     opened_vault,
     secret,
-    value_or_stdin,
+    text_option,
     vault_options,
     vault_path,
 )
@@ -160,7 +160,7 @@ item.add_command(item_destroy)
 @case_option
 @click.option("--deposit", metavar="DIR", type=click.Path(path_type=Path),
               help="Take in all that was added to a deposit.")  # fmt: skip
-@click.option("--giver", metavar="WHO", help="Who handed it in; `-` reads it from standard input.")
+@text_option("--giver", metavar="WHO", help="Who handed it in.")
 @click.option("--zone", metavar="ZONE", help="Where the phone was when it exported: Europe/Oslo.")
 @click.option("--reader", metavar="NAME", help="Use this reader.")
 @click.option("--as-is", is_flag=True, help="Keep without looking inside.")
@@ -186,7 +186,6 @@ def receive(
         paths = (*paths, *envelopes(deposit))
     if not paths:
         raise UsageError("nothing was handed in", hint="name files, or --deposit DIR")
-    giver = value_or_stdin(giver, "handed in by")
     codes, items = [], []
     told_zones: set[str] = set()
     with opened_vault() as vault:

@@ -16,7 +16,7 @@ from guwah.cli.options import (
     file_argument,
     json_option,
     opened_vault,
-    value_or_stdin,
+    text_option,
     vault_options,
 )
 from guwah.cli.tables import put_table
@@ -97,9 +97,9 @@ def _put_screen(seen: SeenPicture) -> None:
               help="Its number, as in `picture show`.")  # fmt: skip
 @click.option("--screen", type=click.IntRange(0), default=0, metavar="N",
               help="The number of the screen in a film.")  # fmt: skip
-@click.option("--text", metavar="TEXT", help="What stands there; `-` asks for it.")
-@click.option("--sender", metavar="NAME", help="The name that stands there; `-` asks for it.")
-@click.option("--time", "written", metavar="TIME", help="The time that stands there.")
+@text_option("--text", metavar="TEXT", help="What stands there.")
+@text_option("--sender", metavar="NAME", help="The name that stands there.")
+@text_option("--time", "written", metavar="TIME", help="The time that stands there.")
 @by_option
 @case_option
 @vault_options
@@ -116,7 +116,6 @@ def correct(
     from guwah.casework.deriving.files import find
     from guwah.reading.pictures.seen import screens_in
 
-    text, sender = value_or_stdin(text, "text"), value_or_stdin(sender, "sender")
     with opened_vault() as vault:
         case = vault.case(case_name)
         file = find(case, name, "picture")

@@ -71,6 +71,39 @@ by_option = click.option(
 file_argument = click.argument("name", metavar="FILE")
 
 
+def text_option(*names: str, help: str, **more: Any) -> Callable[[Command], Command]:
+    """An option for words of a person: `-` reads them, so that they stand in no argument.
+
+    Several are read in the order in which the verb has them, a line each.
+
+    Args:
+        names: The one that is typed; then that of the parameter, if it is another.
+        help: What it is for; that `-` reads it is added.
+        more: What else click is to know.
+    """
+
+    def add(command: Command) -> Command:
+        @functools.wraps(command)
+        def asking(**given: Any) -> Any:
+            value = given[names[-1].removeprefix("--")]
+            is_list = isinstance(value, tuple)
+            read = tuple(_typed(names[0], one) for one in (value if is_list else (value,)))
+            given[names[-1].removeprefix("--")] = read if is_list else read[0]
+            return command(**given)
+
+        told = f"{help} `-` reads it from standard input."
+        return click.option(*names, help=told, **more)(asking)
+
+    return add
+
+
+def _typed(option: str, value: str | None) -> str | None:
+    found = value_or_stdin(value, option.removeprefix("--"))
+    if value == "-" and not found:
+        raise UsageError(f"nothing was typed for {option}")
+    return found
+
+
 def vault_path() -> Path:
     """Where the vault is.
 

@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from guwah.cli.options import case_option, json_option, opened_vault, value_or_stdin, vault_options
+from guwah.cli.options import case_option, json_option, opened_vault, text_option, vault_options
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, put_json, say
 from guwah.errors import UsageError
@@ -60,9 +60,9 @@ def who(case_name: str, settings: tuple[str, ...], thread: str | None, as_json: 
 @case_option
 @click.option("--give", multiple=True, metavar="SCOPE", help="They agreed to this.")
 @click.option("--withdraw", multiple=True, metavar="SCOPE", help="They withdrew this.")
-@click.option("--how", default="", metavar="TEXT", help="How they were asked.")
+@text_option("--how", default="", metavar="TEXT", help="How they were asked.")
 @click.option("--language", default="", metavar="LANG", help="In which language.")
-@click.option("--by", default="", metavar="WHO", help="Who recorded it; `-` for standard input.")
+@text_option("--by", default="", metavar="WHO", help="Who recorded it.")
 @json_option
 @vault_options
 def consent(
@@ -89,12 +89,11 @@ def consent(
     """
     from guwah.casework import people
 
-    recorder = value_or_stdin(by, "recorded by") or ""
     with opened_vault() as vault:
         case = vault.case(case_name)
         for given, scopes in ((True, give), (False, withdraw)):
             for scope in scopes:
-                people.record_consent(case, scope, given, how=how, language=language, by=recorder)
+                people.record_consent(case, scope, given, how=how, language=language, by=by)
         rows = people.consents(case)
     if as_json:
         put_json({"consents": rows})

@@ -13,7 +13,14 @@ import msgspec
 
 from guwah.cli.entry import gravest
 from guwah.cli.hits import as_object, put_hits
-from guwah.cli.options import case_option, json_option, opened_vault, value_or_stdin, vault_options
+from guwah.cli.options import (
+    case_option,
+    json_option,
+    opened_vault,
+    text_option,
+    value_or_stdin,
+    vault_options,
+)
 from guwah.cli.tables import put_table, shown_time
 from guwah.cli.terminal import _, put_json, put_lines, say, say_error
 from guwah.errors import GuwahError
@@ -166,10 +173,8 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.command()
 @click.argument("query")
 @click.option("--case", "case_name", metavar="CASE", help="Only inside this folder.")
-@click.option(
-    "--from", "sender", metavar="NAME", help="A part of the sender's name, with --case; or -."
-)
-@click.option("--thread", metavar="NAME", help="A part of the chat's name, with --case; or -.")
+@text_option("--from", "sender", metavar="NAME", help="A part of the sender's name, with --case.")
+@text_option("--thread", metavar="NAME", help="A part of the chat's name, with --case.")
 @click.option("--since", type=_DAY, metavar="DAY", help="Sent on this day or later: 2025-03-04.")
 @click.option("--until", type=_DAY, metavar="DAY", help="Sent on this day or before.")
 @click.option("--kind", type=click.Choice(("message", "call", "notice")), help="Only this kind.")
@@ -203,8 +208,6 @@ def search(
     from guwah.casework.finding.filters import Filters
 
     typed = value_or_stdin(query, "search for") or ""
-    for name in ("sender", "thread"):
-        asked[name] = value_or_stdin(asked[name], name)
     filters = Filters(since=since.date() if since else None, until=until.date() if until else None,
                       **asked)  # fmt: skip
     with opened_vault() as vault:

@@ -11,14 +11,14 @@ from guwah.cli.options import (
     case_option,
     file_argument,
     opened_vault,
-    value_or_stdin,
+    text_option,
     vault_options,
 )
 from guwah.cli.segments import put_segment
 
 _segment = click.option("--segment", type=click.IntRange(0), metavar="N", required=True,
                         help="The segment's number.")  # fmt: skip
-_text = click.option("--text", metavar="TEXT", required=True, help="The words; `-` asks for them.")
+_text = text_option("--text", metavar="TEXT", required=True, help="The words.")
 
 
 def _take(name: str, case_name: str, by: str, **step: Any) -> None:
@@ -26,8 +26,6 @@ def _take(name: str, case_name: str, by: str, **step: Any) -> None:
     from guwah.casework.deriving import transcripts
     from guwah.casework.deriving.files import find
 
-    if step.get("text") == "-":
-        step["text"] = value_or_stdin("-", "text")
     with opened_vault() as vault:
         case = vault.case(case_name)
         file = find(case, name, transcripts.KIND)
@@ -120,7 +118,7 @@ def join(**given: Any) -> None:
 @_segment
 @_text
 @click.option("--language", metavar="L", required=True, help="Into which language: en, de.")
-@click.option("--note", metavar="TEXT", help="What the translator wants to be known.")
+@text_option("--note", metavar="TEXT", help="What the translator wants to be known.")
 @case_option
 @by_option
 @vault_options
@@ -138,7 +136,7 @@ def translate(**given: Any) -> None:
 @_segment
 @click.option("--language", metavar="L", required=True, help="The language of the translation.")
 @click.option("--translator", metavar="ALIAS", required=True, help="Whose translation it is.")
-@click.option("--objection", metavar="TEXT", help="What is wrong with it.")
+@text_option("--objection", metavar="TEXT", help="What is wrong with it.")
 @case_option
 @by_option
 @vault_options

@@ -12,7 +12,7 @@ from guwah.cli.options import (
     case_option,
     json_option,
     opened_vault,
-    value_or_stdin,
+    text_option,
     vault_options,
 )
 from guwah.cli.tables import put_table
@@ -35,8 +35,8 @@ def translation() -> None:
 @translation.command("add")
 @_number
 @_language
-@click.option("--text", metavar="TEXT", required=True, help="The translation; `-` asks for it.")
-@click.option("--note", metavar="TEXT", help="What the translator wants to be known.")
+@text_option("--text", metavar="TEXT", required=True, help="The translation.")
+@text_option("--note", metavar="TEXT", help="What the translator wants to be known.")
 @by_option
 @case_option
 @vault_options
@@ -48,9 +48,8 @@ def add(number: int, language: str, text: str, note: str | None, by: str, case_n
     """
     from guwah.casework.deriving.translations import translate
 
-    said = value_or_stdin(text, "translation") or ""
     with opened_vault() as vault:
-        translate(vault.case(case_name), number, language, said, by, note)
+        translate(vault.case(case_name), number, language, text, by, note)
     say(_("Kept beside message {n}.").format(n=number))
 
 
@@ -58,7 +57,7 @@ def add(number: int, language: str, text: str, note: str | None, by: str, case_n
 @_number
 @_language
 @click.option("--translator", metavar="ALIAS", required=True, help="Whose translation it is.")
-@click.option("--objection", metavar="TEXT", help="What is wrong with it.")
+@text_option("--objection", metavar="TEXT", help="What is wrong with it.")
 @by_option
 @case_option
 @vault_options
@@ -94,9 +93,9 @@ def interpreter() -> None:
               help="The interpreter: an alias, never a name.")  # fmt: skip
 @click.option("--into", metavar="L", default="en", show_default=True, help="Into which language.")
 @click.option("--key", metavar="AGE1…", help="Seal to the interpreter's own key, not to words.")
-@click.option("--release", "released", multiple=True, metavar="NAME",
+@text_option("--release", "released", multiple=True, metavar="NAME",
               help="A name that may travel as it is; others become letters.")  # fmt: skip
-@click.option("--request", metavar="TEXT", default="", help="What to ask of the interpreter.")
+@text_option("--request", metavar="TEXT", default="", help="What to ask of the interpreter.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="PAGE.html",
               help="Where to write the page.")  # fmt: skip
 @case_option
