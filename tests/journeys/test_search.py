@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from journeys.here import Here
 
-from guwah.cli.hits import BOLD, ISOLATE, PLAIN, marked
+from guwah.cli.hits import BOLD, PLAIN, marked
+from guwah.script.display import ISOLATE
 from guwah.script.normal import normal_text
 
 LINES = (

@@ -18,12 +18,11 @@ from typing import TYPE_CHECKING, Any
 
 from guwah.cli.tables import shown_time
 from guwah.cli.terminal import _
-from guwah.script.display import escape_terminal
+from guwah.script.display import escape_terminal, isolated
 
 if TYPE_CHECKING:
     from guwah.casework.finding.searching import Hit, PassageHit
 
-ISOLATE, END_OF_ISOLATE = "\u2068", "\u2069"
 BOLD, PLAIN = "\x1b[1m", "\x1b[0m"
 BEFORE, AFTER = 40, 120
 
@@ -43,7 +42,7 @@ def put_hits(hits: Iterable[dict[str, Any]]) -> int:
         name = (record.sender.name or record.sender.handle or "–") if record.sender else "–"
         shown = escape_terminal(name)
         head = [hit["alias"], str(hit["sending"]), when,
-                f"{ISOLATE}{shown}{END_OF_ISOLATE}" if is_terminal else shown]  # fmt: skip
+                isolated(shown) if is_terminal else shown]  # fmt: skip
         if record.grade == "screenshot":
             by_hand = "corrected" in record.extra
             head.append(f"({_('corrected by a person') if by_hand else _('read by machine')})")
@@ -109,7 +108,7 @@ def marked(text: str, spans: Sequence[tuple[int, int]], is_terminal: bool) -> st
         line = escape_terminal(cut.replace("\r\n", "\n").replace("\n", " ⏎ "))
         shown.append(f"{BOLD}{line}{PLAIN}" if is_found and is_terminal else line)
     joined = "".join(shown)
-    return f"{ISOLATE}{joined}{END_OF_ISOLATE}" if is_terminal else joined
+    return isolated(joined) if is_terminal else joined
 
 
 def _decoded(data: bytes) -> str:

@@ -7,7 +7,9 @@ The rules of this module are:
   * Evidence is escaped before it is measured or printed.
   * A cell is cut only on a terminal, and only in the columns that a verb names as long; what is
     piped or written to a file is whole.
-  * A Chinese character counts two columns, a combining mark none.
+  * On a terminal a cell with right-to-left letters stands inside a directional isolate, so that
+    the cells beside it keep their places.
+  * A Chinese character counts two columns, a combining mark or a mark of direction none.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from guwah.cli.terminal import _, say
-from guwah.script.display import escape_terminal
+from guwah.script.display import escape_terminal, isolated
 
 BETWEEN = 2
 NARROWEST = 8
@@ -36,13 +38,15 @@ def put_table(
         long: Names of the columns that may be cut to fit a terminal.
     """
     cells = [list(head), *([_shown(cell) for cell in row] for row in rows)]
+    is_terminal = sys.stdout.isatty()
     whole = [max(map(columns, of_column)) for of_column in zip(*cells, strict=True)]
     widths = whole
-    if sys.stdout.isatty():
+    if is_terminal:
         screen = shutil.get_terminal_size((80, 24)).columns
         widths = fitted(whole, [name in long for name in head], screen)
     for row in cells:
-        print((" " * BETWEEN).join(map(_filled, row, widths)).rstrip())
+        fit = [_filled(cell, width, is_terminal) for cell, width in zip(row, widths, strict=True)]
+        print((" " * BETWEEN).join(fit).rstrip())
     if widths != whole:
         say(_("hint: … stands where a line was cut to fit; with `| less -S` it is whole"))
 
@@ -52,7 +56,7 @@ def columns(text: str) -> int:
     if text.isascii():
         return len(text)
     wide = sum(unicodedata.east_asian_width(one) in "WF" for one in text)
-    return len(text) + wide - sum(unicodedata.category(one) in ("Mn", "Me") for one in text)
+    return len(text) + wide - sum(unicodedata.category(one) in ("Mn", "Me", "Cf") for one in text)
 
 
 def fitted(widths: Sequence[int], long: Sequence[bool], screen: int) -> list[int]:
@@ -121,6 +125,8 @@ def _shown(cell: object) -> str:
     return escape_terminal(str(cell).replace("\r\n", "\n").replace("\n", " ⏎ "))
 
 
-def _filled(text: str, width: int) -> str:
+def _filled(text: str, width: int, is_terminal: bool) -> str:
     short = cut_to(text, width)
-    return short + " " * (width - columns(short))
+    rest = " " * (width - columns(short))
+    goes_left = any(unicodedata.bidirectional(one) in ("R", "AL", "AN") for one in short)
+    return (isolated(short) if is_terminal and goes_left else short) + rest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 
 import pytest
@@ -52,6 +53,24 @@ def test_evidence_cannot_act_on_the_screen(capsys: pytest.CaptureFixture[str]) -
     out = capsys.readouterr().out
     assert "\x1b" not in out and "\u202e" not in out and "\\u{1b}" in out
     assert "one ⏎ two ⏎ three" in out
+
+
+def test_right_to_left_words_leave_their_neighbours_in_place(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a terminal each stands in an isolate of its own, the padding outside; piped in none."""
+    head, long = ("no.", "from", "text", "seen"), ("from", "text")
+    rows = [["7", "ئاپام", "ياق 12:30 " + "ئۆيگە " * 40, "2"], ["8", "Li", "no", "1"]]
+    put_table(head, rows, long)
+    assert "\u2068" not in capsys.readouterr().out
+    on_a_terminal(monkeypatch, 60)
+    put_table(head, rows, long)
+    _head, arabic, latin = capsys.readouterr().out.splitlines()
+    name, text = re.findall("\u2068([^\u2068\u2069]*)\u2069", arabic)
+    assert name == "ئاپام" and text.startswith("ياق 12:30") and text.endswith("…")
+    assert re.sub("\u2068[^\u2069]*\u2069", "X", arabic).split() == ["7", "X", "X", "2"]
+    assert "\u2068" not in latin
+    assert columns(arabic) == columns(latin) <= 60
 
 
 def test_only_long_columns_are_cut() -> None:
