@@ -43,6 +43,8 @@ VERBS: dict[str, tuple[str, str, str]] = {
     "search": ("reading", "search", "Full text, any script."),
     "contacts": ("reading", "contacts", "Numbers, addresses, links, cards in a folder's texts."),
     "link": ("matching", "link", "Matches across the folders of the vault."),
+    "patterns": ("patterns", "patterns", "What is alike in several folders: receipts, dates."),
+    "judge": ("judging", "judge", "Say what you think of a pattern or a link."),
     "link-texts": ("matching", "link_texts", "Matches in a file of texts, without a vault."),
     "report": ("proving", "report", "Build, check and write a report."),
     "verify": ("proving", "verify", "Check a report."),

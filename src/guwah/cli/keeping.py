@@ -22,6 +22,7 @@ from guwah.cli.options import (
     vault_options,
     vault_path,
 )
+from guwah.cli.patterns import case_set
 from guwah.cli.sharing import hand_over, share, shares, unshare
 from guwah.cli.sources import from_folders, item_show
 from guwah.cli.tables import put_table, short_id
@@ -128,6 +129,7 @@ case.add_command(invite)
 for _shared in (share, shares, unshare, hand_over):
     case.add_command(_shared)
 case.add_command(from_folders)
+case.add_command(case_set)
 
 
 for _each in (case_destroy, case_retain, case_hold, case_due):

@@ -33,7 +33,6 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
     """
     with opened_vault() as vault:
         done = vault.link(names)
-        folder = {item: case.alias for case in vault.cases() for item in case.items()}
         say(_("Compared {messages} in {folders}.").format(
             messages=counted("{n} message of suspected senders",
                              "{n} messages of suspected senders", done.messages),
@@ -46,18 +45,18 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
         if not done.messages and done.compared:
             say(_("hint: mark a sender with: guwah who --case CASE --set NAME=suspected-sender"))
         if jsonl:
-            put_lines(done.found)
+            put_lines(done.links)
+            put_lines({**msgspec.to_builtins(one.pattern), "key": one.key} for one in done.patterns)
             return
-        patterns = [one for one in done.found if isinstance(one, Pattern)]
-        if not patterns:
+        if not done.patterns:
             say(_("No matches."))
             return
         put_table(
-            ("pattern", "why", "messages", "independent", "folders", "text"),
-            [[one.pattern, "+".join(one.why), len(one.members), one.receipts,
-              ", ".join(sorted({folder[str(id).partition("/")[0]] for id in one.members})),
-              one.template]
-             for one in patterns],
+            ("pattern", "key", "why", "messages", "independent", "folders", "text"),
+            [[one.pattern.pattern, one.key, "+".join(one.pattern.why), len(one.pattern.members),
+              one.pattern.receipts, ", ".join(sorted(each.alias for each in one.cases)),
+              one.pattern.template]
+             for one in done.patterns],
             long=("folders", "text"),
         )  # fmt: skip
         say(_("A match shows likeness, never who wrote it. It is a suggestion until you judge it."))

@@ -17,7 +17,7 @@ from guwah.errors import UsageError
 from guwah.script.display import escape_terminal
 
 if TYPE_CHECKING:
-    from guwah.casework.connecting.patterns import Seen
+    from guwah.casework.connecting.patterns import InCase, Seen
 
 FIGURES = ("timeline", "matrix", "senders")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
@@ -77,7 +77,7 @@ def _put(one: Seen) -> None:
     print(f"{one.key}  {'+'.join(pattern.why)}: {head}, {sent}")
     print(f"  {_shown(pattern.template)}")
     rows = [
-        ["", each.alias, each.messages, *((each.days[0], each.days[-1]) if each.days else "––"),
+        ["", each.alias, each.messages, *_days(each),
          ", ".join(each.countries) or "–"]
         for each in one.cases
     ]  # fmt: skip
@@ -99,6 +99,14 @@ def _put(one: Seen) -> None:
             verdict=said.verdict, by=said.by, at=said.at, reason=said.reason)  # fmt: skip
         print("  " + escape_terminal(told))
     print()
+
+
+def _days(each: InCase) -> tuple[str, str]:
+    """First and last day; with a question mark where day and month cannot be told apart."""
+    if not each.days:
+        return "–", "–"
+    mark = "?" if each.either_way else ""
+    return each.days[0] + mark, each.days[-1] + mark
 
 
 REASONS = {

@@ -8,6 +8,7 @@ The rules of this module are:
   * A pattern's key follows from the random id of its first message and its grounds, and stays
     while it has that message; once judged it keeps the key under which it was judged.
   * Days are those that the exports write; first and last are the bounds of what that can mean.
+    Where day and month cannot be told apart, the days span both readings, and it is said.
   * A number that is shared shows its days in each folder; where a long time lies between two
     folders it may have got another owner, and the view says so.
 """
@@ -30,7 +31,11 @@ KEY_DIGITS: Final = 12
 
 
 class InCase(msgspec.Struct, frozen=True):
-    """What one folder holds of a pattern; `first` and `last` are bounds in UTC."""
+    """What one folder holds of a pattern; `first` and `last` are bounds in UTC.
+
+    `days` are the first and the last as written; `either_way` if day and month of one of them
+    cannot be told apart.
+    """
 
     case: str
     alias: str
@@ -39,6 +44,7 @@ class InCase(msgspec.Struct, frozen=True):
     first: str | None
     last: str | None
     countries: tuple[str, ...]
+    either_way: bool = False
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -129,6 +135,7 @@ def _in_case(case: str, known: tuple[str, tuple[str, ...]], records: Sequence[Re
         min((one.earliest for one in sent if one.earliest), default=None),
         max((one.latest for one in sent if one.latest), default=None),
         known[1],
+        any(len({reading[:10] for reading in one.readings}) > 1 for one in sent),
     )  # fmt: skip
 
 

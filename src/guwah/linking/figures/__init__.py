@@ -1,0 +1,1 @@
+"""Figures of patterns as SVG: when, who received what, which senders share a wording."""
