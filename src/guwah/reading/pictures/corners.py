@@ -7,6 +7,8 @@ English model, whatever the language of the words: models of other scripts confu
 
 The rules of this module are:
   * What does not read as a clock stays among the words.
+  * Each place is read in two sizes; where they differ, in two more, and what most agree on counts,
+    weighed by how sure each is. No time is chosen because it would fit the others.
   * A clock that was found is taken out of the picture of the words, and nothing else is.
 """
 
@@ -19,7 +21,7 @@ from typing import Any, TypeAlias
 from numpy.typing import NDArray
 
 from guwah.reading.pictures import tesseract
-from guwah.reading.pictures.clock import find_clock
+from guwah.reading.pictures.clock import find_clock, minutes
 from guwah.reading.pictures.ink import on_patch, page, runs
 from guwah.reading.pictures.layout import Part
 from guwah.reading.pictures.strips import Patch
@@ -31,6 +33,8 @@ Spot = tuple[int, int, int, int]
 
 _DIGITS = "0123456789:APMapm"
 _ROUNDS = (((34 / 11, 24 / 11), ""), ((44 / 11, 30 / 11), _DIGITS))
+_AGAIN = (38 / 11, 28 / 11)
+_NARROWEST, _WIDEST = 14, 110
 _BANDS = (9, 17, 25)
 _TEXT = 0.18
 _APART = 7.5
@@ -49,6 +53,21 @@ class Clock:
     spot: Spot
 
 
+@dataclass(frozen=True)
+class _Try:
+    part: int
+    spot: Spot
+    taken: Spot
+
+
+@dataclass(frozen=True)
+class _Reading:
+    written: str
+    sure: float
+    words: Sequence[Word]
+    scale: float
+
+
 def read_clocks(parts: Sequence[Part], patches: Sequence[Patch], unit: float) -> dict[int, Clock]:
     """The clock of each part that has one.
 
@@ -57,34 +76,69 @@ def read_clocks(parts: Sequence[Part], patches: Sequence[Patch], unit: float) ->
         patches: Their ink, in the same order.
         unit: Pixels to a phone's unit.
     """
-    tries: list[tuple[int, Spot, Spot]] = []
+    tries = _tries(parts, patches, unit)
+    edge = round(2 * unit)
+    clocks: dict[int, Clock] = {}
+    for sizes, letters in _ROUNDS:
+        left = [one for one in tries if one.part not in clocks]
+        if letters and not any(parts[number].kind == "bubble" for number in clocks):
+            break  # a program that writes no clocks in bubbles
+        read = _readings(left, patches, unit, sizes, letters)
+        doubted = [n for n, found in enumerate(read) if len({minutes(one.written) for one in found}) > 1]  # fmt: skip
+        again = _readings([left[n] for n in doubted], patches, unit, _AGAIN, letters)
+        for n, more in zip(doubted, again, strict=True):
+            read[n] += more
+        for one, found in zip(left, read, strict=True):
+            if not found or one.part in clocks:
+                continue
+            best, taken = _surest(found), one.taken
+            if parts[one.part].kind == "row":
+                taken = _in_row(best.words, best.written, one.spot, edge, best.scale)
+            clocks[one.part] = Clock(best.written, _wider(taken, edge))
+    return clocks
+
+
+def _tries(parts: Sequence[Part], patches: Sequence[Patch], unit: float) -> list[_Try]:
+    """Where a clock may stand, the likeliest place of each part first."""
+    tries: list[_Try] = []
     for number, (part, patch) in enumerate(zip(parts, patches, strict=True)):
         if part.kind == "bubble":
             for spot in corners(patch.found, unit):
                 tries += [
-                    (number, each, spot) for each in _with_and_without_ticks(patch, spot, unit)
+                    _Try(number, each, spot) for each in _with_and_without_ticks(patch, spot, unit)
                 ]
         elif part.kind == "row":
             whole = (0, patch.found.shape[0], 0, patch.found.shape[1])
-            tries.append((number, whole, whole))
+            tries.append(_Try(number, whole, whole))
+    return tries
+
+
+def _readings(
+    tries: Sequence[_Try], patches: Sequence[Patch], unit: float, sizes: Sequence[float],
+    letters: str,
+) -> list[list[_Reading]]:  # fmt: skip
+    """The clocks that each place shows, read in several sizes."""
+    asked = [(number, one, size / unit) for number, one in enumerate(tries) for size in sizes]
     edge = round(2 * unit)
-    clocks: dict[int, Clock] = {}
-    for sizes, letters in _ROUNDS:
-        left = [(one, size) for one in tries if one[0] not in clocks for size in sizes]
-        if letters and not any(parts[number].kind == "bubble" for number in clocks):
-            break  # a program that writes no clocks in bubbles
-        greys = [
-            page(_cut(patches[n].found, spot, edge), size / unit) for (n, spot, _), size in left
-        ]
-        read = tesseract.read(greys, ["en"], LINE, letters)
-        for ((number, spot, taken), size), words in zip(left, read, strict=True):
-            written = find_clock(" ".join(one.text for one in words))
-            if written is None or number in clocks:
-                continue
-            if parts[number].kind == "row":
-                taken = _in_row(words, written, spot, edge, size / unit)
-            clocks[number] = Clock(written, _wider(taken, edge))
-    return clocks
+    greys = [page(_cut(patches[one.part].found, one.spot, edge), scale) for _, one, scale in asked]
+    out: list[list[_Reading]] = [[] for _ in tries]
+    for (number, _one, scale), words in zip(
+        asked, tesseract.read(greys, ["en"], LINE, letters), strict=True
+    ):
+        written = find_clock(" ".join(one.text for one in words))
+        if written is not None:
+            sure = min(one.confidence for one in _words_of(words, written))
+            out[number].append(_Reading(written, sure, words, scale))
+    return out
+
+
+def _surest(found: Sequence[_Reading]) -> _Reading:
+    """Of the time that most readings agree on, weighed by how sure they are, the surest."""
+    weights: dict[int | None, float] = {}
+    for one in found:
+        weights[minutes(one.written)] = weights.get(minutes(one.written), 0) + one.sure
+    agreed = [one for one in found if weights[minutes(one.written)] == max(weights.values())]
+    return max(agreed, key=lambda one: one.sure)
 
 
 def _with_and_without_ticks(patch: Patch, spot: Spot, unit: float) -> list[Spot]:
@@ -97,7 +151,10 @@ def _with_and_without_ticks(patch: Patch, spot: Spot, unit: float) -> list[Spot]
 
 
 def corners(found: Array, unit: float) -> list[Spot]:
-    """Small print apart from the rest at the right end of the lowest rows, or at the left."""
+    """Small print apart from the rest at the right end of the lowest rows, or at the left.
+
+    What is narrower than a clock is passed over: at the end of a bubble it is a piece of its edge.
+    """
     rows = runs((found > _TEXT).any(axis=1), 0)
     if not rows:
         return []
@@ -105,10 +162,11 @@ def corners(found: Array, unit: float) -> list[Spot]:
     out: dict[Spot, None] = {}
     for height in _BANDS:
         band = found[max(0, bottom - round(height * unit)) : bottom]
-        columns = runs((band > _TEXT).any(axis=0), round(_APART * unit))
-        for left, right in dict.fromkeys((columns[-1], columns[0])):
+        columns = [one for one in runs((band > _TEXT).any(axis=0), round(_APART * unit))
+                   if one[1] - one[0] >= _NARROWEST * unit]  # fmt: skip
+        for left, right in dict.fromkeys((*columns[-1:], *columns[:1])):
             above = runs((found[:bottom, left:right] > _TEXT).any(axis=1), round(1.2 * unit))
-            if not above or not 14 * unit <= right - left <= 110 * unit:
+            if not above or right - left > _WIDEST * unit:
                 continue
             top, low = above[-1]
             if low - top <= 14 * unit:
@@ -127,9 +185,13 @@ def _wider(spot: Spot, edge: int) -> Spot:
 
 def _in_row(words: Sequence[Word], written: str, spot: Spot, edge: int, scale: float) -> Spot:
     """The columns of the words of which a clock in a row is made."""
-    parts = written.split()
-    mine = [one for one in words if any(part in one.text for part in parts)] or list(words)
-    boxes = [on_patch(one.box, scale) for one in mine]
+    boxes = [on_patch(one.box, scale) for one in _words_of(words, written)]
     left, right = min(one[0] for one in boxes), max(one[0] + one[2] for one in boxes)
     first = max(0, spot[2] - edge)
     return spot[0], spot[1], first + max(0, left), first + right
+
+
+def _words_of(words: Sequence[Word], written: str) -> list[Word]:
+    """The words of which a clock is made."""
+    parts = written.split()
+    return [one for one in words if any(part in one.text for part in parts)] or list(words)

@@ -1,0 +1,63 @@
+"""Clocks in small print: where they may stand, and which of several readings counts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy
+import pytest
+
+from guwah.reading.pictures import corners
+from guwah.reading.pictures.layout import Part
+from guwah.reading.pictures.strips import Patch
+from guwah.reading.pictures.tesseract import Word
+
+UNIT = 3.0
+SPOT = (34, 63, 444, 579)
+
+
+def inked(*blocks: tuple[int, int, int, int]) -> Any:
+    """A patch of a bubble with ink in blocks: top, bottom, left, right."""
+    found = numpy.zeros((91, 619), numpy.float32)
+    for top, bottom, left, right in blocks:
+        found[top:bottom, left:right] = 1
+    return found
+
+
+def test_a_piece_of_the_edge_hides_no_clock() -> None:
+    """Two columns of ink at the end of a bubble, where its tail begins, are no small print."""
+    words, edge = (18, 62, 29, 387), (57, 62, 617, 619)
+    assert corners.corners(inked(words, SPOT), UNIT) == [SPOT]
+    assert corners.corners(inked(words, SPOT, edge), UNIT) == [SPOT]
+    assert corners.corners(inked(edge), UNIT) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "more", "shown"),
+    [
+        ([("11:06", 0.89), ("11:00", 0.95)], [("11:00", 0.95), ("11:06", 0.7)], "11:00"),
+        ([("9:41", 0.95), ("9:47", 0.6)], [("9:47", 0.9), ("9:47", 0.9)], "9:47"),
+        ([("11:18", 0.4), ("ll:1B", 0.9)], None, "11:18"),
+        ([("7:05", 0.5), ("7:05", 0.8)], None, "7:05"),
+    ],
+)  # fmt: skip
+def test_what_most_readings_agree_on_counts(
+    monkeypatch: pytest.MonkeyPatch, first: list[tuple[str, float]],
+    more: list[tuple[str, float]] | None, shown: str,
+) -> None:  # fmt: skip
+    """Two sizes that differ are read in two more; two that agree, or one clock alone, are not."""
+    told = [first, *([more] if more else [])]
+
+    def read(pages: Sequence[Any], *_asked: Any) -> list[list[Word]]:
+        said = told.pop(0) if pages else []
+        assert len(pages) == len(said)
+        return [[Word(text, (0, 0, 9, 9), sure, 0)] for text, sure in said]
+
+    monkeypatch.setattr(corners.tesseract, "read", read)
+    monkeypatch.setattr(corners, "_ROUNDS", corners._ROUNDS[:1])
+    found = inked(SPOT)
+    patch = Patch(found, numpy.zeros((*found.shape, 3)), 0, 0)
+    part = Part("bubble", "left", (0, 0, 619, 91), False)
+    (clock,) = corners.read_clocks([part], [patch], UNIT).values()
+    assert clock.written == shown and not told
