@@ -99,9 +99,9 @@ class _Said:
                 for member in one.members:
                     self._of.setdefault(member, []).append(at)
 
-    def newest(self, a: Id, b: Id, grounds: Collection[str]) -> Judged | None:
+    def newest(self, pair: Collection[Id], grounds: Collection[str]) -> Judged | None:
         """The newest judgement about two texts on one of these grounds."""
-        shared = {*self._of.get(a, ())}.intersection(self._of.get(b, ()))
+        shared = set.intersection(*({*self._of.get(one, ())} for one in pair))
         fit = (
             at for at in shared if not set(self.judged[at].judgement.grounds).isdisjoint(grounds)
         )
@@ -109,7 +109,7 @@ class _Said:
 
     def is_negative(self, a: Id, b: Id, grounds: Collection[str]) -> bool:
         """Whether two texts are held apart on one of these grounds."""
-        newest = self.newest(a, b, grounds)
+        newest = self.newest((a, b), grounds)
         return newest is not None and newest.judgement.verdict == "negative"
 
 
@@ -142,7 +142,7 @@ def steer(found: Iterable[Link | Pattern], judged: Sequence[Judged]) -> Steered:
     kept = [one for one in kept if not any({one.a, one.b} <= ids and set(one.why) <= grounds
                                            for ids, grounds in gone)]  # fmt: skip
     added = _added(kept, made, judged, said)
-    patterns = _joined(made, added, numbers)
+    patterns = _joined(made, added, numbers, said)
     return Steered((*kept, *(link for link, _ in added)), tuple(patterns), tuple(rejected))
 
 
@@ -188,17 +188,9 @@ def _parts(
     """A pattern, in as many parts as judgements about pairs hold its members apart."""
     if len(members) < 2:
         return []
-    apart = [
-        (a, b)
-        for at, one in enumerate(said.judged)
-        if one.judgement.verdict == "negative" and one.judgement.of == "link"
-        for a, b in [sorted(one.members & set(members), key=str)] if len(one.members) == 2
-        and one.members <= set(members)
-        and said.newest(a, b, pattern.why) is said.judged[at]
-    ]  # fmt: skip
-    if not apart:
+    held = _held_apart(members, pattern.why, said)
+    if not held:
         return [replace(pattern, members=tuple(members))]
-    held = {frozenset(pair) for pair in apart}
     group: dict[Id, set[Id]] = {one: {one} for one in members}
     ours = (one for one in links if one.a in group and one.b in group)
     for link in sorted(ours, key=lambda one: (-one.score, str(one.a), str(one.b))):
@@ -218,6 +210,18 @@ def _parts(
     return [replace(pattern, members=part) for part in parts]
 
 
+def _held_apart(members: Iterable[Id], grounds: Collection[str], said: _Said) -> set[frozenset[Id]]:
+    """The pairs among these members that a person holds apart, and has not joined since."""
+    there = set(members)
+    return {
+        one.members
+        for one in said.judged
+        if one.judgement.of == "link" and one.judgement.verdict == "negative"
+        and len(one.members) == 2 and one.members <= there
+        and said.newest(one.members, grounds) is one
+    }  # fmt: skip
+
+
 def _added(
     kept: Iterable[Link], made: Iterable[Pattern], judged: Sequence[Judged], said: _Said
 ) -> list[tuple[Link, frozenset[str]]]:
@@ -233,7 +237,7 @@ def _added(
         for other in others:
             pair = frozenset((first, other))
             is_there = pair in linked or any(pair <= ids and grounds & why for ids, why in together)
-            if not is_there and said.newest(first, other, grounds) is one:
+            if not is_there and said.newest(pair, grounds) is one:
                 linked.add(pair)
                 added.append((Link(first, other, (BY_PERSON,), 1.0), grounds))
     return added
@@ -243,8 +247,12 @@ def _joined(
     patterns: Sequence[Pattern],
     added: Iterable[tuple[Link, frozenset[str]]],
     numbers: Iterator[int],
+    said: _Said,
 ) -> list[Pattern]:
-    """Patterns closed over the links that a person asked for; a new one where there was none."""
+    """Patterns closed over the links that a person asked for; a new one where there was none.
+
+    No two that a person holds apart come together: such a link is a pattern of its own.
+    """
     held = list(patterns)
     for link, grounds in added:
         pair = (link.a, link.b)
@@ -252,11 +260,11 @@ def _joined(
             one for one in held
             if not set(pair).isdisjoint(one.members) and {*grounds, BY_PERSON} & set(one.why)
         ]  # fmt: skip
-        if not with_either:
+        members = dict.fromkeys(chain(*(one.members for one in with_either), pair))
+        if not with_either or _held_apart(members, {*grounds, *with_either[0].why}, said):
             held.append(Pattern(next(numbers), pair, 0, "", (BY_PERSON,)))
             continue
         first, *others = with_either
-        members = dict.fromkeys(chain(first.members, *(one.members for one in others), pair))
         why = dict.fromkeys((*first.why, BY_PERSON))
         held[held.index(first)] = replace(first, members=tuple(members), why=tuple(why))
         held = [one for one in held if one not in others]
