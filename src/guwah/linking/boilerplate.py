@@ -23,7 +23,7 @@ import regex
 from guwah.linking import phrases
 from guwah.script.normal import normal_text
 
-MIN_WEIGHT: Final = 12
+MIN_WEIGHT: Final = 8
 MAX_CODE_WORDS: Final = 24
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]++")

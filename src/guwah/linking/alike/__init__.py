@@ -1,0 +1,5 @@
+"""Texts that say the same in other words, scripts and spellings: numbers in, numbers out."""
+
+from guwah.linking.alike.engine import Found, find
+
+__all__ = ["Found", "find"]

@@ -1,0 +1,260 @@
+"""
+How alike two skeletons are: what they share, in order, and the odds that follow.
+
+Finds runs of equal symbols, chains them in the order of both texts, and weighs the chain by what
+its symbols tell. It says nothing about who wrote a text.
+
+The rules of this module are:
+  * A run is at least three units of equal symbols; runs of a chain do not overlap or cross.
+  * A chain costs a bit for each run, so that scattered chance matches add nothing.
+  * The measures are shares and sums of what symbols tell, never counts of grams: a greeting
+    counts once, however many grams it has.
+  * The rule is a logistic one over measures and their products; its numbers are in
+    `rule`, made by `tools/train_likeness.py`.
+  * Cost grows with the length of the two texts; of more than `MAX_RUNS` runs the first are used.
+"""
+
+from __future__ import annotations
+
+from typing import Final, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guwah.linking.alike.compiled import compiled
+from guwah.linking.alike.grams import NONE, Bytes
+from guwah.linking.alike.skeletons import Symbols
+
+Runs: TypeAlias = NDArray[np.int32]
+Table: TypeAlias = NDArray[np.int32]
+Measures: TypeAlias = NDArray[np.float32]
+
+MAX_RUNS: Final = 192
+MEASURES: Final = 18
+SPREAD: Final = 0x1F3D5B79A2C4E6F1
+MAX_GAP: Final = 24
+_TRIES: Final = 6
+_RUN_COST: Final = 16
+
+
+@compiled
+def key_of(symbols: Symbols, units: Bytes, at: int, end: int) -> np.int64:
+    """The three units that begin at a place as one number; 0 where the text ends before."""
+    first = np.int64(symbols[at])
+    if at + 1 >= end:
+        return np.int64(0)
+    second = np.int64(symbols[at + 1])
+    if units[symbols[at]] + units[symbols[at + 1]] >= 3:
+        return (first << 16) | second
+    if at + 2 >= end:
+        return np.int64(0)
+    return (first << 32) | (second << 16) | np.int64(symbols[at + 2])
+
+
+@compiled
+def learn(
+    symbols: Symbols, units: Bytes, begin: int, end: int, keys: NDArray[np.int64], first: Table,
+    following: Table,
+) -> None:  # fmt: skip
+    """Put the places of a text into a table by what begins there.
+
+    `keys` and `first` have a power of two of slots, at least twice the text's length; `first`
+    is filled with -1 here.
+    """
+    mask = len(keys) - 1
+    first[:] = -1
+    for at in range(end - 1, begin - 1, -1):
+        key = key_of(symbols, units, at, end)
+        if key == 0:
+            continue
+        slot = ((key * SPREAD) >> 40) & mask
+        while first[slot] >= 0 and keys[slot] != key:
+            slot = (slot + 1) & mask
+        following[at - begin] = first[slot]
+        keys[slot], first[slot] = key, at - begin
+
+
+@compiled
+def find_runs(
+    symbols: Symbols, units: Bytes, begin: int, end: int, keys: NDArray[np.int64], first: Table,
+    following: Table, other: int, other_end: int, runs: Runs,
+) -> int:  # fmt: skip
+    """Runs that a learnt text shares with another: rows of (place, place, length)."""
+    mask = len(keys) - 1
+    count = 0
+    for at in range(other, other_end):
+        key = key_of(symbols, units, at, other_end)
+        if key == 0:
+            continue
+        slot = ((key * SPREAD) >> 40) & mask
+        while first[slot] >= 0 and keys[slot] != key:
+            slot = (slot + 1) & mask
+        place = first[slot]
+        tries = 0
+        while place >= 0 and tries < _TRIES:
+            tries += 1
+            mine = begin + place
+            inside = mine > begin and at > other and symbols[mine - 1] == symbols[at - 1]
+            if not inside:
+                if count == MAX_RUNS:
+                    return count
+                length = 0
+                while (
+                    mine + length < end
+                    and at + length < other_end
+                    and symbols[mine + length] == symbols[at + length]
+                ):
+                    length += 1
+                runs[count, 0], runs[count, 1], runs[count, 2] = place, at - other, length
+                count += 1
+            place = following[place]
+    return count
+
+
+@compiled
+def chain(  # noqa: C901 (one loop over numbers)
+    runs: Runs, count: int, weight: Bytes, other: int, sums: Table, scratch: Table, chosen: Runs
+) -> int:
+    """The heaviest chain of runs, cut where they overlap, in order: how many runs it has."""
+    best, back = scratch[0], scratch[1]
+    top, last = 0, -1
+    for at in range(count):
+        mine, theirs, length = runs[at, 0], runs[at, 1], runs[at, 2]
+        value = sums[theirs + length] - sums[theirs] - _RUN_COST
+        gain, before = 0, -1
+        for earlier in range(at):
+            if runs[earlier, 0] >= mine:
+                continue
+            over = max(
+                runs[earlier, 0] + runs[earlier, 2] - mine,
+                runs[earlier, 1] + runs[earlier, 2] - theirs,
+            )
+            if over >= length:
+                continue
+            so_far = best[earlier]
+            if over > 0:
+                so_far -= sums[theirs + over] - sums[theirs]
+            if so_far > gain:
+                gain, before = so_far, earlier
+        best[at], back[at] = value + gain, before
+        if best[at] > top:
+            top, last = best[at], at
+    made = 0
+    while last >= 0:
+        chosen[made] = runs[last]
+        made += 1
+        last = back[last]
+    for at in range(made // 2):
+        for part in range(3):
+            chosen[at, part], chosen[made - 1 - at, part] = (
+                chosen[made - 1 - at, part],
+                chosen[at, part],
+            )
+    for at in range(made - 1):
+        over = max(
+            chosen[at, 0] + chosen[at, 2] - chosen[at + 1, 0],
+            chosen[at, 1] + chosen[at, 2] - chosen[at + 1, 1],
+        )
+        if over > 0:
+            chosen[at, 2] -= over
+    return made
+
+
+@compiled
+def measure(
+    chosen: Runs, made: int, weight: Bytes, own: Bytes, rarity: Bytes, begin: int, end: int,
+    other: int, other_end: int, bits: int, out: Measures,
+) -> None:  # fmt: skip
+    """The measures of a chain: shares and sums of what its symbols tell."""
+    told = mine = shared = shared_own = longest = longest_own = 0
+    own_told = own_mine = 0
+    for at in range(begin, end):
+        told += weight[at]
+        own_told += own[at]
+    for at in range(other, other_end):
+        mine += weight[at]
+        own_mine += own[at]
+    rarest, count = 99, 0
+    for at in range(made):
+        run = run_own = 0
+        if chosen[at, 2] <= 0:
+            continue
+        count += 1
+        for step in range(chosen[at, 2]):
+            ours, theirs = begin + chosen[at, 0] + step, other + chosen[at, 1] + step
+            run += weight[ours] + weight[theirs]
+            run_own += own[ours] + own[theirs]
+            if rarity[theirs] != NONE and step + 7 <= chosen[at, 2]:
+                rarest = min(rarest, rarity[theirs])
+        shared += run
+        shared_own += run_own
+        longest, longest_own = max(longest, run), max(longest_own, run_own)
+    in_a = in_b = 0
+    if made:
+        first, last = chosen[0], chosen[made - 1]
+        for at in range(begin + first[0], begin + last[0] + last[2]):
+            in_a += weight[at]
+        for at in range(other + first[1], other + last[1] + last[2]):
+            in_b += weight[at]
+    half, half_own = shared / 32.0, shared_own / 32.0
+    less, more = min(told, mine) / 16.0, max(told, mine) / 16.0
+    less_own, more_own = min(own_told, own_mine) / 16.0, max(own_told, own_mine) / 16.0
+    out[0] = half_own / max(more_own, 1.0)
+    out[1] = min(1.0, half_own / max(less_own, 1.0))
+    out[2] = half / max(more, 1.0)
+    out[3] = min(1.0, half / max(less, 1.0))
+    out[4] = np.log(half_own + 1.0)
+    out[5] = np.log(longest_own / 32.0 + 1.0)
+    out[6] = longest_own / max(shared_own, 1)
+    out[7] = np.log(count + 1.0)
+    dense_a, dense_b = shared / max(2.0 * in_a, 1.0), shared / max(2.0 * in_b, 1.0)
+    out[8] = min(1.0, dense_a + dense_b - 1.0)
+    out[9] = min(1.0, min(dense_a, dense_b))
+    out[10] = np.log(max(more - half, 0.0) + 1.0)
+    out[11] = np.log(max(less - half, 0.0) + 1.0)
+    outside_a, outside_b = max(told - in_a, 0) / 16.0, max(mine - in_b, 0) / 16.0
+    out[12] = np.log(min(outside_a, outside_b) + 1.0)
+    out[13] = np.log(max(outside_a, outside_b) + 1.0)
+    out[14] = np.log(1.0 + min(end - begin, other_end - other))
+    out[15] = bits - rarest if rarest < 99 else 0
+    out[16] = out[17] = 0.0
+
+
+@compiled
+def edits(
+    symbols: Symbols, begin: int, end: int, other: int, other_end: int, chosen: Runs, made: int,
+    lines: Table,
+) -> int:  # fmt: skip
+    """Insertions, deletions and replacements that the chain leaves: before, between, behind.
+
+    Of a gap that is longer than `MAX_GAP` on either side, the longer side counts whole.
+    """
+    total = 0
+    mine, theirs = begin, other
+    for at in range(made + 1):
+        if at < made:
+            to_mine, to_theirs = begin + chosen[at, 0], other + chosen[at, 1]
+        else:
+            to_mine, to_theirs = end, other_end
+        total += _edits(symbols, mine, to_mine, theirs, to_theirs, lines)
+        if at < made:
+            mine, theirs = to_mine + chosen[at, 2], to_theirs + chosen[at, 2]
+    return total
+
+
+@compiled
+def _edits(symbols: Symbols, begin: int, end: int, other: int, other_end: int, lines: Table) -> int:
+    size, its = end - begin, other_end - other
+    if size <= 0 or its <= 0 or size > MAX_GAP or its > MAX_GAP:
+        return max(size, its, 0)
+    for at in range(its + 1):
+        lines[0, at] = at
+    for step in range(1, size + 1):
+        before, now = (step - 1) % 2, step % 2
+        lines[now, 0] = step
+        for at in range(1, its + 1):
+            same = symbols[begin + step - 1] == symbols[other + at - 1]
+            lines[now, at] = min(
+                lines[before, at - 1] + (not same), lines[before, at] + 1, lines[now, at - 1] + 1
+            )
+    return int(lines[size % 2, its])

@@ -1,0 +1,183 @@
+"""
+Skeletons: what is left of a text when script, case, marks, spaces and numbers do not count.
+
+One symbol for each letter of the normal form, one for each Chinese syllable, one for each run of
+digits. It forgets; whatever is claimed is shown by the bytes of the original.
+
+The rules of this module are:
+  * Letters and marks of the normal form are their own symbols; spaces, signs and emoji fall.
+  * A Han character is its toneless syllable, so characters of one sound are one symbol.
+  * A run of digits is one symbol, whatever the digits; signs between do not end the run.
+  * A symbol weighs one unit, one of Han, kana or Hangul two: lengths of grams are in units.
+  * Tables grow by the characters that are met; the symbol of a character never changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Final, TypeAlias
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from guwah.linking.alike.compiled import compiled
+from guwah.script.folding import Folded, fold_all
+from guwah.script.pinyin import syllables
+
+Symbols: TypeAlias = NDArray[np.uint16]
+Starts: TypeAlias = NDArray[np.int64]
+
+NUMBER: Final = 0xD7FF
+_UNMET: Final = 0xFFFF
+_SYLLABLES: Final = 0xD800
+_RARE: Final = 0xE000
+_STEP: Final = 8000
+_LETTER: Final = regex.compile(r"[\p{L}\p{M}]")
+_WIDE: Final = ((0x3040, 0x3100), (0x3400, 0xA000), (0xAC00, 0xD7A4), (_SYLLABLES, _RARE))
+
+
+@dataclass(frozen=True)
+class Skeletons:
+    """Skeletons of many texts, one behind the other.
+
+    Args:
+        symbols: Their symbols, all in one array.
+        starts: Where each begins in `symbols`, and the end of the last.
+    """
+
+    symbols: Symbols
+    starts: Starts
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+@dataclass(frozen=True)
+class Mapped:
+    """The skeleton of one text, and where its symbols stand in it.
+
+    Args:
+        symbols: Its symbols.
+        places: For each symbol the character of the normal form.
+        folded: Normal forms with their byte maps.
+        number: Which of `folded` this is.
+    """
+
+    symbols: Symbols
+    places: NDArray[np.int32]
+    folded: Folded
+    number: int
+
+    def span(self, begin: int, end: int) -> tuple[int, int]:
+        """Bytes of the text for symbols `begin` to before `end`: `(offset, length)`."""
+        return self.folded.span(self.number, int(self.places[begin]), int(self.places[end - 1]) + 1)
+
+
+def skeletons(texts: Iterable[str]) -> Skeletons:
+    """The skeletons of texts.
+
+    Args:
+        texts: Any texts, read once.
+
+    Returns:
+        One skeleton for each, in order.
+    """
+    found: list[Symbols] = []
+    lengths: list[NDArray[np.int64]] = []
+    texts = iter(texts)
+    while some := list(islice(texts, _STEP)):
+        folded = fold_all(some)
+        symbols, counts, _ = _reduced(folded)
+        found.append(symbols)
+        lengths.append(counts)
+    starts = np.concatenate([np.zeros(1, np.int64), *lengths])
+    empty = np.empty(0, np.uint16)
+    return Skeletons(np.concatenate([empty, *found]), np.cumsum(starts, dtype=np.int64))
+
+
+def mapped(texts: Sequence[str]) -> list[Mapped]:
+    """The skeletons of some texts with the way back to their bytes."""
+    folded = fold_all(texts)
+    symbols, counts, places = _reduced(folded)
+    ends = np.cumsum(counts)
+    return [
+        Mapped(symbols[end - size : end], places[end - size : end], folded, number)
+        for number, (end, size) in enumerate(zip(ends.tolist(), counts.tolist(), strict=True))
+    ]
+
+
+@cache
+def units() -> NDArray[np.uint8]:
+    """How many units each symbol weighs."""
+    weights = np.ones(0x10000, np.uint8)
+    for begin, end in _WIDE:
+        weights[begin:end] = 2
+    return weights
+
+
+def _reduced(folded: Folded) -> tuple[Symbols, NDArray[np.int64], NDArray[np.int32]]:
+    """Symbols, how many each text has, and the place of each in its normal form."""
+    table = _table()
+    points = folded.points
+    met = table[points] != _UNMET
+    if not met.all():
+        for point in np.unique(points[~met]).tolist():
+            table[point] = _symbol(point)
+    starts = np.asarray(folded.starts, np.int64)
+    symbols = np.empty(len(points), np.uint16)
+    places = np.empty(len(points), np.int32)
+    counts = np.zeros(len(starts) - 1, np.int64)
+    size = _reduce(points, starts, table, symbols, places, counts)
+    return symbols[:size], counts, places[:size]
+
+
+@cache
+def _table() -> Symbols:
+    return np.full(0x110000, _UNMET, np.uint16)
+
+
+@cache
+def _of_syllable() -> dict[int, int]:
+    by_character = syllables()
+    number = {name: at for at, name in enumerate(sorted(set(by_character.values())))}
+    return {ord(one): _SYLLABLES + number[name] for one, name in by_character.items()}
+
+
+def _symbol(point: int) -> int:
+    """The symbol of a character of the normal form; 0 for one that falls."""
+    if point in _of_syllable():
+        return _of_syllable()[point]
+    character = chr(point)
+    if character.isdecimal():
+        return NUMBER
+    if not _LETTER.match(character):
+        return 0
+    return point if point < NUMBER else _RARE + point % 0x1FF0
+
+
+@compiled
+def _reduce(
+    points: NDArray[np.uint32],
+    starts: Starts,
+    table: Symbols,
+    symbols: Symbols,
+    places: NDArray[np.int32],
+    counts: NDArray[np.int64],
+) -> int:
+    """Fill symbols, places and counts; how many symbols there are."""
+    k = 0
+    for text in range(len(counts)):
+        begin = k
+        for at in range(starts[text], starts[text + 1]):
+            symbol = table[points[at]]
+            if symbol == 0 or (symbol == 0xD7FF and k > begin and symbols[k - 1] == 0xD7FF):
+                continue
+            symbols[k] = symbol
+            places[k] = at - starts[text]
+            k += 1
+        counts[text] = k - begin
+    return k

@@ -1,0 +1,98 @@
+"""
+What is usual and joins nobody: known courtesies and notices, also misspelt, and what is learnt.
+
+Decides for single texts; it compares no two messages with each other.
+
+The rules of this module are:
+  * A text that `boilerplate` knows is usual.
+  * A short text is usual if hardly anything in it is its own: its stretches stand in very many
+    other texts. So is a short text that very many people sent to the letter.
+  * What differs from a usual phrase by typing errors only is usual, too.
+  * A long text is never usual by its frequency alone: that is what a campaign looks like.
+  * What was learnt is listed for a person to look at.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guwah.linking import phrases
+from guwah.linking.alike.distinct import Distinct
+from guwah.linking.alike.grams import GREETING_UNITS, Profiles
+from guwah.linking.alike.skeletons import units
+from guwah.linking.boilerplate import is_boilerplate, wording_key
+from guwah.script.normal import normal_text
+
+LEAST_OWN: Final = 0.35
+LEAST_OWN_OF_MANY: Final = 0.62
+MANY: Final = 16
+LEAST_BITS: Final = 60
+TOO_MANY: Final = 128
+_LONGEST: Final = 150
+_ALIKE: Final = 84.0
+
+
+def usual(
+    each: Distinct, told: Profiles, asked: NDArray[np.int32], texts: list[str]
+) -> tuple[NDArray[np.bool_], list[int]]:
+    """Which skeletons join nobody.
+
+    Args:
+        each: All skeletons.
+        told: Their profiles.
+        asked: The numbers of those that might join somebody, ascending.
+        texts: A text of each of these.
+
+    Returns:
+        For each skeleton whether it is usual; and the numbers of those that were learnt.
+    """
+    starts = each.held.starts
+    sizes = np.zeros(len(asked), np.int64)
+    shares, bits = np.ones(len(asked)), np.zeros(len(asked))
+    weights = units()
+    for at, number in enumerate(asked.tolist()):
+        begin, end = int(starts[number]), int(starts[number + 1])
+        sizes[at] = int(weights[each.held.symbols[begin:end]].sum())
+        if sizes[at] <= GREETING_UNITS:
+            whole = int(told.weight[begin:end].sum())
+            own = int(told.own[begin:end].sum())
+            shares[at], bits[at] = own / max(1, whole), own / 16
+    copies = (each.starts[1:] - each.starts[:-1])[asked]
+    short = sizes <= GREETING_UNITS
+    least = np.where(copies >= MANY, LEAST_OWN_OF_MANY, LEAST_OWN)
+    rare = (shares >= least) | (bits >= LEAST_BITS)
+    learnt = short & (~rare | (copies >= TOO_MANY))
+    normal = {at: normal_text(texts[at]) for at in range(len(asked)) if sizes[at] <= _LONGEST}
+    known = {at for at, text in normal.items() if is_boilerplate(text)}
+    often = [at for at in normal if copies[at] >= MANY and (at in known or learnt[at])]
+    spelt = [*_phrases(), *sorted({wording_key(normal[at]) for at in often})]
+    found = np.zeros(len(each.held), np.bool_)
+    listed = []
+    for at, text in normal.items():
+        number = int(asked[at])
+        if at in known or (short[at] and _is_nearly(text, spelt)):
+            found[number] = True
+        if learnt[at] and at not in known:
+            found[number] = True
+            listed.append(number)
+    return found, listed
+
+
+@cache
+def _phrases() -> list[str]:
+    """Known phrases without spaces, long enough to be told apart when misspelt."""
+    lines = "|".join(phrases.COURTESY).split("|")
+    keys = {wording_key(normal_text(phrase)) for phrase in lines}
+    return sorted(key for key in keys if len(key) > 5)
+
+
+def _is_nearly(normal: str, spelt: list[str]) -> bool:
+    """Whether a text differs from one of these by typing errors only."""
+    from rapidfuzz import fuzz, process
+
+    key = wording_key(normal)
+    return process.extractOne(key, spelt, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None

@@ -1,0 +1,129 @@
+"""
+Fits the rule of `guwah.linking.alike.comparing` on labelled corpora and writes its numbers.
+
+usage: train_likeness.py CORPUS.tsv[.gz] ... [--out src/guwah/linking/alike/rule.py]
+
+CORPUS has the columns family, type, language, text, as `bench/linking_corpus.py` writes them. The
+rule is logistic in the measures and their products, with a small penalty on large numbers; it is
+fitted by Newton's method. A corpus on which a rule is judged must not be among these.
+"""
+
+from __future__ import annotations
+
+import gzip
+import sys
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guwah.linking.alike.comparing import MEASURES
+from guwah.linking.alike.distinct import distinct
+from guwah.linking.alike.grams import profiles
+from guwah.linking.alike.matching import candidates_compared
+from guwah.linking.alike.skeletons import skeletons
+
+Floats = NDArray[np.float64]
+OUT = Path(__file__).parents[1] / "src/guwah/linking/alike/rule.py"
+SIZES = (10_000, 100_000)
+PENALTY = 30.0
+STEPS = 25
+CLIP = 4.0
+
+HEAD = '''"""
+The numbers of the rule of `comparing`.
+
+Data, made by `tools/train_likeness.py` from corpora of `bench/linking_corpus.py`; do not edit.
+
+The rules of this table are:
+  * A measure is reduced by its mean, divided by its spread, and cut at four spreads.
+  * `FACTORS` has the constant, then a factor for each measure, then one for each product of two,
+    row by row of the upper triangle.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+'''
+
+
+def main() -> None:
+    """Fit and write."""
+    arguments = sys.argv[1:]
+    out = OUT
+    if "--out" in arguments:
+        at = arguments.index("--out")
+        out = Path(arguments[at + 1])
+        del arguments[at : at + 2]
+    rows, labels, weights = [], [], []
+    for path in arguments:
+        families, texts = read(path)
+        for size in SIZES:
+            if size > len(texts):
+                continue
+            measures, same = labelled(families[:size], texts[:size])
+            print(f"{path} {size}: {len(same)} pairs, {int(same.sum())} true", flush=True)
+            rows.append(measures)
+            labels.append(same)
+            weights.append(np.full(len(same), 1.0 if size == max(SIZES) else 0.5))
+    x, y, w = np.concatenate(rows), np.concatenate(labels), np.concatenate(weights)
+    mean, spread = x.mean(0), x.std(0) + 1e-6
+    factors = fitted(products((x - mean) / spread), y.astype(float), w)
+    numbers = [f"{name}: Final = {listed(values)}\n" for name, values in
+               (("MEANS", mean), ("SPREADS", spread), ("FACTORS", factors))]  # fmt: skip
+    out.write_text(HEAD + "".join(numbers))
+
+
+def read(path: str) -> tuple[NDArray[np.int64], list[str]]:
+    """Families and texts of a corpus, in an order of chance."""
+    opened = gzip.open if path.endswith(".gz") else open
+    with opened(path, "rt", encoding="utf-8", newline="\n") as lines:  # type: ignore[operator]
+        found = [line.rstrip("\n").split("\t", 3) for line in lines]
+    return np.array([int(row[0]) for row in found]), [row[3] for row in found]
+
+
+def labelled(families: NDArray[np.int64], texts: list[str]) -> tuple[Floats, NDArray[np.bool_]]:
+    """The measures of all compared pairs of a corpus, and whether each is of one family."""
+    each = distinct(skeletons(texts))
+    pairs = candidates_compared(each.held, profiles(each.held))
+    family = families[each.order[each.starts[:-1]]]
+    same = (family[pairs.first] == family[pairs.second]) & (family[pairs.first] >= 0)
+    return pairs.measures.astype(np.float64), same
+
+
+def products(z: Floats) -> Floats:
+    """A one, the measures, and all products of two."""
+    z = np.clip(z, -CLIP, CLIP).astype(np.float32)
+    a, b = np.triu_indices(MEASURES)
+    return np.hstack([np.ones((len(z), 1)), z, z[:, a] * z[:, b]])
+
+
+def fitted(x: Floats, y: Floats, w: Floats) -> Floats:
+    """Factors of a logistic rule, by Newton's method."""
+    factors = np.zeros(x.shape[1])
+    ridge = np.full(x.shape[1], PENALTY)
+    ridge[0] = 0.0
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-np.clip(x @ factors, -30, 30)))
+        slope = x.T @ (w * (y - chance)) - ridge * factors
+        curve = ((x * (w * chance * (1 - chance)).astype(np.float32)[:, None]).T @ x).astype(
+            np.float64
+        ) + np.diag(ridge + 1e-3)
+        step = np.linalg.solve(curve, slope)
+        factors += step
+        print(f"step {np.abs(step).max():.4f}", flush=True)
+        if np.abs(step).max() < 1e-4:
+            break
+    return factors
+
+
+def listed(values: Floats) -> str:
+    """Numbers as a tuple in source, five in a line."""
+    text = [f"{value:.5g}" for value in values]
+    lines = [", ".join(text[at : at + 8]) for at in range(0, len(text), 8)]
+    return "(\n    " + ",\n    ".join(lines) + ",\n)"
+
+
+if __name__ == "__main__":
+    main()
