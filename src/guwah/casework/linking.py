@@ -182,7 +182,9 @@ class _Run:
         for case in self._cases.values():
             people = [one for one in catalogue.participants(case.db) if one.role == "self"]
             own = frozenset({one.name for one in people} | {one.handle for one in people})
-            for number, found in asides.by_others(case, by_wording, self.texts, own).items():
+            compared = {n for one, n in self._sendings.items() if self.texts[one].case == case.id}
+            others = asides.by_others(case, by_wording, self.texts, own, compared)
+            for number, found in others.items():
                 more[number] = (*more.get(number, ()), *found)
         return tuple(
             replace(one, apart=(*one.apart, *more.get(one.pattern.pattern, ()))) for one in patterns

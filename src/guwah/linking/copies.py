@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Mapping
+from itertools import chain
 from typing import Final, Generic, TypeVar
 
 import regex
@@ -57,9 +58,10 @@ class Lookout(Generic[Key]):
         if not self._least:
             return []
         key = wording_key(normal_text(text))
-        hits: Counter[Key] = Counter()
-        for run in _runs(key, RUN) | _runs(key, HAN_RUN):
-            hits.update(self._holders.get(run, ()))
+        shared = (_runs(key, RUN) | _runs(key, HAN_RUN)) & self._holders.keys()
+        if len(shared) < min(self._least.values()):
+            return []
+        hits = Counter(chain.from_iterable(self._holders[run] for run in shared))
         return [name for name, least in self._least.items() if hits[name] >= least]
 
 

@@ -15,7 +15,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -103,6 +103,7 @@ def by_others(
     patterns: Iterable[Pattern],
     texts: Mapping[Id, Text],
     own: frozenset[str | None],
+    compared: Collection[int],
 ) -> dict[int, list[Apart]]:
     """Copies in a case that no suspected sender sent, by the number of the pattern.
 
@@ -111,6 +112,7 @@ def by_others(
         patterns: Those that rest on a wording.
         texts: What is compared.
         own: Names and handles of the participants who are the person concerned.
+        compared: Numbers of the case's sendings that were compared.
     """
     wordings = {
         (one.pattern, member): texts[member].text
@@ -126,12 +128,12 @@ def by_others(
         "select id, text from sending where kind = 'message' and text != '' order by id"
     ).fetchall()
     for sending, text in rows:
+        if sending in compared:
+            continue
         seen = {number for number, _ in lookout.seen_in(text)}
         if not seen:
             continue
         record = catalogue.record_of(case.db, sending)
-        if record.id in texts:
-            continue
         for number in sorted(seen):
             found.setdefault(number, []).append(Apart(record.id, _whose(record, own)))
     return found

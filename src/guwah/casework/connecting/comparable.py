@@ -97,26 +97,26 @@ def comparable(
         for one in catalogue.participants(case.db)
         if one.role in PROTECTED_ROLES
     }
-    rows = case.db.execute(
-        "select s.id, s.text, s.marks, s.earliest from sending s"
-        " where s.kind = 'message' and s.text is not null and s.text != '' order by s.id"
-    ).fetchall()
+    rows = {
+        sending: rest
+        for sending, *rest in case.db.execute(
+            "select id, text, marks, earliest from sending"
+            " where kind = 'message' and text is not null and text != ''"
+        )
+    }
     senders = catalogue.senders(case.db)
-    for sending, text, marks, earliest in rows:
+    for sending, sightings in catalogue.sendings(case.db):
         seen_as = senders.get(sending, [])
         known = [who for who in seen_as if who in keys]
-        if (
-            not known
-            or not guarded.isdisjoint(seen_as)
-            or everyone.is_little_more_than_a_name(text)
-        ):
+        if not known or sending not in rows or not guarded.isdisjoint(seen_as):
             continue
-        record = catalogue.record_of(case.db, sending)
-        if any(one.sender and one.sender.self for one in catalogue.sightings_of(case.db, sending)):
+        text, marks, earliest = rows[sending]
+        is_own = any(one.sender is not None and one.sender.self for one in sightings)
+        if is_own or everyone.is_little_more_than_a_name(text):
             continue
         threads = [(case.id, thread_key(who[0])) for who in seen_as]
         yield sending, Text(
-            id=record.id, case=case.id, text=text,
+            id=sightings[0].id, case=case.id, text=text,
             sender_key=next((keys[who] for who in known if keys[who]), None),
             forwarded="forwarded" in marks.split(),
             group=next((chats[chat] for chat in threads if chat in chats), None),
