@@ -45,6 +45,15 @@ def test_a_pattern_is_shown_judged_and_gone(two: Here) -> None:
     assert line["judgement"]["reason"] == "a song" and line["judgement"]["verdict"] == "negative"
 
 
+def test_destroying_names_the_judgements_that_go_with_it(two: Here) -> None:
+    """Before a folder is destroyed a person is told; afterwards nothing is judged any more."""
+    (line,) = two("patterns", "--jsonl").lines
+    assert two("judge", line["key"], "unsure", "--reason", "a song").code == 0
+    done = two("case", "destroy", two.case, "--yes")
+    assert done.code == 0 and "1 judgement about it" in done.err
+    assert two("patterns", "--all").out == "" and two("vault", "check", "--full").code == 0
+
+
 def test_the_plain_view_isolates_what_runs_from_right_to_left(two: Here) -> None:
     """The key and the number of receipts stay where they are; the words stand in an isolate."""
     done = two("patterns")

@@ -46,6 +46,16 @@ def _confirm(what: str, loss: Loss, held_by: list[Holder], yes: bool) -> None:
         raise CancelledError("nothing was destroyed")
 
 
+def _tell_judgements(desk: Desk, items: list[str]) -> None:
+    """Name what goes with them on the desk."""
+    from guwah.casework.connecting.judging import about
+
+    lost = about(desk, items)
+    if lost:
+        say(counted("{n} judgement about it, on your desk, goes with it.",
+                    "{n} judgements about it, on your desk, go with it.", lost))  # fmt: skip
+
+
 def _free(path: Path | None) -> None:
     """Nothing is destroyed for a certificate that cannot be written."""
     if path is not None and (path.exists() or not path.parent.is_dir()):
@@ -74,6 +84,7 @@ def case_destroy(name: str, yes: bool, certificate: Path | None) -> None:
     with opened_vault() as vault:
         found, desk = vault.case(name), vault.store.desk
         retaining.verify_free(found)
+        _tell_judgements(desk, found.items())
         _confirm(f"folder {found.alias}", loss(found), holders(found, desk), yes)
         alias, id_ = found.alias, found.id
         vault.destroy_case(name)
@@ -104,6 +115,7 @@ def item_destroy(name: str, case_name: str, yes: bool, certificate: Path | None)
         found = vault.case(case_name)
         chosen = item_named(found, name)
         retaining.verify_free(found)
+        _tell_judgements(vault.store.desk, [chosen])
         _confirm(f"item {chosen}", loss(found, chosen), holders(found, vault.store.desk), yes)
         vault.destroy_item(case_name, chosen)
         say(_("Destroyed item {name}.").format(name=chosen))

@@ -190,7 +190,7 @@ def _parts(
         return []
     held = _held_apart(members, pattern.why, said)
     if not held:
-        return [replace(pattern, members=tuple(members))]
+        return [_with_only(pattern, tuple(members))]
     group: dict[Id, set[Id]] = {one: {one} for one in members}
     ours = (one for one in links if one.a in group and one.b in group)
     for link in sorted(ours, key=lambda one: (-one.score, str(one.a), str(one.b))):
@@ -207,7 +207,14 @@ def _parts(
         if id(group[one]) not in seen and len(group[one]) > 1:
             seen.add(id(group[one]))
             parts.append(tuple(each for each in members if each in group[one]))
-    return [replace(pattern, members=part) for part in parts]
+    return [_with_only(pattern, part) for part in parts]
+
+
+def _with_only(pattern: Pattern, members: tuple[Id, ...]) -> Pattern:
+    """A pattern of some of its members; its template stays only with its first member."""
+    if members[0] == pattern.members[0]:
+        return replace(pattern, members=members)
+    return Pattern(pattern.pattern, members, 0, "", pattern.why)
 
 
 def _held_apart(members: Iterable[Id], grounds: Collection[str], said: _Said) -> set[frozenset[Id]]:
