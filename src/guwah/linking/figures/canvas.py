@@ -28,7 +28,8 @@ PALE: Final = "#595959"
 LINE: Final = "#b4b4b4"
 BLUE: Final = "#1f4e79"
 FONTS: Final = "system-ui, 'Noto Sans', 'Noto Sans Arabic', 'Noto Sans CJK SC', 'Noto Serif Tibetan', sans-serif"
-_BROAD: Final = frozenset("mw%@ABCDEFGHKMNOPQRSUVWXYZшщжюфмыдАБВГДЕЖЗИКЛМНОПРСТУФХЦЧШЩЭЮЯ…")
+_BROAD: Final = frozenset("mwMW%@шщжюфмыдҗШЩЖЮФМЫДҖ…")
+_SLIM: Final = frozenset(" ijl.,:;'|")
 _PLACEHOLDER: Final = regex.compile(r"\{[a-z0-9_ ]{1,20}\}")
 _ACTING: Final = regex.compile(r"[\p{Bidi_Control}\u00ad\u2060\ufeff]")
 _NO_TEXT: Final = regex.compile(r"[\p{Cc}\p{Cs}\p{Cn}\p{Co}]")
@@ -57,8 +58,14 @@ def width_of(words: str, size: float) -> float:
     for one in words:
         if unicodedata.category(one) in ("Mn", "Me", "Cf"):
             continue
-        wide = unicodedata.east_asian_width(one) in "WF"
-        ems += 1.02 if wide else 0.3 if one in " ijl.,:;'|" else 0.7 if one in _BROAD else 0.54
+        if unicodedata.east_asian_width(one) in "WF":
+            ems += 1.02
+        elif one in _SLIM:
+            ems += 0.3
+        elif one in _BROAD:
+            ems += 0.88
+        else:
+            ems += 0.7 if one.isupper() else 0.63 if "\u0400" <= one <= "\u052f" else 0.55
     return ems * size
 
 
