@@ -7,7 +7,7 @@ that is sent to a hundred people occurs often too.
 The rules of this module are:
   * Greetings, wishes, thanks and what an app says itself are taken out of a text first.
   * What is left must weigh at least `MIN_WEIGHT`: a letter or digit one, a Han character
-    three, a sign nothing. Less is boilerplate, and so is a text that was too short at once.
+    three, a sign nothing. Less is boilerplate, and so are numbers without a letter.
   * A short text with a word for a code and a number of four to eight digits is a one-time code.
   * Phrases are compared in the normal form, so one spelling stands for all scripts.
 """
@@ -28,6 +28,7 @@ MAX_CODE_WORDS: Final = 24
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]++")
 _ASCII_WORD: Final = re.compile("[a-z0-9]+")
+_LETTER: Final = regex.compile(r"\p{L}")
 _HAN: Final = regex.compile(r"\p{Script=Han}")
 _CODE: Final = regex.compile(r"(?<!\d)\d{4,8}(?!\d)|(?<!\d)\d{3}[ -]\d{3}(?!\d)")
 
@@ -44,6 +45,12 @@ def is_boilerplate(normal: str) -> bool:
     courtesy, code_words = _patterns()
     if _CODE.search(normal) and code_words.search(_spaced(normal)):
         return len(_WORD.findall(normal)) <= MAX_CODE_WORDS
+    if not _LETTER.search(normal):
+        return True
+    words, characters = _vocabulary()
+    beyond = "".join(word for word in _WORD.findall(normal) if word not in words)
+    if _weight("".join(sign for sign in beyond if sign not in characters)) >= MIN_WEIGHT:
+        return False
     return _weight(courtesy.sub(" ", _spaced(normal))) < MIN_WEIGHT
 
 
@@ -67,6 +74,13 @@ def _weight(words: str) -> int:
 def _spaced(normal: str) -> str:
     """The words with one space between, and spaces around."""
     return f" {' '.join(_WORD.findall(normal))} "
+
+
+@cache
+def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
+    """All words and all Han characters of courtesies: nothing else can fall with them."""
+    normal = " ".join(normal_text(line.replace("|", " ")) for line in phrases.COURTESY)
+    return frozenset(_WORD.findall(normal)), frozenset(_HAN.findall(normal))
 
 
 @cache

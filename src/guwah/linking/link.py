@@ -1,31 +1,33 @@
 """
-Links and patterns across cases: equal wording, equal identifiers of suspected senders.
+Links and patterns across cases: wording that is alike, equal identifiers of suspected senders.
 
 Compares texts that it is given; it reads no vault, asks for no consent and guesses nothing.
 Its caller passes only sendings of suspected senders, of cases that consent to comparison.
 
 The rules of this module are:
-  * Wording is equal where the normal forms have the same letters and digits in the same
-    order; such a link has the score 1 and names the bytes on both sides.
+  * Wording is compared by `alike`: in any script, with other names in the gaps. The score of a
+    link is the chance that the two say the same, 1 where they have the same letters in the same
+    order; it names the bytes on both sides.
   * Boilerplate links nothing, and neither do two texts of one case or of one group chat.
   * An identifier that anybody marked as protected is refused, not skipped.
-  * A wording or sender in more than `MAX_ALL_PAIRS` texts is linked with the first of them
-    only; its pattern names all.
+  * A wording or sender in more than `MAX_ALL_PAIRS` texts is linked with the first of them that
+    is alike only; its pattern names all.
   * A pattern has at least two independent receipts.
-  * The same texts in the same order give the same links and patterns.
+  * The same texts give the same links; their order decides only what is named first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import combinations, count
+from math import exp
 from time import perf_counter
 from typing import Final, TypeVar
 
 from guwah.errors import UsageError
-from guwah.linking.nouns import Id, Link, Pattern, Text, Why
+from guwah.linking.nouns import Id, Link, PairSpan, Pattern, Text, Why
 from guwah.linking.receipts import is_linkable, receipts
-from guwah.linking.wording import Copies, wording_span
+from guwah.linking.templates import template
 
 MAX_ALL_PAIRS: Final = 64
 T = TypeVar("T")
@@ -63,21 +65,15 @@ def link_texts(
 
     Args:
         messages: Ids and texts, read once; ids are given back as they are.
-        timed: Called with `"fold"` and `"link"` and the seconds that each stage took.
+        timed: Called with the name of each stage and the seconds that it took.
 
     Yields:
         Links and patterns, in the order of the first message that they name.
     """
-    began = perf_counter()
-    copies = Copies()
-    for at, (given, text) in enumerate(messages):
-        copies.add(Text(id=given, case=at, text=text))
-    timed("fold", perf_counter() - began)
-    began = perf_counter()
+    held = [Text(id=given, case=at, text=text) for at, (given, text) in enumerate(messages)]
     numbers = count(1)
-    for group in copies.groups():
-        yield from _wording(group, numbers)
-    timed("link", perf_counter() - began)
+    for found in _alike(held, timed):
+        yield from _wording(found, numbers)
 
 
 def _links(held: Sequence[Text]) -> Iterator[Link | Pattern]:
@@ -86,10 +82,7 @@ def _links(held: Sequence[Text]) -> Iterator[Link | Pattern]:
     case_of = {text.id: text.case for text in held}
     named: set[tuple[str, frozenset[Id]]] = set()
     key_of = {text.id: text.sender_key for text in held}
-    copies = Copies()
-    for text in held:
-        copies.add(text)
-    for group in copies.groups():
+    for group in _alike(held, lambda stage, seconds: None):
         for found in _wording(group, numbers):
             if isinstance(found, Link) and "sender" in found.why:
                 key = key_of[found.a] or ""
@@ -99,21 +92,85 @@ def _links(held: Sequence[Text]) -> Iterator[Link | Pattern]:
     for text in held:
         if text.sender_key is not None:
             by_sender.setdefault(text.sender_key, []).append(text)
-    for key, group in by_sender.items():
-        yield from _sender(key, group, named, numbers)
+    for key, its in by_sender.items():
+        yield from _sender(key, its, named, numbers)
 
 
-def _wording(group: Sequence[Text], numbers: Iterator[int]) -> Iterator[Link | Pattern]:
+_Matched = tuple[Text, Text, float, tuple[PairSpan, ...]]
+_Group = tuple[list[Text], list[_Matched]]
+
+
+def _alike(held: Sequence[Text], timed: Callable[[str, float], None]) -> Iterator[_Group]:
+    """Groups of texts that say the same, with those pairs that may be linked."""
+    if len(held) < 2:
+        return
+    from guwah.linking.alike import find  # numbers and their compiler: not needed to start
+    from guwah.linking.alike.shown import spans
+
+    found = find([text.text for text in held], timed)
+    began = perf_counter()
+    odds = dict(zip(zip(found.matches.first.tolist(), found.matches.second.tolist(), strict=True),
+                    found.matches.odds.tolist(), strict=True))  # fmt: skip
+    number = found.each.number_of
+    chosen: list[list[tuple[int, int, float]]] = []
+    for members in found.groups:
+        numbers = {at: int(number[at]) for at in members.tolist()}
+        chosen.append(list(_pairs(members.tolist(), numbers, odds, held)))
+    pairs = [(a, b) for group in chosen for a, b, _ in group]
+    shown = spans([text.text for text in held], found, pairs)
+    for members, group in zip(found.groups, chosen, strict=True):
+        matched = [(held[a], held[b], score, next(shown)) for a, b, score in group]
+        yield [held[at] for at in members.tolist()], matched
+    timed("show", perf_counter() - began)
+
+
+def _pairs(
+    members: Sequence[int],
+    number: dict[int, int],
+    odds: dict[tuple[int, int], float],
+    held: Sequence[Text],
+) -> Iterator[tuple[int, int, float]]:
+    """Matching pairs that may be linked; of a very large group each with the first alike."""
+
+    def score(a: int, b: int) -> float | None:
+        one, other = number[a], number[b]
+        if one == other:
+            return 1.0
+        found = odds.get((one, other) if one < other else (other, one))
+        return None if found is None else 1 / (1 + exp(-found))
+
+    if len(members) <= MAX_ALL_PAIRS:
+        for a, b in combinations(members, 2):
+            if is_linkable(held[a], held[b]) and (chance := score(a, b)) is not None:
+                yield a, b, chance
+        return
+    first: dict[int, int] = {}
+    hubs: list[int] = []
+    for at in members:
+        for hub in (first.get(number[at]), *hubs[:MAX_ALL_PAIRS]):
+            if hub is None or not is_linkable(held[hub], held[at]):
+                continue
+            if (chance := score(hub, at)) is not None:
+                yield hub, at, chance
+                break
+        else:
+            hubs.append(at)
+        first.setdefault(number[at], at)
+
+
+def _wording(group: _Group, numbers: Iterator[int]) -> Iterator[Link | Pattern]:
     """The links and the pattern of texts with one wording."""
-    span_of = {id(text): wording_span(text.text) for text in group}
-    for a, b in _pairs(group):
+    texts, matched = group
+    for a, b, chance, shared in matched:
         same = a.sender_key is not None and a.sender_key == b.sender_key
         why: tuple[Why, ...] = ("wording", "sender") if same else ("wording",)
-        yield Link(a.id, b.id, why, 1.0, ((*span_of[id(a)], *span_of[id(b)]),))
-    if (received := receipts(group)) > 1:
-        members = tuple(text.id for text in group)
-        template = _cut(group[0].text, *span_of[id(group[0])])
-        yield Pattern(next(numbers), members, received, template, ("wording",))
+        yield Link(a.id, b.id, why, round(chance, 4), shared)
+    if (received := receipts(texts)) > 1:
+        base = texts[0]
+        others = {b.id: (b.text, shared) for a, b, _, shared in matched if a is base}
+        written, slots = template(base.text, list(others.values()))
+        members = tuple(text.id for text in texts)
+        yield Pattern(next(numbers), members, received, written, ("wording",), slots)
 
 
 def _sender(
@@ -138,19 +195,8 @@ def _sender(
         yield Pattern(next(numbers), members, received, key, ("sender",))
 
 
-def _pairs(group: Sequence[Text]) -> Iterator[tuple[Text, Text]]:
-    """Pairs that may be linked; of a very large group those with its first text."""
-    return ((a, b) for a, b in _limited(group) if is_linkable(a, b))
-
-
 def _limited(members: Sequence[T]) -> Iterator[tuple[T, T]]:
     """All pairs, or, above `MAX_ALL_PAIRS` members, those with the first."""
     if len(members) > MAX_ALL_PAIRS:
         return ((members[0], other) for other in members[1:])
     return combinations(members, 2)
-
-
-def _cut(text: str, offset: int, length: int) -> str:
-    """The part of a text that a span in bytes names."""
-    source = text.encode("utf-8", "surrogatepass")
-    return source[offset : offset + length].decode("utf-8", "surrogatepass")

@@ -46,11 +46,18 @@ class Link(msgspec.Struct, frozen=True, tag_field="type", tag="link"):
     spans: tuple[PairSpan, ...] = ()
 
 
-class Pattern(msgspec.Struct, frozen=True, tag_field="type", tag="pattern"):
-    """All texts that share one thing, and how many independent cases received it."""
+class Pattern(
+    msgspec.Struct, frozen=True, tag_field="type", tag="pattern", omit_defaults=True
+):
+    """All texts that share one thing, and how many independent cases received it.
+
+    `slots` has the values of each `{n}` of the template: of the first member, then of those
+    that are alike to it.
+    """
 
     pattern: int
     members: tuple[Id, ...]
     receipts: int
     template: str
     why: tuple[Why, ...]
+    slots: tuple[tuple[str, ...], ...] = ()

@@ -113,7 +113,7 @@ def find_runs(
 
 @compiled
 def chain(  # noqa: C901 (one loop over numbers)
-    runs: Runs, count: int, weight: Bytes, other: int, sums: Table, scratch: Table, chosen: Runs
+    runs: Runs, count: int, sums: Table, scratch: Table, chosen: Runs
 ) -> int:
     """The heaviest chain of runs, cut where they overlap, in order: how many runs it has."""
     best, back = scratch[0], scratch[1]

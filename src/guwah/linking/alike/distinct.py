@@ -52,8 +52,7 @@ def distinct(given: Skeletons) -> Distinct:
         Each once.
     """
     size = len(given)
-    hashes = np.empty(size, np.uint64)
-    _hash(given.symbols, given.starts, hashes)
+    hashes = hashes_of(given)
     order = np.argsort(hashes, kind="stable")
     new = np.ones(size, np.bool_)
     _compare(given.symbols, given.starts, hashes, order, new)
@@ -70,6 +69,13 @@ def distinct(given: Skeletons) -> Distinct:
     return Distinct(
         Skeletons(symbols, starts), number_of, order, np.append(firsts, size).astype(np.int64)
     )
+
+
+def hashes_of(given: Skeletons) -> NDArray[np.uint64]:
+    """A hash of each skeleton, by which they are ordered."""
+    hashes = np.empty(len(given), np.uint64)
+    _hash(given.symbols, given.starts, hashes)
+    return hashes
 
 
 def _has_collisions(hashes: NDArray[np.uint64], new: NDArray[np.bool_]) -> bool:

@@ -20,24 +20,25 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.comparing import (
-    MAX_GAP,
-    MAX_RUNS,
-    MEASURES,
-    Measures,
-    chain,
-    edits,
-    find_runs,
-    learn,
-    measure,
-)  # fmt: skip
+from guwah.linking.alike.comparing import MEASURES, Measures
 from guwah.linking.alike.compiled import compiled, in_threads, pieces
 from guwah.linking.alike.grams import Bytes, Hashes, Profiles
-from guwah.linking.alike.skeletons import Skeletons, Starts, Symbols, units
+from guwah.linking.alike.pairing import (
+    Compared,
+    align,
+    longest_of,
+    room_for,
+    take,
+    to_compare,
+    weigh,
+    weigh_edits,
+)
+from guwah.linking.alike.skeletons import Skeletons
 
 Numbers = NDArray[np.int32]
 _EACH: Final = 4000
 _LOW: Final = np.uint64(0xFFFFFFFF)
+SHORT: Final = 320
 MIN_SHARE: Final = np.float32(0.25)
 
 
@@ -67,6 +68,7 @@ def candidates_compared(held: Skeletons, told: Profiles) -> Pairs:
     """
     firsts, order, starts, tells = _postings(told.seeds, len(held))
     shared = np.zeros(len(held), np.int32)
+    corpus = to_compare(held, told)
     _sum_shared(told.seeds, firsts, tells, shared)
 
     def work(begin: int, end: int) -> tuple[Numbers, Numbers, Measures]:
@@ -74,9 +76,8 @@ def candidates_compared(held: Skeletons, told: Profiles) -> Pairs:
         while True:
             out = np.empty((room, 2), np.int32), np.empty((room, MEASURES), np.float32)
             made = _compare(
-                held.symbols, held.starts, units(), told.weight, told.own, told.rarity, told.bits,
-                told.seeds, firsts, order, starts, tells, shared, begin, end, *out,
-            )  # fmt: skip
+                corpus, told.seeds, firsts, order, starts, tells, shared, begin, end, *out
+            )
             if made <= room:
                 return out[0][:made, 0], out[0][:made, 1], out[1][:made]
             room = made
@@ -138,14 +139,8 @@ def _by_text(seeds: Hashes, slots: NDArray[np.int64], order: Numbers) -> None:
 
 
 @compiled
-def _compare(  # noqa: C901 (one loop over numbers)
-    symbols: Symbols,
-    starts: Starts,
-    units: Bytes,
-    weight: Bytes,
-    own: Bytes,
-    rarity: Bytes,
-    bits: int,
+def _compare(
+    held: Compared,
     seeds: Hashes,
     firsts: Numbers,
     order: Numbers,
@@ -158,62 +153,29 @@ def _compare(  # noqa: C901 (one loop over numbers)
     measures: Measures,
 ) -> int:
     """Compare the texts from `low` to before `high` with all before them."""
-    texts = len(starts) - 1
-    longest = 1
-    for text in range(texts):
-        longest = max(longest, starts[text + 1] - starts[text])
-    slots = 64
-    while slots < 2 * longest:
-        slots *= 2
-    keys = np.zeros(slots, np.int64)
-    first = np.zeros(slots, np.int32)
-    following = np.zeros(longest, np.int32)
-    sums = np.zeros(longest + 1, np.int32)
-    runs = np.zeros((MAX_RUNS, 3), np.int32)
-    chosen = np.zeros((MAX_RUNS, 3), np.int32)
-    scratch = np.zeros((2, MAX_RUNS), np.int32)
-    lines = np.zeros((2, MAX_GAP + 1), np.int32)
+    texts = len(held.starts) - 1
+    room = room_for(longest_of(held.starts))
     told = np.zeros(texts, np.int32)
     touched = np.zeros(texts, np.int32)
     row = np.zeros(MEASURES, np.float32)
     made = 0
     for text in range(low, high):
-        met = 0
-        for place in range(places[text], places[text + 1]):
-            seed = order[place]
-            for at in range(firsts[seed], seed):
-                other = np.int64(seeds[at] & _LOW)
-                if told[other] == 0:
-                    touched[met] = other
-                    met += 1
-                told[other] += tells[seed]
-        begin, end = starts[text], starts[text + 1]
-        size = 64
-        while size < 2 * (end - begin):
-            size *= 2
-        learnt = False
+        met = _meet(seeds, firsts, order, places, tells, text, told, touched)
+        size = 0
         for number in range(met):
             other = touched[number]
-            enough = 20 * told[other] >= 3 * min(shared[text], shared[other])
+            all_told = min(shared[text], shared[other])
+            enough = 20 * told[other] >= 3 * all_told + 3 * max(0, all_told - SHORT)
             told[other] = 0
             if not enough:
                 continue
-            if not learnt:
-                learn(symbols, units, begin, end, keys[:size], first[:size], following)
-                learnt = True
-            its, its_end = starts[other], starts[other + 1]
-            for at in range(its_end - its):
-                sums[at + 1] = sums[at] + weight[its + at]
-            count = find_runs(
-                symbols, units, begin, end, keys[:size], first[:size], following, its, its_end, runs
-            )
-            kept = chain(runs, count, weight, its, sums, scratch, chosen)
-            measure(chosen, kept, weight, own, rarity, begin, end, its, its_end, bits, row)
+            if size == 0:
+                size = take(held, room, text)
+            kept = align(held, room, text, size, other)
+            weigh(held, room, text, other, kept, row)
             if row[3] < MIN_SHARE:
                 continue
-            changed = edits(symbols, begin, end, its, its_end, chosen, kept, lines)
-            row[16] = np.log(1.0 + changed)
-            row[17] = changed / max(1, min(end - begin, its_end - its))
+            weigh_edits(held, room, text, other, kept, row)
             if made < len(pairs):
                 pairs[made, 0], pairs[made, 1] = other, text
                 for at in range(MEASURES):
@@ -222,68 +184,59 @@ def _compare(  # noqa: C901 (one loop over numbers)
     return made
 
 
+@compiled
+def _meet(
+    seeds: Hashes,
+    firsts: Numbers,
+    order: Numbers,
+    places: NDArray[np.int64],
+    tells: Bytes,
+    text: int,
+    told: Numbers,
+    touched: Numbers,
+) -> int:
+    """Sum what a text's grams tell for each text before it: how many were touched."""
+    met = 0
+    for place in range(places[text], places[text + 1]):
+        seed = order[place]
+        for at in range(firsts[seed], seed):
+            other = np.int64(seeds[at] & _LOW)
+            if told[other] == 0:
+                touched[met] = other
+                met += 1
+            told[other] += tells[seed]
+    return met
+
+
 def compared(held: Skeletons, told: Profiles, first: Numbers, second: Numbers) -> Measures:
     """Compare given pairs.
 
     Args:
         held: The skeletons.
         told: Their profiles.
-        first, second: Numbers of the texts; `first` is the lower of each pair, and equal numbers
-            in `second` stand together.
+        first, second: Numbers of the texts; `first` is the lower of each pair. It is fastest
+            where equal numbers in `second` stand together.
 
     Returns:
         The measures of each pair.
     """
     out = np.empty((len(first), MEASURES), np.float32)
+    corpus = to_compare(held, told)
 
     def work(begin: int, end: int) -> None:
-        _compare_given(
-            held.symbols, held.starts, units(), told.weight, told.own, told.rarity, told.bits,
-            first[begin:end], second[begin:end], out[begin:end],
-        )  # fmt: skip
+        _compare_given(corpus, first[begin:end], second[begin:end], out[begin:end])
 
     in_threads(work, pieces(len(first), _EACH))
     return out
 
 
 @compiled
-def _compare_given(
-    symbols: Symbols,
-    starts: Starts,
-    units: Bytes,
-    weight: Bytes,
-    own: Bytes,
-    rarity: Bytes,
-    bits: int,
-    lower: Numbers,
-    higher: Numbers,
-    measures: Measures,
-) -> None:
-    longest = 1
+def _compare_given(held: Compared, lower: Numbers, higher: Numbers, measures: Measures) -> None:
+    room = room_for(longest_of(held.starts))
+    size = 0
     for at in range(len(lower)):
-        for text in (lower[at], higher[at]):
-            longest = max(longest, starts[text + 1] - starts[text])
-    slots = 64
-    while slots < 2 * longest:
-        slots *= 2
-    keys = np.zeros(slots, np.int64)
-    first = np.zeros(slots, np.int32)
-    following = np.zeros(longest, np.int32)
-    sums = np.zeros(longest + 1, np.int32)
-    runs = np.zeros((MAX_RUNS, 3), np.int32)
-    chosen = np.zeros((MAX_RUNS, 3), np.int32)
-    scratch = np.zeros((2, MAX_RUNS), np.int32)
-    lines = np.zeros((2, MAX_GAP + 1), np.int32)
-    for at in range(len(lower)):
-        begin, end = starts[higher[at]], starts[higher[at] + 1]
         if at == 0 or higher[at] != higher[at - 1]:
-            learn(symbols, units, begin, end, keys, first, following)
-        its, its_end = starts[lower[at]], starts[lower[at] + 1]
-        for step in range(its_end - its):
-            sums[step + 1] = sums[step] + weight[its + step]
-        count = find_runs(symbols, units, begin, end, keys, first, following, its, its_end, runs)
-        kept = chain(runs, count, weight, its, sums, scratch, chosen)
-        measure(chosen, kept, weight, own, rarity, begin, end, its, its_end, bits, measures[at])
-        changed = edits(symbols, begin, end, its, its_end, chosen, kept, lines)
-        measures[at, 16] = np.log(1.0 + changed)
-        measures[at, 17] = changed / max(1, min(end - begin, its_end - its))
+            size = take(held, room, higher[at])
+        kept = align(held, room, higher[at], size, lower[at])
+        weigh(held, room, higher[at], lower[at], kept, measures[at])
+        weigh_edits(held, room, higher[at], lower[at], kept, measures[at])

@@ -14,7 +14,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -58,23 +58,16 @@ class Skeletons:
 
 @dataclass(frozen=True)
 class Mapped:
-    """The skeleton of one text, and where its symbols stand in it.
+    """Skeletons of texts, and where their symbols stand in them.
 
     Args:
-        symbols: Its symbols.
-        places: For each symbol the character of the normal form.
-        folded: Normal forms with their byte maps.
-        number: Which of `folded` this is.
+        starts: Where the symbols of each text begin, and the end of the last.
+        begins, ends: For each symbol the bytes of its own UTF-8 text that it stands for.
     """
 
-    symbols: Symbols
-    places: NDArray[np.int32]
-    folded: Folded
-    number: int
-
-    def span(self, begin: int, end: int) -> tuple[int, int]:
-        """Bytes of the text for symbols `begin` to before `end`: `(offset, length)`."""
-        return self.folded.span(self.number, int(self.places[begin]), int(self.places[end - 1]) + 1)
+    starts: Starts
+    begins: NDArray[np.int32]
+    ends: NDArray[np.int32]
 
 
 def skeletons(texts: Iterable[str]) -> Skeletons:
@@ -99,15 +92,31 @@ def skeletons(texts: Iterable[str]) -> Skeletons:
     return Skeletons(np.concatenate([empty, *found]), np.cumsum(starts, dtype=np.int64))
 
 
-def mapped(texts: Sequence[str]) -> list[Mapped]:
-    """The skeletons of some texts with the way back to their bytes."""
-    folded = fold_all(texts)
-    symbols, counts, places = _reduced(folded)
-    ends = np.cumsum(counts)
-    return [
-        Mapped(symbols[end - size : end], places[end - size : end], folded, number)
-        for number, (end, size) in enumerate(zip(ends.tolist(), counts.tolist(), strict=True))
-    ]
+def mapped(texts: Iterable[str]) -> Mapped:
+    """The way back from symbols to bytes.
+
+    Args:
+        texts: Any texts, read once.
+
+    Returns:
+        The bytes of each symbol, whole characters only.
+    """
+    counts, begins, ends = [np.zeros(1, np.int64)], [], []
+    texts = iter(texts)
+    while some := list(islice(texts, _STEP)):
+        folded = fold_all(some)
+        _, sizes, places = _reduced(folded)
+        begin, end = np.empty(len(places), np.int32), np.empty(len(places), np.int32)
+        _bytes(
+            np.asarray(folded.offsets, np.int64), np.asarray(folded.starts, np.int64),
+            np.asarray(folded.ends, np.int64), sizes, places, begin, end,
+        )  # fmt: skip
+        counts.append(sizes)
+        begins.append(begin)
+        ends.append(end)
+    starts = np.cumsum(np.concatenate(counts), dtype=np.int64)
+    empty = np.empty(0, np.int32)
+    return Mapped(starts, np.concatenate([empty, *begins]), np.concatenate([empty, *ends]))
 
 
 @cache
@@ -181,3 +190,27 @@ def _reduce(
             k += 1
         counts[text] = k - begin
     return k
+
+
+@compiled
+def _bytes(
+    offsets: NDArray[np.int64],
+    starts: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    counts: NDArray[np.int64],
+    places: NDArray[np.int32],
+    begins: NDArray[np.int32],
+    ends: NDArray[np.int32],
+) -> None:
+    """The bytes of each symbol: up to the next character that begins behind its own."""
+    at = 0
+    for text in range(len(counts)):
+        first, last = starts[text], starts[text + 1]
+        for _ in range(counts[text]):
+            place = first + places[at]
+            after = place
+            while after < last and offsets[after] <= offsets[place]:
+                after += 1
+            begins[at] = offsets[place]
+            ends[at] = offsets[after] if after < last else sizes[text]
+            at += 1

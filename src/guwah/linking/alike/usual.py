@@ -5,8 +5,9 @@ Decides for single texts; it compares no two messages with each other.
 
 The rules of this module are:
   * A text that `boilerplate` knows is usual.
+  * A text with hardly a letter is usual: numbers alone join nobody.
   * A short text is usual if hardly anything in it is its own: its stretches stand in very many
-    other texts. So is a short text that very many people sent to the letter.
+    other texts.
   * What differs from a usual phrase by typing errors only is usual, too.
   * A long text is never usual by its frequency alone: that is what a campaign looks like.
   * What was learnt is listed for a person to look at.
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 from guwah.linking import phrases
 from guwah.linking.alike.distinct import Distinct
 from guwah.linking.alike.grams import GREETING_UNITS, Profiles
-from guwah.linking.alike.skeletons import units
+from guwah.linking.alike.skeletons import NUMBER, units
 from guwah.linking.boilerplate import is_boilerplate, wording_key
 from guwah.script.normal import normal_text
 
@@ -31,7 +32,7 @@ LEAST_OWN: Final = 0.35
 LEAST_OWN_OF_MANY: Final = 0.62
 MANY: Final = 16
 LEAST_BITS: Final = 60
-TOO_MANY: Final = 128
+LEAST_LETTERS: Final = 8
 _LONGEST: Final = 150
 _ALIKE: Final = 84.0
 
@@ -51,12 +52,14 @@ def usual(
         For each skeleton whether it is usual; and the numbers of those that were learnt.
     """
     starts = each.held.starts
-    sizes = np.zeros(len(asked), np.int64)
+    sizes, letters = np.zeros(len(asked), np.int64), np.zeros(len(asked), np.int64)
     shares, bits = np.ones(len(asked)), np.zeros(len(asked))
     weights = units()
     for at, number in enumerate(asked.tolist()):
         begin, end = int(starts[number]), int(starts[number + 1])
-        sizes[at] = int(weights[each.held.symbols[begin:end]].sum())
+        symbols = each.held.symbols[begin:end]
+        sizes[at] = int(weights[symbols].sum())
+        letters[at] = int(weights[symbols[symbols != NUMBER]].sum())
         if sizes[at] <= GREETING_UNITS:
             whole = int(told.weight[begin:end].sum())
             own = int(told.own[begin:end].sum())
@@ -65,7 +68,7 @@ def usual(
     short = sizes <= GREETING_UNITS
     least = np.where(copies >= MANY, LEAST_OWN_OF_MANY, LEAST_OWN)
     rare = (shares >= least) | (bits >= LEAST_BITS)
-    learnt = short & (~rare | (copies >= TOO_MANY))
+    learnt = short & ~rare
     normal = {at: normal_text(texts[at]) for at in range(len(asked)) if sizes[at] <= _LONGEST}
     known = {at for at, text in normal.items() if is_boilerplate(text)}
     often = [at for at in normal if copies[at] >= MANY and (at in known or learnt[at])]
@@ -74,7 +77,7 @@ def usual(
     listed = []
     for at, text in normal.items():
         number = int(asked[at])
-        if at in known or (short[at] and _is_nearly(text, spelt)):
+        if at in known or letters[at] < LEAST_LETTERS or (short[at] and _is_nearly(text, spelt)):
             found[number] = True
         if learnt[at] and at not in known:
             found[number] = True

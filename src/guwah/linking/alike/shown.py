@@ -1,0 +1,113 @@
+"""
+The bytes that a match rests on, in both texts.
+
+Repeats the comparison of a pair and writes down its runs; it decides nothing.
+
+The rules of this module are:
+  * A span begins and ends at whole characters; it holds what lies between its symbols, too.
+  * The skeletons of both sides of a span are equal; spans of a text do not overlap, and stand in
+    the same order in both.
+  * Two texts of one skeleton share one span: from the first symbol to the last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guwah.linking.alike.comparing import MAX_RUNS, Runs
+from guwah.linking.alike.compiled import compiled
+from guwah.linking.alike.engine import Found
+from guwah.linking.alike.pairing import Compared, align, longest_of, room_for, take, to_compare
+from guwah.linking.alike.skeletons import mapped
+from guwah.linking.nouns import PairSpan
+
+Numbers = NDArray[np.int32]
+_EACH: Final = 20_000
+
+
+def spans(
+    texts: Sequence[str], found: Found, pairs: Sequence[tuple[int, int]]
+) -> Iterator[tuple[PairSpan, ...]]:
+    """The spans of pairs of texts.
+
+    Args:
+        texts: The texts that `found` was made from.
+        found: Which of them say the same.
+        pairs: Positions of two texts each.
+
+    Yields:
+        For each pair `[a_offset, a_length, b_offset, b_length]` in bytes, once for each run.
+    """
+    for at in range(0, len(pairs), _EACH):
+        yield from _spans(texts, found, np.array(pairs[at : at + _EACH], np.int64).reshape(-1, 2))
+
+
+def _spans(
+    texts: Sequence[str], found: Found, pairs: NDArray[np.int64]
+) -> Iterator[tuple[PairSpan, ...]]:
+    concerned, flat = np.unique(pairs, return_inverse=True)
+    local = flat.reshape(-1, 2)
+    places = mapped(texts[position] for position in concerned.tolist())
+    numbers = found.each.number_of[pairs]
+    swapped = numbers[:, 0] > numbers[:, 1]
+    lower, higher = numbers.min(axis=1), numbers.max(axis=1)
+    distinct, which = np.unique(np.stack([higher, lower], 1), axis=0, return_inverse=True)
+    runs, ends = _all_runs(found, distinct[:, 1].copy(), distinct[:, 0].copy())
+    firsts = np.concatenate([np.zeros(1, np.int64), ends])[:-1]
+    which = which.reshape(-1)
+    sizes = (ends - firsts)[which]
+    after = np.cumsum(sizes)
+    rows = np.arange(after[-1]) - np.repeat(after - sizes - firsts[which], sizes)
+    some = runs[rows].astype(np.int64)
+    turned = np.repeat(swapped, sizes)
+    a_at = np.where(turned, some[:, 0], some[:, 1]) + np.repeat(places.starts[local[:, 0]], sizes)
+    b_at = np.where(turned, some[:, 1], some[:, 0]) + np.repeat(places.starts[local[:, 1]], sizes)
+    last = some[:, 2] - 1
+    a_from, b_from = places.begins[a_at], places.begins[b_at]
+    a_size, b_size = places.ends[a_at + last] - a_from, places.ends[b_at + last] - b_from
+    table = list(
+        zip(a_from.tolist(), a_size.tolist(), b_from.tolist(), b_size.tolist(), strict=True)
+    )
+    for end, size in zip(after.tolist(), sizes.tolist(), strict=True):
+        yield tuple(table[end - size : end])
+
+
+def _all_runs(found: Found, lower: Numbers, higher: Numbers) -> tuple[Runs, NDArray[np.int64]]:
+    """The runs of all pairs one behind the other, and where those of each end."""
+    space = 16 * len(lower) + MAX_RUNS
+    corpus = to_compare(found.each.held, found.told)
+    while True:
+        runs, ends = np.empty((space, 3), np.int32), np.zeros(len(lower), np.int64)
+        made = _runs_of(corpus, lower, higher, runs, ends)
+        if made <= space:
+            return runs, ends
+        space = made
+
+
+@compiled
+def _runs_of(
+    held: Compared, lower: Numbers, higher: Numbers, out: Runs, ends: NDArray[np.int64]
+) -> int:
+    room = room_for(longest_of(held.starts))
+    made, size, taken = 0, 0, -1
+    for at in range(len(lower)):
+        kept = 1
+        if lower[at] == higher[at]:
+            whole = held.starts[higher[at] + 1] - held.starts[higher[at]]
+            room.chosen[0, 0], room.chosen[0, 1], room.chosen[0, 2] = 0, 0, whole
+        else:
+            if taken != higher[at]:
+                taken = higher[at]
+                size = take(held, room, taken)
+            kept = align(held, room, taken, size, lower[at])
+        for run in range(kept):
+            if room.chosen[run, 2] > 0:
+                if made < len(out):
+                    out[made] = room.chosen[run]
+                made += 1
+        ends[at] = made
+    return made
