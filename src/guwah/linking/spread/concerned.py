@@ -1,0 +1,114 @@
+"""
+What may be in a group: skeletons of likely pairs and skeletons that several texts have.
+
+Puts them side by side with small numbers and closes groups as the embedded engine does.
+
+The rules of this module are:
+  * A text that is in no strong pair and has no copy joins nobody and is left where it is.
+  * Small numbers have the order of the numbers among all.
+  * A text of a skeleton is the first that has it, as in the embedded engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guwah.linking.alike.closing import STRONG, closed
+from guwah.linking.alike.distinct import Distinct
+from guwah.linking.alike.engine import Found, odds_of
+from guwah.linking.alike.engine import _groups as groups_of
+from guwah.linking.alike.grams import Profiles
+from guwah.linking.alike.matching import compared
+from guwah.linking.alike.usual import usual
+from guwah.linking.spread.joining import Taken, taken, together
+from guwah.linking.spread.parts import Part, indexes
+
+Numbers = NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Odds:
+    """Likely pairs, by numbers among all.
+
+    Args:
+        first, second: The lower and the higher number.
+        odds: The logarithm of the odds of each.
+    """
+
+    first: NDArray[np.int32]
+    second: NDArray[np.int32]
+    odds: NDArray[np.float32]
+
+
+def ends_of(pairs: Odds, copied: Numbers) -> Numbers:
+    """The numbers that are concerned, ascending."""
+    strong = pairs.odds >= STRONG
+    return np.unique(np.concatenate([pairs.first[strong], pairs.second[strong], copied]))
+
+
+def concerned(part: Part, told: Profiles, numbers: Numbers) -> tuple[Taken, Numbers, Numbers]:
+    """Take concerned skeletons out of a part.
+
+    Args:
+        part: One part.
+        told: Its profiles.
+        numbers: Which, by numbers of its own.
+
+    Returns:
+        The skeletons with profiles; how many texts have each; and the positions of these.
+    """
+    order = part.each.order[indexes(part.each.starts, numbers)]
+    some = taken(part, told, numbers.astype(np.int32))
+    return some, np.diff(part.each.starts)[numbers], part.positions[order]
+
+
+def found_of(
+    texts: Sequence[str],
+    numbers: Numbers,
+    parts: Sequence[tuple[Taken, Numbers, Numbers]],
+    pairs: Odds,
+) -> Found:
+    """Take out what is usual, close groups.
+
+    Args:
+        texts: All texts.
+        numbers: The numbers that are concerned, ascending.
+        parts: What the parts gave for them, in order.
+        pairs: The likely pairs.
+
+    Returns:
+        The groups, with skeletons and profiles of what is concerned.
+    """
+    each, told = _small(len(texts), parts)
+    few = len(numbers)
+    first = np.searchsorted(numbers, pairs.first).clip(max=max(0, few - 1)).astype(np.int32)
+    second = np.searchsorted(numbers, pairs.second).clip(max=max(0, few - 1)).astype(np.int32)
+    inside = np.zeros(len(first), np.bool_)
+    if few:
+        inside = (numbers[first] == pairs.first) & (numbers[second] == pairs.second)
+    some = [texts[int(each.order[each.starts[number]])] for number in range(few)]
+    out, learnt = usual(each, told, np.arange(few, dtype=np.int32), some)
+    out[np.diff(each.held.starts) == 0] = True
+    keep = inside & ~(out[first] | out[second]) if few else inside
+    matches = closed(
+        first[keep], second[keep], pairs.odds[keep], few,
+        lambda a, b: odds_of(compared(each.held, told, a, b)),
+    )  # fmt: skip
+    copies = np.diff(each.starts)
+    listed = [(int(each.order[each.starts[number]]), int(copies[number])) for number in learnt]
+    return Found(each, told, matches, groups_of(each, matches, out), sorted(listed))
+
+
+def _small(size: int, parts: Sequence[tuple[Taken, Numbers, Numbers]]) -> tuple[Distinct, Profiles]:
+    """The concerned skeletons with small numbers."""
+    all_of = together([some for some, _, _ in parts])
+    copies = np.concatenate([copied for _, copied, _ in parts])
+    order = np.concatenate([positions for _, _, positions in parts])
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(copies, dtype=np.int64)])
+    number_of = np.full(size, -1, np.int32)
+    number_of[order] = np.repeat(np.arange(len(copies), dtype=np.int32), copies)
+    return Distinct(all_of.held, number_of, order, starts), all_of.told

@@ -1,0 +1,142 @@
+"""
+The engine of `alike` in parts, on a cluster: the same groups from more texts than one can hold.
+
+Leads the parts through the steps; it compares nothing itself and knows no engine by name.
+
+The rules of this module are:
+  * The result is that of `alike.engine.find`, whatever the number of parts.
+  * Skeletons, counts, profiles and comparisons stay with the parts. The one who asks holds the
+    texts, a number for each, the likely pairs, and the skeletons that they or copies concern.
+  * What is usual and which groups hold is decided by the functions of the embedded engine, on
+    what is concerned: nothing else can join or leave a group.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from operator import itemgetter
+from time import perf_counter
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guwah.linking.alike.engine import Found
+from guwah.linking.alike.grams import _MAX_BITS as MAX_BITS
+from guwah.linking.alike.grams import _MIN_BITS as MIN_BITS
+from guwah.linking.alike.grams import LEVELS
+from guwah.linking.spread.cluster import Cluster, Column
+from guwah.linking.spread.concerned import Odds, concerned, ends_of, found_of
+from guwah.linking.spread.counting import added, counted, profiled, ranges
+from guwah.linking.spread.joining import answered, asked, likely
+from guwah.linking.spread.meeting import candidates, grouped
+from guwah.linking.spread.parts import received, sent, sizes
+
+Bases = NDArray[np.int64]
+_EACH: Final = 20_000
+_TEXTS_IN_PART: Final = 50_000
+
+
+def find(
+    texts: Sequence[str],
+    cluster: Cluster,
+    timed: Callable[[str, float], None] = lambda stage, seconds: None,
+    parts: int | None = None,
+) -> Found:
+    """Find texts that say the same, on a cluster.
+
+    Args:
+        texts: Any texts.
+        cluster: Does the work.
+        timed: Called with the name of each stage and the seconds that it took.
+        parts: In how many parts the skeletons lie.
+
+    Returns:
+        What the embedded engine finds; of the skeletons and profiles only those concerned, with
+        numbers of their own, and -1 as the number of every other text.
+    """
+    count = parts or max(2 * cluster.slots, -(-len(texts) // _TEXTS_IN_PART))
+    run = _Run(cluster, count)
+    began = perf_counter()
+    run.fold(texts)
+    timed("fold", perf_counter() - began)
+    began = perf_counter()
+    run.count()
+    timed("count", perf_counter() - began)
+    began = perf_counter()
+    run.compare()
+    timed("compare", perf_counter() - began)
+    began = perf_counter()
+    found = run.group(texts)
+    timed("group", perf_counter() - began)
+    return found
+
+
+class _Run:
+    """One run: what lies on the cluster between the stages."""
+
+    def __init__(self, cluster: Cluster, parts: int) -> None:
+        self._on = cluster
+        self._parts = parts
+
+    def fold(self, texts: Sequence[str]) -> None:
+        """Texts to distinct skeletons, each in its part."""
+        chunks = [(at, list(texts[at : at + _EACH])) for at in range(0, max(1, len(texts)), _EACH)]
+        blocks = self._on.each(partial(sent, parts=self._parts), self._on.spread(chunks))
+        self._held = self._on.each(received, self._on.exchange(blocks, self._parts))
+        told = self._on.gathered(self._on.each(sizes, self._held))
+        numbers = [skeletons for skeletons, _, _ in told]
+        self._bases: Bases = np.cumsum([0, *numbers], dtype=np.int64)
+        self._symbols = sum(symbols for _, symbols, _ in told)
+        self._copied = np.concatenate(
+            [copied + base for (_, _, copied), base in zip(told, self._bases, strict=False)]
+        )
+
+    def count(self) -> None:
+        """Grams counted over all parts; profiles and seeds."""
+        on, parts = self._on, self._parts
+        bits = max(MIN_BITS, self._symbols.bit_length())
+        table_bits = min(bits, MAX_BITS)
+        lengths = on.spread(np.diff(ranges(table_bits, parts)).tolist())
+        blocks = on.each(partial(counted, table_bits=table_bits, parts=parts), self._held)
+        summed = on.gathered(on.each(added, on.exchange(blocks, parts), lengths))
+        tables = on.share(np.concatenate(summed).reshape(LEVELS, -1))
+        work = partial(profiled, table_bits=table_bits, bits=bits, parts=parts)
+        self._begins = on.spread(self._bases[:-1].tolist())
+        both = on.each(work, self._held, self._begins, shared=[tables])
+        self._told = on.each(itemgetter(0), both)
+        self._seeds = on.each(itemgetter(1), both)
+
+    def compare(self) -> None:
+        """Candidates by shared grams, compared; the likely ones come here."""
+        on, parts = self._on, self._parts
+        bases = on.share(self._bases)
+        met = on.each(grouped, on.exchange(self._seeds, parts), shared=[bases])
+        del self._seeds
+        sums = on.each(sum_of, on.exchange(on.each(itemgetter(0), met), parts))
+        shared = on.share(np.concatenate(on.gathered(sums)))
+        grams = on.exchange(on.each(itemgetter(1), met), parts)
+        ends = on.spread(self._bases[1:].tolist())
+        pairs = on.each(candidates, grams, self._begins, ends, shared=[shared])
+        requests = on.exchange(on.each(asked, pairs, self._begins, shared=[bases]), parts)
+        answers = on.each(answered, self._held, self._told, self._begins, requests)
+        answers = on.exchange(answers, parts)
+        compared: Column = on.each(likely, self._held, self._told, self._begins, pairs, answers)
+        found = on.gathered(compared)
+        self._pairs = Odds(*(np.concatenate(some) for some in zip(*found, strict=True)))
+
+    def group(self, texts: Sequence[str]) -> Found:
+        """What is usual taken out, groups closed: here, on what is concerned."""
+        on = self._on
+        numbers = ends_of(self._pairs, self._copied)
+        cuts = np.split(numbers, np.searchsorted(numbers, self._bases[1:-1]))
+        own = [some - base for some, base in zip(cuts, self._bases, strict=False)]
+        parts = on.gathered(on.each(concerned, self._held, self._told, on.spread(own)))
+        return found_of(texts, numbers, parts, self._pairs)
+
+
+def sum_of(blocks: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
+    """The sum of arrays of one length."""
+    total: NDArray[np.int32] = np.sum(blocks, axis=0, dtype=np.int32)
+    return total

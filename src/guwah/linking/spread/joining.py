@@ -1,0 +1,114 @@
+"""
+Pairs compared where the higher text lies, with the lower one brought there.
+
+The comparison is that of `alike.matching`; here its two sides are only put side by side.
+
+The rules of this module are:
+  * A part asks the others for the skeletons that it needs, each once, with their profiles.
+  * Numbers are made small for the comparison in their own order, so the lower stays the lower.
+  * What is not likely is dropped where it was compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guwah.linking.alike.closing import WEAK
+from guwah.linking.alike.engine import odds_of
+from guwah.linking.alike.grams import Profiles
+from guwah.linking.alike.matching import MIN_SHARE, compared
+from guwah.linking.alike.skeletons import Skeletons
+from guwah.linking.spread.counting import weights_of
+from guwah.linking.spread.parts import Part, chosen, indexes, joined
+
+Numbers: TypeAlias = NDArray[np.int32]
+Places: TypeAlias = NDArray[np.int64]
+Pairs: TypeAlias = tuple[Numbers, Numbers]
+Odds: TypeAlias = tuple[Numbers, Numbers, NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Some skeletons of a part with what they tell.
+
+    Args:
+        held: The skeletons.
+        told: Their profiles, without seeds.
+    """
+
+    held: Skeletons
+    told: Profiles
+
+
+def asked(pairs: Pairs, base: int, bases: Places) -> list[Numbers]:
+    """Which numbers a part needs of each.
+
+    Args:
+        pairs: Its candidates.
+        base: The first of its own numbers.
+        bases: The first number of each part, and the number of all texts.
+
+    Returns:
+        Ascending numbers for each part; none for itself and for those behind it.
+    """
+    needed = np.unique(pairs[0][pairs[0] < base])
+    return np.split(needed, np.searchsorted(needed, bases[1:-1]))
+
+
+def answered(part: Part, told: Profiles, base: int, requests: Sequence[Numbers]) -> list[Taken]:
+    """Take out what each part asked for."""
+    return [taken(part, told, numbers - base) for numbers in requests]
+
+
+def taken(part: Part, told: Profiles, numbers: NDArray[np.int32]) -> Taken:
+    """Some skeletons of a part, by numbers of its own."""
+    held = part.each.held
+    found = weights_of(told, indexes(held.starts, numbers))
+    return Taken(chosen(held, numbers), Profiles(told.bits, *found, told.seeds))
+
+
+def together(some: Sequence[Taken]) -> Taken:
+    """Taken skeletons one behind the other."""
+    told = [one.told for one in some]
+    return Taken(
+        joined([one.held for one in some]),
+        Profiles(
+            told[0].bits,
+            np.concatenate([one.weight for one in told]),
+            np.concatenate([one.own for one in told]),
+            np.concatenate([one.rarity for one in told]),
+            told[0].seeds,
+        ),
+    )
+
+
+def likely(part: Part, told: Profiles, base: int, pairs: Pairs, answers: Sequence[Taken]) -> Odds:
+    """Compare the candidates of a part.
+
+    Args:
+        part: One part.
+        told: Its profiles.
+        base: The first of its numbers.
+        pairs: Its candidates.
+        answers: What the others gave for what it asked, in the order of the parts.
+
+    Returns:
+        The pairs that might match, and the logarithms of their odds.
+    """
+    first, second = pairs
+    needed = np.unique(first[first < base])
+    both = together([*answers, Taken(part.each.held, told)])
+    before = len(needed)
+    lower = np.where(first < base, np.searchsorted(needed, first), first - base + before)
+    measures = compared(
+        both.held, both.told, lower.astype(np.int32), (second - base + before).astype(np.int32)
+    )
+    keep = np.flatnonzero(measures[:, 3] >= MIN_SHARE)
+    odds = odds_of(measures[keep])
+    good = odds >= WEAK
+    return first[keep[good]], second[keep[good]], odds[good]

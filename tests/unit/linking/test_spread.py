@@ -1,0 +1,175 @@
+"""The engine in parts: the same links as the embedded one, however the texts are cut."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from guwah.errors import MissingPartError, UsageError
+from guwah.linking.alike.distinct import distinct
+from guwah.linking.alike.engine import Found, find
+from guwah.linking.alike.grams import profiles
+from guwah.linking.alike.matching import MIN_SHARE, candidates_compared, compared
+from guwah.linking.alike.skeletons import skeletons
+from guwah.linking.spread import find as find_spread
+from guwah.linking.spread import on_dask
+from guwah.linking.spread.meeting import candidates, grouped
+from guwah.linking.spread.parts import received, sent
+
+WORDS = (
+    "passport", "brother", "photograph", "station", "answer", "village", "window", "thursday",
+    "money", "letter", "orchard", "silence", "bridge", "remember", "family", "telephone",
+    "market", "winter", "holiday", "office", "signature", "neighbour", "ticket", "garden",
+    "uncle", "airport", "promise", "document", "evening", "question", "teacher", "river",
+)  # fmt: skip
+Said = tuple[list[tuple[int, int]], list[list[int]], list[tuple[int, int]]]
+
+
+def made(seed: int, count: int) -> list[str]:
+    """Sentences at random, some of them again with words changed, copies, empty ones."""
+    draw = random.Random(seed)
+    found = ["", "🙂", "thank you very much", "thank you very much", "123 456"]
+    while len(found) < count:
+        words = draw.choices(WORDS, k=draw.randint(3, 30))
+        found.append(" ".join(words))
+        for _ in range(draw.choice((0, 0, 0, 1, 2, 5))):
+            again = [draw.choice(WORDS) if draw.random() < 0.15 else word for word in words]
+            found.append(" ".join(again if draw.random() < 0.8 else words).upper())
+    draw.shuffle(found)
+    return found
+
+
+def said(found: Found) -> Said:
+    """Matches as positions of the first texts that have them; groups; what was learnt."""
+    first = found.each.order[found.each.starts[:-1]]
+    pairs = zip(first[found.matches.first], first[found.matches.second], strict=True)
+    matches = sorted((int(min(a, b)), int(max(a, b))) for a, b in pairs)
+    return matches, [members.tolist() for members in found.groups], found.learnt
+
+
+def spread(texts: Sequence[str], parts: int | None = None) -> Found:
+    """What Dask finds on this machine."""
+    pytest.importorskip("dask")
+    with on_dask.threads() as cluster:
+        return find_spread(texts, cluster, parts=parts)
+
+
+@pytest.mark.parametrize("parts", [1, 2, 7, 64])
+def test_links_are_those_of_the_embedded_engine(parts: int) -> None:
+    """Matches, groups and what was learnt are the same, also with more parts than texts meet."""
+    texts = made(6, 1500)
+    embedded = said(find(texts))
+    assert len(embedded[0]) > 100 and len(embedded[1]) > 100
+    assert said(spread(texts, parts)) == embedded
+
+
+@pytest.mark.parametrize("texts", [[], [""], ["one text"], ["", ""], ["a long enough text"] * 2])
+def test_hardly_any_texts(texts: list[str]) -> None:
+    """Parts without a text, and texts without a letter, are no trouble."""
+    assert said(spread(texts, 3)) == said(find(texts))
+
+
+def test_the_numbers_of_what_is_concerned_serve_as_those_of_all() -> None:
+    """Every text of a group has the number of its skeleton; the others have none."""
+    texts = made(3, 400)
+    whole, few = find(texts), spread(texts)
+    grouped_texts = np.concatenate(few.groups)
+    for at in grouped_texts.tolist():
+        here, there = int(few.each.number_of[at]), int(whole.each.number_of[at])
+        begin, end = few.each.held.starts[here : here + 2]
+        its_begin, its_end = whole.each.held.starts[there : there + 2]
+        assert (
+            few.each.held.symbols[begin:end] == whole.each.held.symbols[its_begin:its_end]
+        ).all()
+        assert (few.told.weight[begin:end] == whole.told.weight[its_begin:its_end]).all()
+    assert len(few.each.held) < len(whole.each.held)
+    assert set(few.each.number_of.tolist()) == {-1, *range(len(few.each.held))}
+
+
+def test_the_candidates_are_those_of_the_embedded_engine() -> None:
+    """Not only matches: every pair that shares enough is compared, and no other."""
+    held = distinct(skeletons(made(9, 1200))).held
+    told = profiles(held)
+    expected = candidates_compared(held, told)
+    cuts = np.array([0, 10, 10, len(held) // 2, len(held)], np.int64)
+    high = told.seeds >> np.uint64(32)
+    halves = [told.seeds[high < 1 << 31], told.seeds[high >= 1 << 31]]
+    met = [grouped([half[::2], half[1::2]], cuts) for half in halves]
+    shared = np.sum([np.concatenate(sums) for sums, _ in met], axis=0, dtype=np.int32)
+    found = [
+        candidates([grams[part] for _, grams in met], int(cuts[part]), int(cuts[part + 1]), shared)
+        for part in range(4)
+    ]
+    first, second = (np.concatenate(side) for side in zip(*found, strict=True))
+    measures = compared(held, told, first, second)
+    keep = measures[:, 3] >= MIN_SHARE
+    assert len(expected.first) > 500
+    assert (first[keep] == expected.first).all() and (second[keep] == expected.second).all()
+    assert (measures[keep] == expected.measures).all()
+
+
+def test_texts_made_to_collide_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Skeletons with one hash meet in one part and are told apart by their content."""
+    import guwah.linking.alike.distinct as room
+
+    texts = made(5, 60)
+    monkeypatch.setattr(room, "hashes_of", lambda given: np.full(len(given), 7, np.uint64))
+    monkeypatch.setattr("guwah.linking.spread.parts.hashes_of", room.hashes_of)
+    part = received([block[0] for block in (sent((0, texts[:20]), 3), sent((20, texts[20:]), 3))])
+    whole = distinct(skeletons(texts))
+    assert (part.each.held.symbols == whole.held.symbols).all()
+    assert (part.each.order == whole.order).all() and (
+        part.positions == np.arange(len(texts))
+    ).all()
+
+
+def test_no_socket_process_or_file_of_its_own() -> None:
+    """On this machine Dask opens no socket, starts no program and writes no file."""
+    pytest.importorskip("dask")
+    find(made(1, 50))
+    with on_dask.threads():
+        pass
+    seen: list[str] = []
+    mine = {threading.get_ident()}
+
+    def watch(event: str, arguments: tuple[object, ...]) -> None:
+        if not mine:
+            return
+        if event in ("socket.bind", "socket.connect", "os.fork", "subprocess.Popen"):
+            seen.append(event)
+        if event == "open" and isinstance(arguments[2], int) and arguments[2] & os.O_ACCMODE:
+            name = str(arguments[0])
+            if "__pycache__" not in name and "numba" not in name:
+                seen.append(name)
+
+    sys.addaudithook(watch)
+    spread(made(1, 300), 4)
+    mine.clear()
+    assert seen == []
+
+
+def test_without_dask_a_hint_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Dask is not installed, a person is told how to get it."""
+    monkeypatch.setitem(sys.modules, "dask", None)
+    with pytest.raises(MissingPartError, match="dask is not installed"), on_dask.threads():
+        pass
+
+
+def test_dask_is_not_loaded_until_it_is_asked_for() -> None:
+    """The room can be looked at without its engine."""
+    code = "import sys, guwah.linking.spread.on_dask; sys.exit('dask' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_workers_are_spoken_to_in_tls_only(tmp_path: object) -> None:
+    """An address without TLS is refused before anything is sent."""
+    pytest.importorskip("distributed")
+    with pytest.raises(UsageError, match="TLS"), on_dask.workers("tcp://127.0.0.1:8786", tmp_path):  # type: ignore[arg-type]
+        pass
