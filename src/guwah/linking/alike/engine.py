@@ -13,7 +13,7 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Final
 
@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike.closing import STRONG, WEAK, Closed, closed
 from guwah.linking.alike.comparing import MEASURES, Measures
+from guwah.linking.alike.crowds import crowded_pairs
 from guwah.linking.alike.distinct import Distinct, distinct
 from guwah.linking.alike.grams import Profiles, profiles
 from guwah.linking.alike.matching import candidates_compared, compared
@@ -30,6 +31,7 @@ from guwah.linking.alike.skeletons import skeletons
 from guwah.linking.alike.usual import usual
 
 Numbers = NDArray[np.int32]
+Odds = NDArray[np.float32]
 _CUT: Final = 4.0
 _EACH: Final = 50_000
 
@@ -73,13 +75,12 @@ def find(
     told = profiles(each.held)
     timed("count", perf_counter() - began)
     began = perf_counter()
-    pairs = candidates_compared(each.held, told)
-    odds = odds_of(pairs.measures)
+    first, second, odds = _compared(each, told)
     timed("compare", perf_counter() - began)
     began = perf_counter()
     copies = np.diff(each.starts)
     likely = odds >= WEAK
-    first, second, odds = pairs.first[likely], pairs.second[likely], odds[likely]
+    first, second, odds = first[likely], second[likely], odds[likely]
     strong = odds >= STRONG
     asked = np.unique(
         np.concatenate([first[strong], second[strong], np.flatnonzero(copies > 1)])
@@ -98,7 +99,23 @@ def find(
     return Found(each, told, matches, groups, sorted(listed))
 
 
-def odds_of(measures: Measures) -> NDArray[np.float32]:
+def _compared(each: Distinct, told: Profiles) -> tuple[Numbers, Numbers, Odds]:
+    """All pairs that were compared, each once, and their odds."""
+    pairs = candidates_compared(each.held, told)
+    lower, higher = crowded_pairs(each.held, told)
+    size = len(each.held)
+    known = pairs.first.astype(np.int64) * size + pairs.second
+    new = ~np.isin(lower.astype(np.int64) * size + higher, known)
+    lower, higher = lower[new], higher[new]
+    more = compared(each.held, replace(told, own=told.weight), lower, higher)
+    return (
+        np.concatenate([pairs.first, lower]),
+        np.concatenate([pairs.second, higher]),
+        np.concatenate([odds_of(pairs.measures), odds_of(more)]),
+    )
+
+
+def odds_of(measures: Measures) -> Odds:
     """Natural logarithm of the odds that two texts say the same.
 
     Args:
