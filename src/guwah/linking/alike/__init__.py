@@ -1,5 +1,5 @@
 """Texts that say the same in other words, scripts and spellings: numbers in, numbers out."""
 
-from guwah.linking.alike.engine import Found, find
+from guwah.linking.alike.engine import Found, Index, find
 
-__all__ = ["Found", "find"]
+__all__ = ["Found", "Index", "find"]

@@ -13,27 +13,26 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from time import perf_counter
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.closing import STRONG, WEAK, Closed, closed
-from guwah.linking.alike.comparing import MEASURES, Measures
-from guwah.linking.alike.crowds import crowded_pairs
+from guwah.linking.alike.closing import STRONG, Closed, closed
 from guwah.linking.alike.distinct import Distinct, distinct
 from guwah.linking.alike.grams import Profiles, profiles
-from guwah.linking.alike.matching import candidates_compared, compared
-from guwah.linking.alike.rule import FACTORS, MEANS, SPREADS
-from guwah.linking.alike.skeletons import skeletons
+from guwah.linking.alike.known import Known
+from guwah.linking.alike.matching import compared
+from guwah.linking.alike.odds import odds_of
+from guwah.linking.alike.skeletons import Skeletons, joined, skeletons
 from guwah.linking.alike.usual import usual
 
-Numbers = NDArray[np.int32]
-Odds = NDArray[np.float32]
-_CUT: Final = 4.0
-_EACH: Final = 50_000
+Timed = Callable[[str, float], None]
+
+
+def untimed(stage: str, seconds: float) -> None:
+    """Take no note of the time."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +54,7 @@ class Found:
     learnt: list[tuple[int, int]]
 
 
-def find(
-    texts: Sequence[str],
-    timed: Callable[[str, float], None] = lambda stage, seconds: None,
-) -> Found:
+def find(texts: Sequence[str], timed: Timed = untimed) -> Found:
     """Find texts that say the same.
 
     Args:
@@ -68,19 +64,55 @@ def find(
     Returns:
         Groups of two texts or more, and the pairs that make them.
     """
-    began = perf_counter()
-    each = distinct(skeletons(texts))
-    timed("fold", perf_counter() - began)
-    began = perf_counter()
-    told = profiles(each.held)
-    timed("count", perf_counter() - began)
-    began = perf_counter()
-    first, second, odds = _compared(each, told)
-    timed("compare", perf_counter() - began)
-    began = perf_counter()
+    return Index().add(texts, timed)
+
+
+class Index:
+    """Texts that were compared, to which others are added.
+
+    What is found is what would be found for all texts at once; only texts whose comparisons the
+    new ones change are compared again. Counting is repeated, because it is fast.
+    """
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._held = Skeletons(np.empty(0, np.uint16), np.zeros(1, np.int64))
+        self._known: Known | None = None
+
+    def add(self, texts: Sequence[str], timed: Timed = untimed) -> Found:
+        """Add texts and find again.
+
+        Args:
+            texts: Any texts; they take the positions behind those already held.
+            timed: As for `find`.
+
+        Returns:
+            What is found among all texts held.
+        """
+        began = perf_counter()
+        self._texts.extend(texts)
+        self._held = joined(self._held, skeletons(texts))
+        each = distinct(self._held)
+        began = _lap("fold", began, timed)
+        told = profiles(each.held)
+        began = _lap("count", began, timed)
+        self._known = Known.compared(each, told, self._known)
+        began = _lap("compare", began, timed)
+        found = _grouped(each, told, self._known, self._texts)
+        _lap("group", began, timed)
+        return found
+
+
+def _lap(stage: str, began: float, timed: Timed) -> float:
+    now = perf_counter()
+    timed(stage, now - began)
+    return now
+
+
+def _grouped(each: Distinct, told: Profiles, known: Known, texts: Sequence[str]) -> Found:
+    """Take out what is usual, and close the rest into groups."""
     copies = np.diff(each.starts)
-    likely = odds >= WEAK
-    first, second, odds = first[likely], second[likely], odds[likely]
+    first, second, odds = known.first, known.second, known.odds
     strong = odds >= STRONG
     asked = np.unique(
         np.concatenate([first[strong], second[strong], np.flatnonzero(copies > 1)])
@@ -94,49 +126,8 @@ def find(
         lambda a, b: odds_of(compared(each.held, told, a, b)),
     )  # fmt: skip
     groups = _groups(each, matches, out)
-    timed("group", perf_counter() - began)
     listed = [(int(each.order[each.starts[number]]), int(copies[number])) for number in learnt]
     return Found(each, told, matches, groups, sorted(listed))
-
-
-def _compared(each: Distinct, told: Profiles) -> tuple[Numbers, Numbers, Odds]:
-    """All pairs that were compared, each once, and their odds."""
-    pairs = candidates_compared(each.held, told)
-    lower, higher = crowded_pairs(each.held, told)
-    size = len(each.held)
-    known = pairs.first.astype(np.int64) * size + pairs.second
-    new = ~np.isin(lower.astype(np.int64) * size + higher, known)
-    lower, higher = lower[new], higher[new]
-    more = compared(each.held, replace(told, own=told.weight), lower, higher)
-    return (
-        np.concatenate([pairs.first, lower]),
-        np.concatenate([pairs.second, higher]),
-        np.concatenate([odds_of(pairs.measures), odds_of(more)]),
-    )
-
-
-def odds_of(measures: Measures) -> Odds:
-    """Natural logarithm of the odds that two texts say the same.
-
-    Args:
-        measures: A row for each pair.
-
-    Returns:
-        One number for each.
-    """
-    means, spreads = np.array(MEANS, np.float32), np.array(SPREADS, np.float32)
-    factors = np.array(FACTORS, np.float32)
-    square = np.zeros((MEASURES, MEASURES), np.float32)
-    square[np.triu_indices(MEASURES)] = factors[1 + MEASURES :]
-    found = np.empty(len(measures), np.float32)
-    for at in range(0, len(measures), _EACH):
-        reduced = np.clip((measures[at : at + _EACH] - means) / spreads, -_CUT, _CUT)
-        found[at : at + _EACH] = (
-            factors[0]
-            + reduced @ factors[1 : 1 + MEASURES]
-            + np.einsum("ij,ij->i", reduced @ square, reduced)
-        )
-    return found
 
 
 def _groups(each: Distinct, matches: Closed, out: NDArray[np.bool_]) -> list[NDArray[np.int64]]:

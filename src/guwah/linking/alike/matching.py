@@ -14,6 +14,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,10 +37,17 @@ from guwah.linking.alike.pairing import (
 from guwah.linking.alike.skeletons import Skeletons
 
 Numbers = NDArray[np.int32]
+Signatures = NDArray[np.uint64]
 _EACH: Final = 4000
 _LOW: Final = np.uint64(0xFFFFFFFF)
+_SIGN: Final = np.uint64(0x9FB21C651E98DF25)
 SHORT: Final = 320
 MIN_SHARE: Final = np.float32(0.25)
+
+
+def none_known(signatures: Signatures) -> NDArray[np.bool_]:
+    """Nothing was compared before."""
+    return np.zeros(len(signatures), np.bool_)
 
 
 @dataclass(frozen=True)
@@ -49,43 +57,53 @@ class Pairs:
     Args:
         first, second: Numbers of the texts; `first` is the lower.
         measures: What `comparing` measured, a row a pair.
+        signatures: Of all that comparing a text with another depends on, for each text.
     """
 
     first: Numbers
     second: Numbers
     measures: Measures
+    signatures: Signatures
 
 
-def candidates_compared(held: Skeletons, told: Profiles) -> Pairs:
+def candidates_compared(
+    held: Skeletons, told: Profiles, known: Callable[[Signatures], NDArray[np.bool_]] = none_known
+) -> Pairs:
     """Compare all texts that share rare grams.
 
     Args:
         held: The skeletons, no two equal.
         told: Their profiles.
+        known: Says of which texts, by their signatures, all pairs among them were compared.
 
     Returns:
-        The pairs that share at least a quarter of the lighter text.
+        The pairs that share at least a quarter of the lighter text, but for known ones.
     """
     firsts, order, starts, tells = _postings(told.seeds, len(held))
     shared = np.zeros(len(held), np.int32)
     corpus = to_compare(held, told)
     _sum_shared(told.seeds, firsts, tells, shared)
+    signatures = np.zeros(len(held), np.uint64)
+    _sign(corpus, told.seeds, order, starts, tells, shared, signatures)
+    clean = known(signatures)
 
     def work(begin: int, end: int) -> tuple[Numbers, Numbers, Measures]:
         room = 4096
         while True:
             out = np.empty((room, 2), np.int32), np.empty((room, MEASURES), np.float32)
             made = _compare(
-                corpus, told.seeds, firsts, order, starts, tells, shared, begin, end, *out
+                corpus, told.seeds, firsts, order, starts, tells, shared, clean, begin, end, *out
             )
             if made <= room:
                 return out[0][:made, 0], out[0][:made, 1], out[1][:made]
             room = made
 
     found = in_threads(work, pieces(len(held), _EACH))
-    empty = np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, MEASURES), np.float32)
-    parts = list(zip(empty, *found, strict=True)) if found else [(one,) for one in empty]
-    return Pairs(*(np.concatenate(part) for part in parts))
+    parts = [np.concatenate(part) for part in zip(*found, strict=True)] if found else []
+    first, second, measures = parts or (
+        np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, MEASURES), np.float32)
+    )  # fmt: skip
+    return Pairs(first, second, measures, signatures)
 
 
 def _postings(seeds: Hashes, texts: int) -> tuple[Numbers, Numbers, NDArray[np.int64], Bytes]:
@@ -131,6 +149,32 @@ def _sum_shared(seeds: Hashes, firsts: Numbers, tells: Bytes, shared: Numbers) -
 
 
 @compiled
+def _sign(
+    held: Compared,
+    seeds: Hashes,
+    order: Numbers,
+    places: NDArray[np.int64],
+    tells: Bytes,
+    shared: Numbers,
+    signatures: Signatures,
+) -> None:
+    """One number for the profile of each text and for what its grams tell."""
+    for text in range(len(signatures)):
+        value = np.uint64(shared[text]) ^ (np.uint64(held.bits) << np.uint64(32))
+        for at in range(held.starts[text], held.starts[text + 1]):
+            value = (value ^ np.uint64(held.weight[at])) * _SIGN
+            value = (value ^ np.uint64(held.own[at])) * _SIGN
+            value = (value ^ np.uint64(held.rarity[at])) * _SIGN
+            value ^= value >> np.uint64(31)
+        for place in range(places[text], places[text + 1]):
+            seed = order[place]
+            value = (value ^ (seeds[seed] >> np.uint64(32))) * _SIGN
+            value = (value ^ np.uint64(tells[seed])) * _SIGN
+            value ^= value >> np.uint64(29)
+        signatures[text] = value
+
+
+@compiled
 def _by_text(seeds: Hashes, slots: NDArray[np.int64], order: Numbers) -> None:
     for at in range(len(seeds)):
         text = np.int64(seeds[at] & _LOW)
@@ -147,6 +191,7 @@ def _compare(
     places: NDArray[np.int64],
     tells: Bytes,
     shared: Numbers,
+    clean: NDArray[np.bool_],
     low: int,
     high: int,
     pairs: Numbers,
@@ -167,7 +212,7 @@ def _compare(
             all_told = min(shared[text], shared[other])
             enough = 20 * told[other] >= 3 * all_told + 3 * max(0, all_told - SHORT)
             told[other] = 0
-            if not enough:
+            if not enough or (clean[text] and clean[other]):
                 continue
             if size == 0:
                 size = take(held, room, text)

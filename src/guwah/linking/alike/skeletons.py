@@ -92,6 +92,16 @@ def skeletons(texts: Iterable[str]) -> Skeletons:
     return Skeletons(np.concatenate([empty, *found]), np.cumsum(starts, dtype=np.int64))
 
 
+def joined(one: Skeletons, other: Skeletons) -> Skeletons:
+    """The texts of one, then those of the other."""
+    if not len(one):
+        return other
+    return Skeletons(
+        np.concatenate([one.symbols, other.symbols]),
+        np.concatenate([one.starts, other.starts[1:] + one.starts[-1]]),
+    )
+
+
 def mapped(texts: Iterable[str]) -> Mapped:
     """The way back from symbols to bytes.
 
