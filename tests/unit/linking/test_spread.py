@@ -16,10 +16,12 @@ from guwah.errors import MissingPartError, UsageError
 from guwah.linking.alike.distinct import distinct
 from guwah.linking.alike.engine import Found, find
 from guwah.linking.alike.grams import profiles
+from guwah.linking.alike.known import Known
 from guwah.linking.alike.matching import MIN_SHARE, candidates_compared, compared
 from guwah.linking.alike.skeletons import skeletons
 from guwah.linking.spread import find as find_spread
 from guwah.linking.spread import on_dask
+from guwah.linking.spread.engine import Run
 from guwah.linking.spread.meeting import candidates, grouped
 from guwah.linking.spread.parts import received, sent
 
@@ -68,6 +70,28 @@ def test_links_are_those_of_the_embedded_engine(parts: int) -> None:
     embedded = said(find(texts))
     assert len(embedded[0]) > 100 and len(embedded[1]) > 100
     assert said(spread(texts, parts)) == embedded
+
+
+def test_mass_wordings_are_those_of_the_embedded_engine() -> None:
+    """Versions of one template that share no rare gram are paired with the same heads in parts."""
+    pytest.importorskip("dask")
+    draw = random.Random(4)
+    frame = (
+        "we have looked at your {} and know where the {} is kept so tell us before long if any {} "
+        "was handed to the newspapers or else the {} of those who stayed behind shall be asked"
+    )
+    texts = sorted({frame.format(*draw.choices(WORDS[:4], k=4)) for _ in range(2000)})
+    texts += made(8, 300)
+    each = distinct(skeletons(texts))
+    known = Known.compared(each, profiles(each.held), None)
+    assert len(known.first) - known.shared > 100
+    with on_dask.threads() as cluster:
+        run = Run(cluster, 5)
+        run.fold(texts)
+        run.count()
+        run.compare()
+    expected = sorted(zip(known.first.tolist(), known.second.tolist(), strict=True))
+    assert sorted(zip(run.pairs.first.tolist(), run.pairs.second.tolist(), strict=True)) == expected
 
 
 @pytest.mark.parametrize("texts", [[], [""], ["one text"], ["", ""], ["a long enough text"] * 2])

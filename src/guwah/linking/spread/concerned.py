@@ -17,13 +17,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.closing import STRONG, closed
+from guwah.linking.alike.closing import STRONG
 from guwah.linking.alike.distinct import Distinct
-from guwah.linking.alike.engine import Found, odds_of
-from guwah.linking.alike.engine import _groups as groups_of
+from guwah.linking.alike.engine import Found
+from guwah.linking.alike.engine import _grouped as grouped
 from guwah.linking.alike.grams import Profiles
-from guwah.linking.alike.matching import compared
-from guwah.linking.alike.usual import usual
+from guwah.linking.alike.known import Known
 from guwah.linking.spread.joining import Taken, taken, together
 from guwah.linking.spread.parts import Part, indexes
 
@@ -84,23 +83,22 @@ def found_of(
         The groups, with skeletons and profiles of what is concerned.
     """
     each, told = _small(len(texts), parts)
-    few = len(numbers)
-    first = np.searchsorted(numbers, pairs.first).clip(max=max(0, few - 1)).astype(np.int32)
-    second = np.searchsorted(numbers, pairs.second).clip(max=max(0, few - 1)).astype(np.int32)
-    inside = np.zeros(len(first), np.bool_)
-    if few:
-        inside = (numbers[first] == pairs.first) & (numbers[second] == pairs.second)
-    some = [texts[int(each.order[each.starts[number]])] for number in range(few)]
-    out, learnt = usual(each, told, np.arange(few, dtype=np.int32), some)
-    out[np.diff(each.held.starts) == 0] = True
-    keep = inside & ~(out[first] | out[second]) if few else inside
-    matches = closed(
-        first[keep], second[keep], pairs.odds[keep], few,
-        lambda a, b: odds_of(compared(each.held, told, a, b)),
+    if not len(numbers):
+        pairs = Odds(pairs.first[:0], pairs.second[:0], pairs.odds[:0])
+    first, second = (_places(numbers, side) for side in (pairs.first, pairs.second))
+    inside = (first >= 0) & (second >= 0)
+    known = Known(
+        first[inside], second[inside], pairs.odds[inside], int(inside.sum()),
+        np.empty(0, np.uint64), each,
     )  # fmt: skip
-    copies = np.diff(each.starts)
-    listed = [(int(each.order[each.starts[number]]), int(copies[number])) for number in learnt]
-    return Found(each, told, matches, groups_of(each, matches, out), sorted(listed))
+    return grouped(each, told, known, texts)
+
+
+def _places(numbers: Numbers, some: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Small numbers; -1 for what is not concerned."""
+    at = np.searchsorted(numbers, some)
+    found = np.where(at < len(numbers), at, 0)
+    return np.where(numbers[found] == some, found, -1).astype(np.int32)
 
 
 def _small(size: int, parts: Sequence[tuple[Taken, Numbers, Numbers]]) -> tuple[Distinct, Profiles]:

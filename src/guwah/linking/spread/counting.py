@@ -27,6 +27,7 @@ from guwah.linking.spread.parts import Part
 Filled: TypeAlias = tuple[NDArray[np.uint32], Counts]
 HIGHEST: Final = 65_535
 _HASHES: Final = 1 << 32
+_LOW: Final = np.uint64(0xFFFFFFFF)
 
 
 def ranges(table_bits: int, parts: int) -> NDArray[np.int64]:
@@ -77,7 +78,7 @@ def added(blocks: Sequence[Filled], size: int) -> Counts:
 
 def profiled(
     part: Part, base: int, tables: Counts, table_bits: int, bits: int, parts: int
-) -> tuple[Profiles, list[Hashes]]:
+) -> tuple[Profiles, list[Hashes], NDArray[np.int32]]:
     """Profile the texts of a part.
 
     Args:
@@ -89,7 +90,8 @@ def profiled(
         parts: How many parts there are.
 
     Returns:
-        Profiles without seeds; and the seeds with numbers among all, cut by the hash of the gram.
+        Profiles without seeds; the seeds with numbers among all, cut by the hash of the gram; and
+        how many each text has.
     """
     held = part.each.held
     weight, own, rarity = (np.empty(len(held.symbols), np.uint8) for _ in range(3))
@@ -98,10 +100,12 @@ def profiled(
         held.symbols, held.starts, units(), tables.reshape(LEVELS, -1), table_bits, bits,
         0, len(held), weight, own, rarity, seeds,
     )  # fmt: skip
-    found = np.unique(seeds[:made]) + np.uint64(base)
+    found = np.unique(seeds[:made])
+    counts = np.bincount((found & _LOW).astype(np.int64), minlength=len(held)).astype(np.int32)
+    found += np.uint64(base)
     begins = np.array([(at * _HASHES // parts) << 32 for at in range(1, parts)], np.uint64)
     cut: list[Any] = np.split(found, np.searchsorted(found, begins))
-    return Profiles(bits, weight, own, rarity, seeds[:0].copy()), cut
+    return Profiles(bits, weight, own, rarity, seeds[:0].copy()), cut, counts
 
 
 def weights_of(told: Profiles, at: NDArray[np.int64]) -> tuple[Bytes, Bytes, Bytes]:

@@ -26,9 +26,10 @@ from guwah.linking.alike.engine import Found
 from guwah.linking.alike.grams import _MAX_BITS as MAX_BITS
 from guwah.linking.alike.grams import _MIN_BITS as MIN_BITS
 from guwah.linking.alike.grams import LEVELS
-from guwah.linking.spread.cluster import Cluster, Column
+from guwah.linking.spread.cluster import Cluster, Column, Shared
 from guwah.linking.spread.concerned import Odds, concerned, ends_of, found_of
 from guwah.linking.spread.counting import added, counted, profiled, ranges
+from guwah.linking.spread.crowding import crowded, keyed, met
 from guwah.linking.spread.joining import answered, asked, likely
 from guwah.linking.spread.meeting import candidates, grouped
 from guwah.linking.spread.parts import received, sent, sizes
@@ -57,7 +58,7 @@ def find(
         numbers of their own, and -1 as the number of every other text.
     """
     count = parts or max(2 * cluster.slots, -(-len(texts) // _TEXTS_IN_PART))
-    run = _Run(cluster, count)
+    run = Run(cluster, count)
     began = perf_counter()
     run.fold(texts)
     timed("fold", perf_counter() - began)
@@ -73,10 +74,19 @@ def find(
     return found
 
 
-class _Run:
-    """One run: what lies on the cluster between the stages."""
+class Run:
+    """One run, stage by stage, and what lies on the cluster between.
+
+    After `compare`, `pairs` holds the likely pairs.
+    """
 
     def __init__(self, cluster: Cluster, parts: int) -> None:
+        """Take a cluster.
+
+        Args:
+            cluster: Does the work.
+            parts: In how many parts the skeletons lie.
+        """
         self._on = cluster
         self._parts = parts
 
@@ -107,33 +117,44 @@ class _Run:
         both = on.each(work, self._held, self._begins, shared=[tables])
         self._told = on.each(itemgetter(0), both)
         self._seeds = on.each(itemgetter(1), both)
+        self._counts = on.each(itemgetter(2), both)
 
     def compare(self) -> None:
         """Candidates by shared grams, compared; the likely ones come here."""
         on, parts = self._on, self._parts
         bases = on.share(self._bases)
-        met = on.each(grouped, on.exchange(self._seeds, parts), shared=[bases])
+        grams = on.each(grouped, on.exchange(self._seeds, parts), shared=[bases])
         del self._seeds
-        sums = on.each(sum_of, on.exchange(on.each(itemgetter(0), met), parts))
+        sums = on.each(sum_of, on.exchange(on.each(itemgetter(0), grams), parts))
         shared = on.share(np.concatenate(on.gathered(sums)))
-        grams = on.exchange(on.each(itemgetter(1), met), parts)
+        grams = on.exchange(on.each(itemgetter(1), grams), parts)
         ends = on.spread(self._bases[1:].tolist())
         pairs = on.each(candidates, grams, self._begins, ends, shared=[shared])
-        requests = on.exchange(on.each(asked, pairs, self._begins, shared=[bases]), parts)
+        crowd = self._crowd(bases)
+        needed = on.each(asked, pairs, crowd, self._begins, shared=[bases])
+        requests = on.exchange(needed, parts)
         answers = on.each(answered, self._held, self._told, self._begins, requests)
         answers = on.exchange(answers, parts)
-        compared: Column = on.each(likely, self._held, self._told, self._begins, pairs, answers)
-        found = on.gathered(compared)
-        self._pairs = Odds(*(np.concatenate(some) for some in zip(*found, strict=True)))
+        own = (self._held, self._told, self._begins)
+        found = on.gathered(on.each(likely, *own, pairs, crowd, answers))
+        self.pairs = Odds(*(np.concatenate(some) for some in zip(*found, strict=True)))
+
+    def _crowd(self, bases: Shared) -> Column:
+        """Pairs of mass wordings."""
+        on, parts = self._on, self._parts
+        work = partial(keyed, parts=parts)
+        keys = on.each(work, self._held, self._told, self._begins, self._counts)
+        pairs = on.each(crowded, on.exchange(keys, parts), shared=[bases])
+        return on.each(met, on.exchange(pairs, parts))
 
     def group(self, texts: Sequence[str]) -> Found:
         """What is usual taken out, groups closed: here, on what is concerned."""
         on = self._on
-        numbers = ends_of(self._pairs, self._copied)
+        numbers = ends_of(self.pairs, self._copied)
         cuts = np.split(numbers, np.searchsorted(numbers, self._bases[1:-1]))
         own = [some - base for some, base in zip(cuts, self._bases, strict=False)]
         parts = on.gathered(on.each(concerned, self._held, self._told, on.spread(own)))
-        return found_of(texts, numbers, parts, self._pairs)
+        return found_of(texts, numbers, parts, self.pairs)
 
 
 def sum_of(blocks: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:

@@ -12,16 +12,17 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guwah.linking.alike.closing import WEAK
-from guwah.linking.alike.engine import odds_of
 from guwah.linking.alike.grams import Profiles
+from guwah.linking.alike.known import HANDICAP
 from guwah.linking.alike.matching import MIN_SHARE, compared
+from guwah.linking.alike.odds import odds_of
 from guwah.linking.alike.skeletons import Skeletons
 from guwah.linking.spread.counting import weights_of
 from guwah.linking.spread.parts import Part, chosen, indexes, joined
@@ -45,18 +46,19 @@ class Taken:
     told: Profiles
 
 
-def asked(pairs: Pairs, base: int, bases: Places) -> list[Numbers]:
+def asked(pairs: Pairs, crowd: Pairs, base: int, bases: Places) -> list[Numbers]:
     """Which numbers a part needs of each.
 
     Args:
         pairs: Its candidates.
+        crowd: Its pairs of mass wordings.
         base: The first of its own numbers.
         bases: The first number of each part, and the number of all texts.
 
     Returns:
         Ascending numbers for each part; none for itself and for those behind it.
     """
-    needed = np.unique(pairs[0][pairs[0] < base])
+    needed = _needed(pairs, crowd, base)
     return np.split(needed, np.searchsorted(needed, bases[1:-1]))
 
 
@@ -87,28 +89,51 @@ def together(some: Sequence[Taken]) -> Taken:
     )
 
 
-def likely(part: Part, told: Profiles, base: int, pairs: Pairs, answers: Sequence[Taken]) -> Odds:
-    """Compare the candidates of a part.
+def likely(
+    part: Part, told: Profiles, base: int, pairs: Pairs, crowd: Pairs, answers: Sequence[Taken]
+) -> Odds:
+    """Compare the pairs of a part.
 
     Args:
         part: One part.
         told: Its profiles.
         base: The first of its numbers.
         pairs: Its candidates.
+        crowd: Its pairs of mass wordings.
         answers: What the others gave for what it asked, in the order of the parts.
 
     Returns:
         The pairs that might match, and the logarithms of their odds.
     """
-    first, second = pairs
-    needed = np.unique(first[first < base])
+    needed = _needed(pairs, crowd, base)
     both = together([*answers, Taken(part.each.held, told)])
-    before = len(needed)
-    lower = np.where(first < base, np.searchsorted(needed, first), first - base + before)
-    measures = compared(
-        both.held, both.told, lower.astype(np.int32), (second - base + before).astype(np.int32)
-    )
+
+    def small(numbers: Numbers) -> Numbers:
+        own = numbers - base + len(needed)
+        return np.where(numbers < base, np.searchsorted(needed, numbers), own).astype(np.int32)
+
+    first, second = pairs
+    measures = compared(both.held, both.told, small(first), small(second))
     keep = np.flatnonzero(measures[:, 3] >= MIN_SHARE)
-    odds = odds_of(measures[keep])
-    good = odds >= WEAK
-    return first[keep[good]], second[keep[good]], odds[good]
+    first, second, odds = first[keep], second[keep], odds_of(measures[keep])
+    lower, higher = _without(crowd, (first, second))
+    whole = replace(both.told, own=both.told.weight)
+    theirs = odds_of(compared(both.held, whole, small(lower), small(higher))) - HANDICAP
+    good, too = odds >= WEAK, theirs >= WEAK
+    return (
+        np.concatenate([first[good], lower[too]]),
+        np.concatenate([second[good], higher[too]]),
+        np.concatenate([odds[good], theirs[too]]),
+    )
+
+
+def _needed(pairs: Pairs, crowd: Pairs, base: int) -> Numbers:
+    """Numbers of texts that lie in other parts, ascending."""
+    return np.unique(np.concatenate([some[0][some[0] < base] for some in (pairs, crowd)]))
+
+
+def _without(crowd: Pairs, known: Pairs) -> Pairs:
+    """Pairs that are not among these."""
+    ours, theirs = (second.astype(np.int64) << 32 | first for first, second in (crowd, known))
+    new = ~np.isin(ours, theirs)
+    return crowd[0][new], crowd[1][new]
