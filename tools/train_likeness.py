@@ -26,6 +26,9 @@ from guwah.linking.alike.skeletons import skeletons
 Floats = NDArray[np.float64]
 OUT = Path(__file__).parents[1] / "src/guwah/linking/alike/rule.py"
 SIZES = (10_000, 100_000)
+SMALL = 40
+FAMILIES, UNRELATED = 80, 500
+KEPT = 0.25
 PENALTY = 30.0
 STEPS = 25
 CLIP = 4.0
@@ -66,8 +69,17 @@ def main() -> None:
             print(f"{path} {size}: {len(same)} pairs, {int(same.sum())} true", flush=True)
             rows.append(measures)
             labels.append(same)
-            weights.append(np.full(len(same), 1.0 if size == max(SIZES) else 0.5))
+            weights.append(np.full(len(same), 1.0))
+        for number in range(SMALL):
+            some = small(families, number)
+            measures, same = labelled(families[some], [texts[at] for at in some])
+            rows.append(measures)
+            labels.append(same)
+            weights.append(np.full(len(same), 2.0))
+        print(f"{path} small: {sum(map(len, labels[-SMALL:]))} pairs", flush=True)
     x, y, w = np.concatenate(rows), np.concatenate(labels), np.concatenate(weights)
+    kept = y | (np.random.default_rng(1).random(len(y)) < KEPT)
+    x, y, w = x[kept], y[kept], np.where(y, w, w / KEPT)[kept]
     mean, spread = x.mean(0), x.std(0) + 1e-6
     factors = fitted(products((x - mean) / spread), y.astype(float), w)
     numbers = [f"{name}: Final = {listed(values)}\n" for name, values in
@@ -81,6 +93,15 @@ def read(path: str) -> tuple[NDArray[np.int64], list[str]]:
     with opened(path, "rt", encoding="utf-8", newline="\n") as lines:  # type: ignore[operator]
         found = [line.rstrip("\n").split("\t", 3) for line in lines]
     return np.array([int(row[0]) for row in found]), [row[3] for row in found]
+
+
+def small(families: NDArray[np.int64], number: int) -> list[int]:
+    """Texts for a set of some hundred: whole families among unrelated ones."""
+    chance = np.random.default_rng(number)
+    chosen = chance.choice(np.unique(families[families >= 0]), FAMILIES, replace=False)
+    related = np.flatnonzero(np.isin(families, chosen))
+    others = chance.choice(np.flatnonzero(families < 0), UNRELATED, replace=False)
+    return sorted([*related.tolist(), *others.tolist()])
 
 
 def labelled(families: NDArray[np.int64], texts: list[str]) -> tuple[Floats, NDArray[np.bool_]]:

@@ -54,6 +54,11 @@ def is_boilerplate(normal: str) -> bool:
     return _weight(courtesy.sub(" ", _spaced(normal))) < MIN_WEIGHT
 
 
+def beyond_courtesy(normal: str) -> str:
+    """What is left of a text without known phrases."""
+    return _patterns()[0].sub(" ", _spaced(normal)).strip()
+
+
 def wording_key(normal: str) -> str:
     """What two copies of one wording have in common: letters and digits, nothing between.
 

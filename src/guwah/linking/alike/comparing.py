@@ -5,7 +5,8 @@ Finds runs of equal symbols, chains them in the order of both texts, and weighs 
 its symbols tell. It says nothing about who wrote a text.
 
 The rules of this module are:
-  * A run is at least three units of equal symbols; runs of a chain do not overlap or cross.
+  * A run is at least three units of equal symbols, more in long texts; runs of a chain do not
+    overlap or cross.
   * A chain costs a bit for each run, so that scattered chance matches add nothing.
   * The measures are shares and sums of what symbols tell, never counts of grams: a greeting
     counts once, however many grams it has.
@@ -31,24 +32,32 @@ Measures: TypeAlias = NDArray[np.float32]
 
 MAX_RUNS: Final = 192
 MEASURES: Final = 18
-SPREAD: Final = 0x1F3D5B79A2C4E6F1
+SPREAD: Final = np.int64(0x1F3D5B79A2C4E6F1)
+MULTIPLIER: Final = np.int64(0x5851F42D4C957F2D)
 MAX_GAP: Final = 24
 _TRIES: Final = 6
 _RUN_COST: Final = 16
 
 
 @compiled
-def key_of(symbols: Symbols, units: Bytes, at: int, end: int) -> np.int64:
-    """The three units that begin at a place as one number; 0 where the text ends before."""
-    first = np.int64(symbols[at])
-    if at + 1 >= end:
-        return np.int64(0)
-    second = np.int64(symbols[at + 1])
-    if units[symbols[at]] + units[symbols[at + 1]] >= 3:
-        return (first << 16) | second
-    if at + 2 >= end:
-        return np.int64(0)
-    return (first << 32) | (second << 16) | np.int64(symbols[at + 2])
+def least_of(size: int) -> int:
+    """How many units a run must have in a text of so many symbols: chance matches grow with it."""
+    if size <= 160:
+        return 3
+    return 6 if size <= 800 else 10
+
+
+@compiled
+def key_of(symbols: Symbols, units: Bytes, at: int, end: int, least: int) -> np.int64:
+    """The units that begin at a place as one number; 0 where the text ends before."""
+    key, length = np.int64(1), 0
+    while length < least:
+        if at >= end:
+            return np.int64(0)
+        key = key * MULTIPLIER + np.int64(symbols[at])
+        length += int(units[symbols[at]])
+        at += 1
+    return key
 
 
 @compiled
@@ -62,9 +71,10 @@ def learn(
     is filled with -1 here.
     """
     mask = len(keys) - 1
+    least = least_of(end - begin)
     first[:] = -1
     for at in range(end - 1, begin - 1, -1):
-        key = key_of(symbols, units, at, end)
+        key = key_of(symbols, units, at, end, least)
         if key == 0:
             continue
         slot = ((key * SPREAD) >> 40) & mask
@@ -81,9 +91,10 @@ def find_runs(
 ) -> int:  # fmt: skip
     """Runs that a learnt text shares with another: rows of (place, place, length)."""
     mask = len(keys) - 1
+    least = least_of(end - begin)
     count = 0
     for at in range(other, other_end):
-        key = key_of(symbols, units, at, other_end)
+        key = key_of(symbols, units, at, other_end, least)
         if key == 0:
             continue
         slot = ((key * SPREAD) >> 40) & mask
@@ -105,8 +116,9 @@ def find_runs(
                     and symbols[mine + length] == symbols[at + length]
                 ):
                     length += 1
-                runs[count, 0], runs[count, 1], runs[count, 2] = place, at - other, length
-                count += 1
+                if length:
+                    runs[count, 0], runs[count, 1], runs[count, 2] = place, at - other, length
+                    count += 1
             place = following[place]
     return count
 
@@ -169,11 +181,11 @@ def measure(
     told = mine = shared = shared_own = longest = longest_own = 0
     own_told = own_mine = 0
     for at in range(begin, end):
-        told += weight[at]
-        own_told += own[at]
+        told += int(weight[at])
+        own_told += int(own[at])
     for at in range(other, other_end):
-        mine += weight[at]
-        own_mine += own[at]
+        mine += int(weight[at])
+        own_mine += int(own[at])
     rarest, count = 99, 0
     for at in range(made):
         run = run_own = 0
@@ -182,10 +194,10 @@ def measure(
         count += 1
         for step in range(chosen[at, 2]):
             ours, theirs = begin + chosen[at, 0] + step, other + chosen[at, 1] + step
-            run += weight[ours] + weight[theirs]
-            run_own += own[ours] + own[theirs]
+            run += int(weight[ours]) + int(weight[theirs])
+            run_own += int(own[ours]) + int(own[theirs])
             if rarity[theirs] != NONE and step + 7 <= chosen[at, 2]:
-                rarest = min(rarest, rarity[theirs])
+                rarest = min(rarest, int(rarity[theirs]))
         shared += run
         shared_own += run_own
         longest, longest_own = max(longest, run), max(longest_own, run_own)
@@ -193,9 +205,9 @@ def measure(
     if made:
         first, last = chosen[0], chosen[made - 1]
         for at in range(begin + first[0], begin + last[0] + last[2]):
-            in_a += weight[at]
+            in_a += int(weight[at])
         for at in range(other + first[1], other + last[1] + last[2]):
-            in_b += weight[at]
+            in_b += int(weight[at])
     half, half_own = shared / 32.0, shared_own / 32.0
     less, more = min(told, mine) / 16.0, max(told, mine) / 16.0
     less_own, more_own = min(own_told, own_mine) / 16.0, max(own_told, own_mine) / 16.0

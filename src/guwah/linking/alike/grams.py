@@ -12,6 +12,7 @@ The rules of this module are:
   * A symbol's *weight* is what the 4-grams over it tell: sixteenths of bits.
   * It is *own* as far as the 9-grams over it are not frequent. A frequent stretch that is longer
     than any greeting is not boilerplate but a template: its symbols are own.
+  * Known courtesies count as frequent in any number of texts.
   * *Rarity* is the magnitude of the count of the 14-gram that begins at a symbol.
   * Nothing depends on the order of the texts.
 """
@@ -19,13 +20,15 @@ The rules of this module are:
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from guwah.linking import phrases
 from guwah.linking.alike.compiled import compiled, in_threads, pieces
-from guwah.linking.alike.skeletons import Skeletons, Starts, Symbols, units
+from guwah.linking.alike.skeletons import Skeletons, Starts, Symbols, skeletons, units
 
 Bytes: TypeAlias = NDArray[np.uint8]
 Counts: TypeAlias = NDArray[np.uint16]
@@ -34,6 +37,7 @@ Numbers: TypeAlias = NDArray[np.int32]
 
 LENGTHS: Final = np.array([4, 6, 9, 14], np.int64)
 LEVELS: Final = len(LENGTHS)
+MASKED: Final = 2
 FREQUENT: Final = 8
 SEED_LIMIT: Final = 7
 GREETING_UNITS: Final = 48
@@ -86,6 +90,7 @@ def profiles(held: Skeletons) -> Profiles:
         _count(held.symbols, held.starts, weights, tables, table_bits, begin, end)
 
     in_threads(count, [(2, LEVELS), (0, 2)])
+    mark_known(tables, table_bits)
     weight, own, rarity = (np.empty(size, np.uint8) for _ in range(3))
 
     def profile(begin: int, end: int) -> Hashes:
@@ -103,6 +108,23 @@ def profiles(held: Skeletons) -> Profiles:
     keep = np.ones(len(seeds), np.bool_)
     keep[1:] = seeds[1:] != seeds[:-1]
     return Profiles(bits, weight, own, rarity, seeds[keep])
+
+
+def mark_known(tables: Counts, bits: int) -> None:
+    """Make known courtesies frequent, however few texts there are.
+
+    Args:
+        tables: Counts of grams, changed in place.
+        bits: Of their size.
+    """
+    known = _courtesies()
+    for _ in range(1 << (FREQUENT - 1)):
+        _count(known.symbols, known.starts, units(), tables, bits, MASKED, MASKED + 1)
+
+
+@cache
+def _courtesies() -> Skeletons:
+    return skeletons(phrase for line in phrases.COURTESY for phrase in line.split("|"))
 
 
 @compiled
@@ -190,7 +212,7 @@ def _profile(  # noqa: C901 (one loop over numbers)
     sums = np.zeros(longest + 1, np.uint64)
     lengths = np.zeros(longest + 1, np.int32)
     magnitude = np.zeros((4, longest), np.uint8)
-    covers = np.zeros((4, longest), np.uint8)
+    covers = np.zeros((4, longest), np.int32)
     hashes = np.zeros(longest, np.uint32)
     ranks = np.zeros(longest, np.uint8)
     told = np.zeros(longest + 1, np.int32)
@@ -247,7 +269,7 @@ def _profile(  # noqa: C901 (one loop over numbers)
 @compiled
 def _own(  # noqa: C901 (one loop over numbers)
     magnitude: NDArray[np.uint8],
-    covers: NDArray[np.uint8],
+    covers: Numbers,
     size: int,
     lengths: Numbers,
     begin: int,

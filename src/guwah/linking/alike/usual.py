@@ -25,14 +25,14 @@ from guwah.linking import phrases
 from guwah.linking.alike.distinct import Distinct
 from guwah.linking.alike.grams import GREETING_UNITS, Profiles
 from guwah.linking.alike.skeletons import NUMBER, units
-from guwah.linking.boilerplate import is_boilerplate, wording_key
+from guwah.linking.boilerplate import beyond_courtesy, is_boilerplate, wording_key
 from guwah.script.normal import normal_text
 
 LEAST_OWN: Final = 0.35
 LEAST_OWN_OF_MANY: Final = 0.62
 MANY: Final = 16
 LEAST_BITS: Final = 60
-LEAST_LETTERS: Final = 8
+LEAST_LETTERS: Final = 9
 _LONGEST: Final = 150
 _ALIKE: Final = 84.0
 
@@ -97,5 +97,7 @@ def _is_nearly(normal: str, spelt: list[str]) -> bool:
     """Whether a text differs from one of these by typing errors only."""
     from rapidfuzz import fuzz, process
 
-    key = wording_key(normal)
-    return process.extractOne(key, spelt, scorer=fuzz.ratio, score_cutoff=_ALIKE) is not None
+    keys = {wording_key(normal), wording_key(beyond_courtesy(normal))}
+    return any(
+        process.extractOne(key, spelt, scorer=fuzz.ratio, score_cutoff=_ALIKE) for key in keys
+    )
