@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
 
 from msgspec.structs import replace
 
@@ -29,6 +31,7 @@ from guwah.casework.connecting.patterns import Seen, seen
 from guwah.casework.connecting.steering import Judged, Steered, resolve, steer
 from guwah.casework.people import has_consent
 from guwah.casework.projecting import project
+from guwah.errors import UsageError
 from guwah.evidence.record import Record
 from guwah.linking.link import link as link_room
 from guwah.linking.link import link_texts as link_texts_room
@@ -114,17 +117,35 @@ def link(
 def link_texts(
     messages: Iterable[tuple[str | int, str]],
     timed: Callable[[str, float], None] = lambda _stage, _seconds: None,
+    *,
+    engine: Literal["embedded", "dask"] = "embedded",
+    scheduler: str | None = None,
+    certificates: Path | None = None,
 ) -> Iterator[Link | Pattern]:
     """Find matches among texts that lie in no vault.
 
     Args:
         messages: Pairs of id and text; read once.
         timed: Called with the name of each stage and its seconds.
+        engine: What does the work; the result is the same.
+        scheduler: Address of Dask's scheduler; without one Dask works in this process.
+        certificates: Folder with the certificates for the scheduler.
 
     Yields:
         Links, then patterns.
+
+    Raises:
+        MissingPartError: The engine is not installed.
+        UsageError: The address is another than TLS, or a certificate is not there.
     """
-    yield from link_texts_room(messages, timed)
+    finder = None
+    if engine == "dask":
+        from guwah.linking.spread.on_dask import finder as on_dask  # numbers: not needed to start
+
+        finder = on_dask(scheduler, certificates)
+    elif scheduler or certificates:
+        raise UsageError("only Dask has a scheduler", hint="engine 'dask'")
+    yield from link_texts_room(messages, timed, finder)
 
 
 class _Run:

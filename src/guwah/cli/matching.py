@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 import click
 import msgspec
@@ -71,7 +71,27 @@ class _Line(msgspec.Struct):
 @click.argument("file", metavar="FILE")
 @click.option("--jsonl", is_flag=True, help="One object a line.")
 @click.option("--stats", is_flag=True, help="Timings on standard error.")
-def link_texts(file: str, jsonl: bool, stats: bool) -> None:
+@click.option(
+    "--engine",
+    type=click.Choice(("embedded", "dask")),
+    default="embedded",
+    show_default=True,
+    help="What does the work; the matches are the same.",
+)
+@click.option(
+    "--scheduler", metavar="tls://HOST:PORT", help="With dask: send the texts to the workers there."
+)
+@click.option(
+    "--certificates", metavar="DIR", help="With --scheduler: ca.pem, cert.pem and key.pem."
+)
+def link_texts(
+    file: str,
+    jsonl: bool,
+    stats: bool,
+    engine: Literal["embedded", "dask"],
+    scheduler: str | None,
+    certificates: str | None,
+) -> None:
     """Matches in a file of lines {"id": …, "text": …}, without a vault; `-` for standard input.
 
     \b
@@ -85,7 +105,10 @@ def link_texts(file: str, jsonl: bool, stats: bool) -> None:
 
     try:
         with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
-            found = match(_lines(source, file), timed)
+            found = match(
+                _lines(source, file), timed, engine=engine, scheduler=scheduler,
+                certificates=Path(certificates) if certificates else None,
+            )  # fmt: skip
             if jsonl:
                 put_lines(found)
             else:

@@ -22,13 +22,17 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import combinations, count
 from math import exp
 from time import perf_counter
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from guwah.errors import UsageError
 from guwah.linking.nouns import Id, Link, PairSpan, Pattern, Text, Why
 from guwah.linking.receipts import is_linkable, receipts
 from guwah.linking.templates import template
 
+if TYPE_CHECKING:
+    from guwah.linking.alike import Found
+
+Finder: TypeAlias = Callable[[Sequence[str], Callable[[str, float], None]], "Found"]
 MAX_ALL_PAIRS: Final = 64
 T = TypeVar("T")
 
@@ -60,19 +64,21 @@ def link(
 def link_texts(
     messages: Iterable[tuple[Id, str]],
     timed: Callable[[str, float], None] = lambda stage, seconds: None,
+    finder: Finder | None = None,
 ) -> Iterator[Link | Pattern]:
     """Link texts that belong to no vault: each is a case of its own.
 
     Args:
         messages: Ids and texts, read once; ids are given back as they are.
         timed: Called with the name of each stage and the seconds that it took.
+        finder: Finds texts that say the same; `alike.find` unless given.
 
     Yields:
         Links and patterns, in the order of the first message that they name.
     """
     held = [Text(id=given, case=at, text=text) for at, (given, text) in enumerate(messages)]
     numbers = count(1)
-    for found in _alike(held, timed):
+    for found in _alike(held, timed, finder):
         yield from _wording(found, numbers)
 
 
@@ -82,7 +88,7 @@ def _links(held: Sequence[Text]) -> Iterator[Link | Pattern]:
     case_of = {text.id: text.case for text in held}
     named: set[tuple[str, frozenset[Id]]] = set()
     key_of = {text.id: text.sender_key for text in held}
-    for group in _alike(held, lambda stage, seconds: None):
+    for group in _alike(held):
         for found in _wording(group, numbers):
             if isinstance(found, Link) and "sender" in found.why:
                 key = key_of[found.a] or ""
@@ -100,14 +106,18 @@ _Matched = tuple[Text, Text, float, tuple[PairSpan, ...]]
 _Group = tuple[list[Text], list[_Matched]]
 
 
-def _alike(held: Sequence[Text], timed: Callable[[str, float], None]) -> Iterator[_Group]:
+def _alike(
+    held: Sequence[Text], timed: Callable[[str, float], None], finder: Finder | None = None
+) -> Iterator[_Group]:
     """Groups of texts that say the same, with those pairs that may be linked."""
     if len(held) < 2:
         return
     from guwah.linking.alike import find  # numbers and their compiler: not needed to start
     from guwah.linking.alike.shown import spans
 
-    found = find([text.text for text in held], timed)
+    found = (finder or find)([text.text for text in held], timed)
+    for position, copies in found.learnt:
+        learnt(held[position].text, copies)
     began = perf_counter()
     odds = dict(zip(zip(found.matches.first.tolist(), found.matches.second.tolist(), strict=True),
                     found.matches.odds.tolist(), strict=True))  # fmt: skip

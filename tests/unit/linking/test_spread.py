@@ -7,18 +7,22 @@ import random
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
+from guwah.casework.linking import link_texts
 from guwah.errors import MissingPartError, UsageError
 from guwah.linking.alike.distinct import distinct
 from guwah.linking.alike.engine import Found, find
 from guwah.linking.alike.grams import profiles
 from guwah.linking.alike.known import Known
 from guwah.linking.alike.matching import MIN_SHARE, candidates_compared, compared
-from guwah.linking.alike.skeletons import skeletons
+from guwah.linking.alike.skeletons import Skeletons, skeletons
 from guwah.linking.spread import find as find_spread
 from guwah.linking.spread import on_dask
 from guwah.linking.spread.engine import Run
@@ -154,6 +158,27 @@ def test_texts_made_to_collide_keep_their_order(monkeypatch: pytest.MonkeyPatch)
     ).all()
 
 
+def test_threads_fold_one_after_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tables of code points are filled by one thread at a time: two would read half an entry."""
+    pytest.importorskip("dask")
+    folding: list[int] = []
+    most = [0]
+
+    def watched(texts: Sequence[str]) -> Skeletons:
+        folding.append(1)
+        most[0] = max(most[0], len(folding))
+        time.sleep(0.02)
+        folding.pop()
+        return skeletons(texts)
+
+    monkeypatch.setattr("guwah.linking.spread.parts.skeletons", watched)
+    monkeypatch.setattr("guwah.linking.spread.engine._EACH", 20)
+    texts = made(2, 200)
+    with on_dask.threads(4) as cluster:
+        assert said(find_spread(texts, cluster)) == said(find(texts))
+    assert most == [1]
+
+
 def test_no_socket_process_or_file_of_its_own() -> None:
     """On this machine Dask opens no socket, starts no program and writes no file."""
     pytest.importorskip("dask")
@@ -192,8 +217,34 @@ def test_dask_is_not_loaded_until_it_is_asked_for() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def test_workers_are_spoken_to_in_tls_only(tmp_path: object) -> None:
+def test_workers_are_spoken_to_in_tls_only(tmp_path: Path) -> None:
     """An address without TLS is refused before anything is sent."""
     pytest.importorskip("distributed")
-    with pytest.raises(UsageError, match="TLS"), on_dask.workers("tcp://127.0.0.1:8786", tmp_path):  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="TLS"), on_dask.workers("tcp://127.0.0.1:8786", tmp_path):
         pass
+
+
+def test_link_texts_prints_the_same_with_either_engine() -> None:
+    """Links with spans and patterns with templates are the same, byte for byte."""
+    pytest.importorskip("dask")
+    messages = list(enumerate(made(12, 400)))
+    found = [msgspec.json.encode(one) for one in link_texts(messages)]
+    assert len(found) > 100
+    assert [msgspec.json.encode(one) for one in link_texts(messages, engine="dask")] == found
+
+
+def test_a_scheduler_is_for_dask_and_has_certificates(tmp_path: Path) -> None:
+    """An address is neither ignored nor spoken to without certificates."""
+    pytest.importorskip("dask")
+    with pytest.raises(UsageError, match="only Dask"):
+        list(link_texts([], scheduler="tls://127.0.0.1:8786"))
+    with pytest.raises(UsageError, match="go together"):
+        list(link_texts([], engine="dask", scheduler="tls://127.0.0.1:8786"))
+    with pytest.raises(UsageError, match="is not there"):
+        pytest.importorskip("distributed")
+        given = [(1, "a text that is long enough"), (2, "another text that is long enough")]
+        list(
+            link_texts(
+                given, engine="dask", scheduler="tls://127.0.0.1:8786", certificates=tmp_path
+            )
+        )

@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 from guwah.linking.alike.engine import Found
 from guwah.linking.alike.grams import _MAX_BITS as MAX_BITS
 from guwah.linking.alike.grams import _MIN_BITS as MIN_BITS
-from guwah.linking.alike.grams import LEVELS
+from guwah.linking.alike.grams import LEVELS, mark_known
 from guwah.linking.spread.cluster import Cluster, Column, Shared
 from guwah.linking.spread.concerned import Odds, concerned, ends_of, found_of
 from guwah.linking.spread.counting import added, counted, profiled, ranges
@@ -111,7 +111,9 @@ class Run:
         lengths = on.spread(np.diff(ranges(table_bits, parts)).tolist())
         blocks = on.each(partial(counted, table_bits=table_bits, parts=parts), self._held)
         summed = on.gathered(on.each(added, on.exchange(blocks, parts), lengths))
-        tables = on.share(np.concatenate(summed).reshape(LEVELS, -1))
+        whole = np.concatenate(summed).reshape(LEVELS, -1)
+        mark_known(whole, table_bits)
+        tables = on.share(whole)
         work = partial(profiled, table_bits=table_bits, bits=bits, parts=parts)
         self._begins = on.spread(self._bases[:-1].tolist())
         both = on.each(work, self._held, self._begins, shared=[tables])

@@ -18,10 +18,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from guwah.errors import MissingPartError, UsageError
 from guwah.linking.spread.cluster import Cluster, Column, Shared
+
+if TYPE_CHECKING:
+    from guwah.linking.alike.engine import Found
+    from guwah.linking.link import Finder
 
 AUTHORITY: Final = "ca.pem"
 CERTIFICATE: Final = "cert.pem"
@@ -76,6 +80,33 @@ def workers(address: str, certificates: Path) -> Iterator[Cluster]:
     )
     with distributed.Client(address, security=security) as client:
         yield _Delayed(max(1, sum(client.nthreads().values())), client)
+
+
+def finder(address: str | None = None, certificates: Path | None = None) -> Finder:
+    """What finds texts that say the same, on Dask.
+
+    Args:
+        address: Of a scheduler; without one the work is done by threads of this process.
+        certificates: Folder for `workers`.
+
+    Raises:
+        MissingPartError: Dask is not installed.
+        UsageError: An address or a folder of certificates without the other.
+    """
+    _installed("dask")
+    if (address is None) != (certificates is None):
+        raise UsageError("a scheduler and a folder of certificates go together")
+
+    def find_on_dask(texts: Sequence[str], timed: Callable[[str, float], None]) -> Found:
+        from guwah.linking.spread.engine import find
+
+        if address is None or certificates is None:
+            with threads() as cluster:
+                return find(texts, cluster, timed)
+        with workers(address, certificates) as cluster:
+            return find(texts, cluster, timed)
+
+    return find_on_dask
 
 
 class _Delayed:

@@ -7,14 +7,16 @@ The rules of this module are:
   * The part of a text follows from its skeleton alone, so equal skeletons meet in one part.
   * Parts cut the range of hashes in order, and each has the order of `alike.distinct`: the
     skeletons of all parts, one behind the other, are those that the embedded engine numbers.
-  * Texts leave the one who asked only as skeletons; no part holds a text.
+  * Folding fills tables that a process has once, so one thread of a process folds at a time.
+  * A text goes to whoever folds it, and is let go with its chunk; parts hold skeletons only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from threading import Lock
+from typing import Any, Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +27,7 @@ from guwah.linking.alike.skeletons import Skeletons, skeletons
 Numbers: TypeAlias = NDArray[np.int64]
 Chunk: TypeAlias = tuple[int, list[str]]
 Block: TypeAlias = tuple[Skeletons, Numbers]
+_FOLDING: Final = Lock()
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,8 @@ def sent(chunk: Chunk, parts: int) -> list[Block]:
         For each part its skeletons with their positions.
     """
     first, texts = chunk
-    given = skeletons(texts)
+    with _FOLDING:
+        given = skeletons(texts)
     target = (hashes_of(given) >> np.uint64(32)) * np.uint64(parts) >> np.uint64(32)
     order = np.argsort(target, kind="stable")
     cuts = np.searchsorted(target[order], np.arange(1, parts, dtype=np.uint64))
