@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 Finder: TypeAlias = Callable[[Sequence[str], Callable[[str, float], None]], "Found"]
 MAX_ALL_PAIRS: Final = 64
 T = TypeVar("T")
+Learnt = Callable[[str, int], None]
 
 
 def link(
@@ -65,6 +66,7 @@ def link_texts(
     messages: Iterable[tuple[Id, str]],
     timed: Callable[[str, float], None] = lambda stage, seconds: None,
     finder: Finder | None = None,
+    learnt: Learnt = lambda text, copies: None,
 ) -> Iterator[Link | Pattern]:
     """Link texts that belong to no vault: each is a case of its own.
 
@@ -72,13 +74,15 @@ def link_texts(
         messages: Ids and texts, read once; ids are given back as they are.
         timed: Called with the name of each stage and the seconds that it took.
         finder: Finds texts that say the same; `alike.find` unless given.
+        learnt: Called with each text that was taken for boilerplate because very many texts
+            have its words, and with the number of its copies.
 
     Yields:
         Links and patterns, in the order of the first message that they name.
     """
     held = [Text(id=given, case=at, text=text) for at, (given, text) in enumerate(messages)]
     numbers = count(1)
-    for found in _alike(held, timed, finder):
+    for found in _alike(held, timed, finder, learnt):
         yield from _wording(found, numbers)
 
 
@@ -107,7 +111,10 @@ _Group = tuple[list[Text], list[_Matched]]
 
 
 def _alike(
-    held: Sequence[Text], timed: Callable[[str, float], None], finder: Finder | None = None
+    held: Sequence[Text],
+    timed: Callable[[str, float], None] = lambda stage, seconds: None,
+    finder: Finder | None = None,
+    learnt: Learnt = lambda text, copies: None,
 ) -> Iterator[_Group]:
     """Groups of texts that say the same, with those pairs that may be linked."""
     if len(held) < 2:
