@@ -44,7 +44,11 @@ def local(folder: Path, count: int = 2) -> Iterator[Spark]:
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     settings = SparkConf().setMaster(f"local[{count}]").setAppName("bench")
-    for name, value in {**SETTINGS, "spark.local.dir": str(folder)}.items():
+    own = {
+        "spark.local.dir": str(folder),
+        "spark.executorEnv.PYTHONPATH": os.pathsep.join(sys.path),
+    }
+    for name, value in {**SETTINGS, **own}.items():
         settings.set(name, value)
     context = SparkContext(conf=settings)
     context.setLogLevel("ERROR")

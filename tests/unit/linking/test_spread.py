@@ -248,3 +248,22 @@ def test_a_scheduler_is_for_dask_and_has_certificates(tmp_path: Path) -> None:
                 given, engine="dask", scheduler="tls://127.0.0.1:8786", certificates=tmp_path
             )
         )
+
+
+def test_workers_over_tls_find_the_same(tmp_path: Path) -> None:
+    """A scheduler and a worker with certificates give the same links."""
+    distributed = pytest.importorskip("distributed")
+    security = distributed.Security.temporary()
+    (tmp_path / on_dask.AUTHORITY).write_text(security.tls_ca_file)
+    (tmp_path / on_dask.CERTIFICATE).write_text(security.tls_client_cert)
+    (tmp_path / on_dask.KEY).write_text(security.tls_client_key)
+    texts = made(7, 200)
+    with (
+        distributed.LocalCluster(
+            n_workers=1, threads_per_worker=2, processes=False, protocol="tls", security=security,
+            host="127.0.0.1", dashboard_address="127.0.0.1:0", local_directory=str(tmp_path),
+        ) as machines,
+        on_dask.workers(machines.scheduler_address, tmp_path) as cluster,
+    ):  # fmt: skip
+        assert machines.scheduler_address.startswith("tls://127.0.0.1:")
+        assert said(find_spread(texts, cluster, parts=3)) == said(find(texts))
