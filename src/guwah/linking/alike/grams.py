@@ -39,6 +39,7 @@ LENGTHS: Final = np.array([4, 6, 9, 14], np.int64)
 LEVELS: Final = len(LENGTHS)
 MASKED: Final = 2
 FREQUENT: Final = 8
+FREQUENT_OF: Final = 15
 SEED_LIMIT: Final = 7
 GREETING_UNITS: Final = 48
 WINDOW: Final = 4
@@ -118,8 +119,7 @@ def mark_known(tables: Counts, bits: int) -> None:
         bits: Of their size.
     """
     known = _courtesies()
-    for _ in range(1 << (FREQUENT - 1)):
-        _count(known.symbols, known.starts, units(), tables, bits, MASKED, MASKED + 1)
+    _mark(known.symbols, known.starts, units(), tables[MASKED], bits)
 
 
 @cache
@@ -191,6 +191,30 @@ def _count(
 
 
 @compiled
+def _mark(
+    symbols: Symbols, starts: Starts, weights: Bytes, table: NDArray[np.uint16], bits: int
+) -> None:
+    """Make the masked grams of some texts as frequent as can be."""
+    shift = np.uint64(64 - bits)
+    longest = _longest(starts, 0, len(starts) - 1)
+    powers = _powers(longest)
+    sums = np.zeros(longest + 1, np.uint64)
+    lengths = np.zeros(longest + 1, np.int32)
+    for text in range(len(starts) - 1):
+        size = starts[text + 1] - starts[text]
+        _hash(symbols, starts[text], size, weights, sums, lengths)
+        after = 0
+        for at in range(size):
+            while after <= size and lengths[after] - lengths[at] < LENGTHS[MASKED]:
+                after += 1
+            if after > size:
+                break
+            spread = (sums[after] - sums[at] * powers[after - at]) * _MULTIPLIER
+            spread ^= spread >> _HIGH
+            table[(spread * _MULTIPLIER) >> shift] = 65535
+
+
+@compiled
 def _profile(  # noqa: C901 (one loop over numbers)
     symbols: Symbols,
     starts: Starts,
@@ -258,7 +282,8 @@ def _profile(  # noqa: C901 (one loop over numbers)
         for at in range(size):
             value = told[at] // grams[at] if grams[at] else 48
             weight[begin + at] = min(255, value)
-        _own(magnitude, covers, size, lengths, begin, grams, frequent, weight, own)
+        least = max(FREQUENT, bits - FREQUENT_OF)
+        _own(magnitude, covers, size, lengths, begin, grams, frequent, weight, own, least)
         for at in range(size):
             if ranks[at] < UNIQUE and _is_seed(ranks, hashes, at, size):
                 seeds[made] = (np.uint64(hashes[at]) << _HIGH) | np.uint64(text)
@@ -277,13 +302,14 @@ def _own(  # noqa: C901 (one loop over numbers)
     frequent: Numbers,
     weight: Bytes,
     own: Bytes,
+    least: int,
 ) -> None:
     """Weights without what the 9-grams over a symbol show to be frequent and short."""
     for at in range(size + 1):
         grams[at], frequent[at] = 0, 0
     for at in range(size):
         if covers[2, at]:
-            often = magnitude[2, at] >= FREQUENT
+            often = magnitude[2, at] >= least
             grams[at] += 1
             grams[at + covers[2, at]] -= 1
             frequent[at] += often
