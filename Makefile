@@ -9,6 +9,7 @@ help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 .venv/.run: $(shell find src -name '*.py') requirements/run.lock pyproject.toml tools/setup.sh
+	@find src -name '*.nb[ic]' -delete # what was compiled from an older source
 	@tools/setup.sh run
 
 .venv/.dev: requirements/dev.lock requirements/run.lock pyproject.toml tools/setup.sh

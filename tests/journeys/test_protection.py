@@ -13,7 +13,7 @@ STRANGER = "+852 5550 1234"
 DEMAND = "Send us the photo of your ID card and the plate of the car before Friday"
 
 
-def export(folder: Path, name: str, own: str, group: str) -> Path:
+def export(folder: Path, name: str, own: str, group: str, pace: int = 1) -> Path:
     """One client's chats: a suspected sender, the mother, the lawyer, a group."""
     path = folder / f"WhatsApp Chat with {name}.txt"
     lines = [
@@ -26,7 +26,7 @@ def export(folder: Path, name: str, own: str, group: str) -> Path:
     ]
     path.write_text(
         "".join(
-            f"{13 + n}/02/2025, 1{n}:05 - {who}: {text}\n" for n, (who, text) in enumerate(lines)
+            f"{13 + pace * n}/02/2025, 1{n}:0{5 + pace} - {who}: {text}\n" for n, (who, text) in enumerate(lines)
         ),
         "utf-8",
     )
@@ -38,9 +38,9 @@ def clients(guwah: Guwah, tmp_path: Path) -> list[str]:
     """Two folders whose people share a mother, a lawyer, a group and a threat."""
     assert guwah("init").code == 0
     aliases = []
-    for name, own in (("Sender A", "Ruqiye"), ("Sender B", "Hesen")):
+    for pace, (name, own) in enumerate((("Sender A", "Ruqiye"), ("Sender B", "Hesen")), 1):
         alias = guwah("case", "new", "--json").object["alias"]
-        path = export(tmp_path, name, own, "Rena from the association")
+        path = export(tmp_path, name, own, "Rena from the association", pace)
         assert guwah("receive", path, "--case", alias).code == 0
         roles = [f"{own}=self", f"{MOTHER}=family", f"{LAWYER}=bystander",
                  "Rena from the association=bystander", f"{STRANGER}=suspected-sender"]  # fmt: skip

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from msgspec.structs import replace
 
@@ -38,6 +38,9 @@ from guwah.linking.link import link_texts as link_texts_room
 from guwah.linking.nouns import Id, Link, Pattern, Text
 from guwah.linking.receipts import Apart, Aside, Counted, count
 from guwah.vault.case import CaseVault
+
+if TYPE_CHECKING:
+    from guwah.linking.chance import Expectation
 
 
 @dataclass(frozen=True)
@@ -121,6 +124,8 @@ def link_texts(
     engine: Literal["embedded", "dask"] = "embedded",
     scheduler: str | None = None,
     certificates: Path | None = None,
+    learnt: Callable[[str, int], None] = lambda _text, _copies: None,
+    sure: Callable[[str], None] | None = None,
 ) -> Iterator[Link | Pattern]:
     """Find matches among texts that lie in no vault.
 
@@ -130,6 +135,9 @@ def link_texts(
         engine: What does the work; the result is the same.
         scheduler: Address of Dask's scheduler; without one Dask works in this process.
         certificates: Folder with the certificates for the scheduler.
+        learnt: Called with what was taken for boilerplate because very many texts have it, and
+            the number of copies.
+        sure: Called with a statement of how many links are expected to be false, if wanted.
 
     Yields:
         Links, then patterns.
@@ -145,7 +153,14 @@ def link_texts(
         finder = on_dask(scheduler, certificates)
     elif scheduler or certificates:
         raise UsageError("only Dask has a scheduler", hint="engine 'dask'")
-    yield from link_texts_room(messages, timed, finder)
+
+    def said(expectation: Expectation) -> None:
+        from guwah.linking.chance import statement
+
+        if sure is not None:
+            sure(statement(expectation))
+
+    yield from link_texts_room(messages, timed, finder, learnt, said if sure else None)
 
 
 class _Run:

@@ -15,7 +15,7 @@ from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_lines, say
 from guwah.errors import CorruptInputError, UsageError
 from guwah.linking.nouns import Pattern
-from guwah.script.display import escape_terminal
+from guwah.script.display import escape_terminal, isolated
 
 
 @click.command()
@@ -103,11 +103,17 @@ def link_texts(
         if stats:
             say(f"{stage}: {seconds:.3f} s")
 
+    def learnt(text: str, copies: int) -> None:
+        if stats and copies > 1:
+            said = escape_terminal(text)[:80]
+            say(_("taken for boilerplate: {text} ({n})").format(text=isolated(said), n=copies))
+
     try:
         with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
             found = match(
                 _lines(source, file), timed, engine=engine, scheduler=scheduler,
                 certificates=Path(certificates) if certificates else None,
+                learnt=learnt, sure=say if stats or not jsonl else None,
             )  # fmt: skip
             if jsonl:
                 put_lines(found)

@@ -25,27 +25,33 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from guwah.errors import UsageError
-from guwah.linking.nouns import Id, Link, PairSpan, Pattern, Text, Why
+from guwah.linking.nouns import FalseLinks, Id, Link, PairSpan, Pattern, Text, Why
 from guwah.linking.receipts import is_linkable, receipts
 from guwah.linking.templates import template
 
 if TYPE_CHECKING:
     from guwah.linking.alike import Found
+    from guwah.linking.chance import Chance, Expectation
 
 Finder: TypeAlias = Callable[[Sequence[str], Callable[[str, float], None]], "Found"]
 MAX_ALL_PAIRS: Final = 64
 T = TypeVar("T")
 Learnt = Callable[[str, int], None]
+Sure = Callable[["Expectation"], None]
 
 
 def link(
-    texts: Iterable[Text], *, protected: Collection[str] = frozenset()
+    texts: Iterable[Text],
+    *,
+    protected: Collection[str] = frozenset(),
+    sure: Sure | None = None,
 ) -> Iterator[Link | Pattern]:
     """Link texts across cases.
 
     Args:
         texts: Sendings of suspected senders, of cases that consent to comparison.
         protected: Keys of every identifier that is protected in any case.
+        sure: Called with how many links of wording are expected to be false.
 
     Returns:
         Links of equal wording with their patterns, then links of equal senders with theirs.
@@ -59,7 +65,7 @@ def link(
             "an identifier that is protected in a case was given as a suspected sender",
             hint="look at the roles with 'guwah who'",
         )
-    return _links(held)
+    return _links(held, sure)
 
 
 def link_texts(
@@ -67,6 +73,7 @@ def link_texts(
     timed: Callable[[str, float], None] = lambda stage, seconds: None,
     finder: Finder | None = None,
     learnt: Learnt = lambda text, copies: None,
+    sure: Sure | None = None,
 ) -> Iterator[Link | Pattern]:
     """Link texts that belong to no vault: each is a case of its own.
 
@@ -76,23 +83,24 @@ def link_texts(
         finder: Finds texts that say the same; `alike.find` unless given.
         learnt: Called with each text that was taken for boilerplate because very many texts
             have its words, and with the number of its copies.
+        sure: Called with how many links are expected to be false, if it is wanted.
 
     Yields:
         Links and patterns, in the order of the first message that they name.
     """
     held = [Text(id=given, case=at, text=text) for at, (given, text) in enumerate(messages)]
     numbers = count(1)
-    for found in _alike(held, timed, finder, learnt):
+    for found in _alike(held, timed, finder, learnt, sure):
         yield from _wording(found, numbers)
 
 
-def _links(held: Sequence[Text]) -> Iterator[Link | Pattern]:
+def _links(held: Sequence[Text], sure: Sure | None = None) -> Iterator[Link | Pattern]:
     """Wording first; then senders, for pairs of cases that no link names yet."""
     numbers = count(1)
     case_of = {text.id: text.case for text in held}
     named: set[tuple[str, frozenset[Id]]] = set()
     key_of = {text.id: text.sender_key for text in held}
-    for group in _alike(held):
+    for group in _alike(held, sure=sure or (lambda expectation: None)):
         for found in _wording(group, numbers):
             if isinstance(found, Link) and "sender" in found.why:
                 key = key_of[found.a] or ""
@@ -107,7 +115,7 @@ def _links(held: Sequence[Text]) -> Iterator[Link | Pattern]:
 
 
 _Matched = tuple[Text, Text, float, tuple[PairSpan, ...]]
-_Group = tuple[list[Text], list[_Matched]]
+_Group = tuple[list[Text], list[_Matched], "Chance | None"]
 
 
 def _alike(
@@ -115,6 +123,7 @@ def _alike(
     timed: Callable[[str, float], None] = lambda stage, seconds: None,
     finder: Finder | None = None,
     learnt: Learnt = lambda text, copies: None,
+    sure: Sure | None = None,
 ) -> Iterator[_Group]:
     """Groups of texts that say the same, with those pairs that may be linked."""
     if len(held) < 2:
@@ -134,10 +143,19 @@ def _alike(
         numbers = {at: int(number[at]) for at in members.tolist()}
         chosen.append(list(_pairs(members.tolist(), numbers, odds, held)))
     pairs = [(a, b) for group in chosen for a, b, _ in group]
+    chances: Sequence[Chance | None] = [None] * len(found.groups)
+    if sure is not None:
+        import numpy as np
+
+        from guwah.linking.chance import expected
+
+        expectation = expected(found, np.array(pairs, np.int64).reshape(-1, 2))
+        sure(expectation)
+        chances = expectation.groups
     shown = spans([text.text for text in held], found, pairs)
-    for members, group in zip(found.groups, chosen, strict=True):
+    for members, group, chance in zip(found.groups, chosen, chances, strict=True):
         matched = [(held[a], held[b], score, next(shown)) for a, b, score in group]
-        yield [held[at] for at in members.tolist()], matched
+        yield [held[at] for at in members.tolist()], matched, chance
     timed("show", perf_counter() - began)
 
 
@@ -177,7 +195,7 @@ def _pairs(
 
 def _wording(group: _Group, numbers: Iterator[int]) -> Iterator[Link | Pattern]:
     """The links and the pattern of texts with one wording."""
-    texts, matched = group
+    texts, matched, chance_of = group
     for a, b, chance, shared in matched:
         same = a.sender_key is not None and a.sender_key == b.sender_key
         why: tuple[Why, ...] = ("wording", "sender") if same else ("wording",)
@@ -187,7 +205,10 @@ def _wording(group: _Group, numbers: Iterator[int]) -> Iterator[Link | Pattern]:
         others = {b.id: (b.text, shared) for a, b, _, shared in matched if a is base}
         written, slots = template(base.text, list(others.values()))
         members = tuple(text.id for text in texts)
-        yield Pattern(next(numbers), members, received, written, ("wording",), slots)
+        false = chance_of and FalseLinks(
+            chance_of.links, round(chance_of.expected, 3), chance_of.low, chance_of.high
+        )
+        yield Pattern(next(numbers), members, received, written, ("wording",), slots, false or None)
 
 
 def _sender(

@@ -46,9 +46,16 @@ class Link(msgspec.Struct, frozen=True, tag_field="type", tag="link"):
     spans: tuple[PairSpan, ...] = ()
 
 
-class Pattern(
-    msgspec.Struct, frozen=True, tag_field="type", tag="pattern", omit_defaults=True
-):
+class FalseLinks(msgspec.Struct, frozen=True):
+    """How many links of a pattern are expected to be false, with the 90 % interval."""
+
+    links: int
+    expected: float
+    low: int
+    high: int
+
+
+class Pattern(msgspec.Struct, frozen=True, tag_field="type", tag="pattern", omit_defaults=True):
     """All texts that share one thing, and how many independent cases received it.
 
     `slots` has the values of each `{n}` of the template: of the first member, then of those
@@ -61,3 +68,4 @@ class Pattern(
     template: str
     why: tuple[Why, ...]
     slots: tuple[tuple[str, ...], ...] = ()
+    false: FalseLinks | None = None

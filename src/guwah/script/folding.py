@@ -7,7 +7,8 @@ Spec: docs/spec/normal-form.md.
 The rules of this module are:
   * One look at each character: what it becomes, how many bytes it takes, whether its text needs
     care. Such a text (marks out of order, a mixed word) goes through `normal` by itself.
-  * Tables grow by the characters that are met; nothing is worked out twice.
+  * Tables grow by the characters that are met; nothing is worked out twice. An entry counts once
+    it is whole, so threads may fold side by side.
   * Cost and memory grow with the characters of one call; callers give some thousand texts each.
 """
 
@@ -18,6 +19,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from threading import Lock
 from typing import Final, TypeAlias
 
 import numpy as np
@@ -92,19 +94,25 @@ class _Tables:
         self.counts = np.zeros(_ALL, np.uint8)
         self.firsts = np.zeros(_ALL, np.uint32)
         self.pool = np.zeros(1, np.uint32)
+        self._lock = Lock()
 
     def meet(self, points: Points) -> None:
         """Work out the entries of code points that were not met before."""
+        with self._lock:
+            self._meet(points)
+
+    def _meet(self, points: Points) -> None:
         seen = np.zeros(_ALL, np.bool_)
         seen[points] = True
         seen &= self.kinds == _UNKNOWN
         more: list[int] = []
+        met: dict[int, int] = {}
         for point in np.flatnonzero(seen).tolist():
             character = chr(point)
             becomes = folded_characters(character)
-            self.kinds[point] = sum(
-                kind for kind, pattern in _CLASSES if pattern.match(character)
-            ) | (_CAREFUL if _CLASSES[4][1].search(becomes) else 0)
+            met[point] = sum(kind for kind, pattern in _CLASSES if pattern.match(character)) | (
+                _CAREFUL if _CLASSES[4][1].search(becomes) else 0
+            )
             self.counts[point] = len(becomes)
             if len(becomes) == 1:
                 self.firsts[point] = ord(becomes)
@@ -113,6 +121,8 @@ class _Tables:
                 more += map(ord, becomes)
         if more:
             self.pool = np.concatenate([self.pool, np.array(more, np.uint32)])
+        for point, kind in met.items():
+            self.kinds[point] = kind
 
 
 _TABLES: Final = _Tables()

@@ -7,7 +7,8 @@ The rules of this module are:
   * A compiled function takes arrays and numbers only, keeps no state and holds no lock, so that
     threads may run it side by side.
   * What was compiled is kept beside the source or in the user's cache and found again; it holds
-    no text.
+    no text. A change of one module is not seen by what was compiled from another: the Makefile
+    removes what was compiled when a source changes.
   * Work that threads share is cut in pieces that do not depend on how many threads there are,
     and put together in their order: the same input gives the same result on every machine.
 """

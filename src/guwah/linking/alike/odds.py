@@ -4,6 +4,7 @@ The rule: from the measures of a pair to the odds that its texts say the same.
 The rules of this module are:
   * Logistic in the measures and their products, with the numbers of `rule`.
   * A measure beyond four spreads counts as four.
+  * The odds of a pair are the same whatever other pairs are asked for with it.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guwah.linking.alike.comparing import MEASURES, Measures
+from guwah.linking.alike.compiled import compiled
 from guwah.linking.alike.rule import FACTORS, MEANS, SPREADS
 
 Odds = NDArray[np.float32]
+Floats = NDArray[np.float64]
 _CUT: Final = 4.0
-_EACH: Final = 50_000
 
 
 def odds_of(measures: Measures) -> Odds:
@@ -30,16 +32,26 @@ def odds_of(measures: Measures) -> Odds:
     Returns:
         One number for each.
     """
-    means, spreads = np.array(MEANS, np.float32), np.array(SPREADS, np.float32)
-    factors = np.array(FACTORS, np.float32)
-    square = np.zeros((MEASURES, MEASURES), np.float32)
-    square[np.triu_indices(MEASURES)] = factors[1 + MEASURES :]
     found = np.empty(len(measures), np.float32)
-    for at in range(0, len(measures), _EACH):
-        reduced = np.clip((measures[at : at + _EACH] - means) / spreads, -_CUT, _CUT)
-        found[at : at + _EACH] = (
-            factors[0]
-            + reduced @ factors[1 : 1 + MEASURES]
-            + np.einsum("ij,ij->i", reduced @ square, reduced)
-        )
+    _odds(measures, _NUMBERS[0], _NUMBERS[1], _NUMBERS[2], found)
     return found
+
+
+_NUMBERS: Final = tuple(np.array(one, np.float64) for one in (MEANS, SPREADS, FACTORS))
+
+
+@compiled
+def _odds(measures: Measures, means: Floats, spreads: Floats, factors: Floats, out: Odds) -> None:
+    reduced = np.zeros(MEASURES, np.float64)
+    for row in range(len(measures)):
+        total = factors[0]
+        for at in range(MEASURES):
+            value = (measures[row, at] - means[at]) / spreads[at]
+            reduced[at] = min(_CUT, max(-_CUT, value))
+            total += factors[1 + at] * reduced[at]
+        place = 1 + MEASURES
+        for at in range(MEASURES):
+            for other in range(at, MEASURES):
+                total += factors[place] * reduced[at] * reduced[other]
+                place += 1
+        out[row] = total
