@@ -26,7 +26,8 @@ def export(folder: Path, name: str, own: str, group: str, pace: int = 1) -> Path
     ]
     path.write_text(
         "".join(
-            f"{13 + pace * n}/02/2025, 1{n}:0{5 + pace} - {who}: {text}\n" for n, (who, text) in enumerate(lines)
+            f"{13 + pace * n}/02/2025, 1{n}:0{5 + pace} - {who}: {text}\n"
+            for n, (who, text) in enumerate(lines)
         ),
         "utf-8",
     )
