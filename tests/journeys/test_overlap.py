@@ -150,9 +150,12 @@ def test_a_protected_sighting_is_compared_with_no_folder(vault: Vault, tmp_path:
         paths[name] = tmp_path / name / f"WhatsApp Chat with {phone.chat}.txt"
         paths[name].parent.mkdir()
         paths[name].write_text(export(phone, events, start_of("2025-01-13"))[0], "utf-8")
+    paths["another's"] = tmp_path / "WhatsApp Chat with Kerim.txt"
+    later = [replace(one, second=one.second + 40 * n * n) for n, one in enumerate(events)]
+    paths["another's"].write_text(export(phones["old"], later, start_of("2025-02-03"))[0], "utf-8")
     cases = [vault.new_case() for _ in range(2)]
-    for case in cases:
-        list(vault.receive([paths["old"]], case.id))
+    for case, name in zip(cases, ("old", "another's"), strict=True):
+        list(vault.receive([paths[name]], case.id))
         people.set_role(case, "Kerim", "suspected-sender")
         people.record_consent(case, "compare", True)
     assert vault.link().found

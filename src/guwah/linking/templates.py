@@ -15,6 +15,7 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 import regex
@@ -39,13 +40,13 @@ def template(
         The template; and for each slot its values, of the first text and of the others.
     """
     source = base.encode("utf-8", "surrogatepass")
-    shared = bytearray(len(source))
+    steps = [0] * (len(source) + 1)
     for _, spans in others:
         for offset, length, _, _ in spans:
-            for at in range(offset, offset + length):
-                shared[at] = min(255, shared[at] + 1)
-    least = max(1, (min(255, len(others)) + 1) // 2)
-    kept = [count >= least for count in shared]
+            steps[offset] += 1
+            steps[offset + length] -= 1
+    least = max(1, (len(others) + 1) // 2)
+    kept = [count >= least for count in accumulate(steps[:-1])]
     for begin, end in _differing_numbers(source, others):
         kept[begin:end] = [False] * (end - begin)
     stretches = _stretches(kept)
@@ -86,7 +87,9 @@ def _differing_numbers(
     source: bytes, others: Sequence[tuple[str, tuple[PairSpan, ...]]]
 ) -> list[_Stretch]:
     """Numbers of the first text that are other numbers in some text."""
-    found = set()
+    found: set[_Stretch] = set()
+    if not _NUMBER.search(_text(source, 0, len(source))):
+        return []
     for other, spans in others:
         theirs = other.encode("utf-8", "surrogatepass")
         for offset, length, its_offset, its_length in spans:

@@ -21,7 +21,7 @@ from guwah.linking.alike.distinct import distinct
 from guwah.linking.alike.engine import Found, find
 from guwah.linking.alike.grams import profiles
 from guwah.linking.alike.known import Known
-from guwah.linking.alike.matching import MIN_SHARE, candidates_compared, compared
+from guwah.linking.alike.matching import candidates_compared, compared, worth_it
 from guwah.linking.alike.skeletons import Skeletons, skeletons
 from guwah.linking.spread import find as find_spread
 from guwah.linking.spread import on_dask
@@ -137,7 +137,7 @@ def test_the_candidates_are_those_of_the_embedded_engine() -> None:
     ]
     first, second = (np.concatenate(side) for side in zip(*found, strict=True))
     measures = compared(held, told, first, second)
-    keep = measures[:, 3] >= MIN_SHARE
+    keep = worth_it(measures)
     assert len(expected.first) > 500
     assert (first[keep] == expected.first).all() and (second[keep] == expected.second).all()
     assert (measures[keep] == expected.measures).all()

@@ -13,6 +13,7 @@ The rules of this module are:
   * The rule is a logistic one over measures and their products; its numbers are in
     `rule`, made by `tools/train_likeness.py`.
   * Cost grows with the length of the two texts; of more than `MAX_RUNS` runs the first are used.
+    What stands within a run of `LONG_RUN` symbols is not looked for elsewhere.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ MAX_RUNS: Final = 192
 MEASURES: Final = 18
 SPREAD: Final = np.int64(0x1F3D5B79A2C4E6F1)
 MULTIPLIER: Final = np.int64(0x5851F42D4C957F2D)
+LONG_RUN: Final = 48
 MAX_GAP: Final = 24
 _TRIES: Final = 6
 _RUN_COST: Final = 16
@@ -92,35 +94,68 @@ def find_runs(
     """Runs that a learnt text shares with another: rows of (place, place, length)."""
     mask = len(keys) - 1
     least = least_of(end - begin)
-    count = 0
-    for at in range(other, other_end):
+    count, at = 0, other
+    while at < other_end:
         key = key_of(symbols, units, at, other_end, least)
-        if key == 0:
-            continue
-        slot = ((key * SPREAD) >> 40) & mask
-        while first[slot] >= 0 and keys[slot] != key:
-            slot = (slot + 1) & mask
-        place = first[slot]
-        tries = 0
+        place = -1
+        if key != 0:
+            slot = ((key * SPREAD) >> 40) & mask
+            while first[slot] >= 0 and keys[slot] != key:
+                slot = (slot + 1) & mask
+            place = int(first[slot])
+        tries = longest = 0
         while place >= 0 and tries < _TRIES:
             tries += 1
             mine = begin + place
-            inside = mine > begin and at > other and symbols[mine - 1] == symbols[at - 1]
-            if not inside:
+            if not _is_covered(runs, count, place, at - other):
                 if count == MAX_RUNS:
                     return count
-                length = 0
-                while (
-                    mine + length < end
-                    and at + length < other_end
-                    and symbols[mine + length] == symbols[at + length]
-                ):
-                    length += 1
-                if length:
-                    runs[count, 0], runs[count, 1], runs[count, 2] = place, at - other, length
-                    count += 1
-            place = following[place]
+                length = _record(symbols, begin, end, other, other_end, mine, at, runs, count)
+                count += length > 0
+                longest = max(longest, length)
+            place = int(following[place])
+        at += longest - least if longest >= LONG_RUN else 1
     return count
+
+
+@compiled
+def _is_covered(runs: Runs, count: int, place: int, at: int) -> bool:
+    """Whether one of the last runs holds this pair of places."""
+    for number in range(count - 1, max(-1, count - 9), -1):
+        inside = at - runs[number, 1]
+        if 0 <= inside < runs[number, 2] and place - runs[number, 0] == inside:
+            return True
+    return False
+
+
+@compiled
+def _record(
+    symbols: Symbols, begin: int, end: int, other: int, other_end: int, mine: int, at: int,
+    runs: Runs, count: int,
+) -> int:  # fmt: skip
+    """Put the whole run around a pair of places among the others, by place: how much is ahead."""
+    ahead = before = 0
+    while (
+        mine + ahead < end
+        and at + ahead < other_end
+        and symbols[mine + ahead] == symbols[at + ahead]
+    ):
+        ahead += 1
+    if ahead == 0:
+        return 0
+    while (
+        mine - before > begin
+        and at - before > other
+        and symbols[mine - before - 1] == symbols[at - before - 1]
+    ):
+        before += 1
+    start = at - before - other
+    slot = count
+    while slot > 0 and runs[slot - 1, 1] > start:
+        runs[slot] = runs[slot - 1]
+        slot -= 1
+    runs[slot, 0], runs[slot, 1], runs[slot, 2] = mine - before - begin, start, ahead + before
+    return ahead
 
 
 @compiled
@@ -175,17 +210,14 @@ def chain(  # noqa: C901 (one loop over numbers)
 @compiled
 def measure(
     chosen: Runs, made: int, weight: Bytes, own: Bytes, rarity: Bytes, begin: int, end: int,
-    other: int, other_end: int, bits: int, out: Measures,
+    other: int, other_end: int, told: int, mine: int, own_told: int, own_mine: int,
+    bits: int, out: Measures,
 ) -> None:  # fmt: skip
-    """The measures of a chain: shares and sums of what its symbols tell."""
-    told = mine = shared = shared_own = longest = longest_own = 0
-    own_told = own_mine = 0
-    for at in range(begin, end):
-        told += int(weight[at])
-        own_told += int(own[at])
-    for at in range(other, other_end):
-        mine += int(weight[at])
-        own_mine += int(own[at])
+    """The measures of a chain: shares and sums of what its symbols tell.
+
+    `told`, `mine`: what both texts tell, whole; `own_told`, `own_mine`: of their own.
+    """
+    shared = shared_own = longest = longest_own = 0
     rarest, count = 99, 0
     for at in range(made):
         run = run_own = 0

@@ -6,8 +6,9 @@ Numbers in, numbers out: texts are skeletons in a fixed order, and a pair is two
 The rules of this module are:
   * Two texts are candidates if they share grams that together are rare enough; a gram that many
     texts have weighs nothing, however often a text repeats it.
-  * A candidate whose lighter text is not shared by a quarter is no match; the rest is judged by
-    the rule of `comparing`.
+  * A candidate whose lighter text is not shared by two fifths, or whose heavier text's own words
+    are not shared by a fifth unless the lighter one is all but quoted, is no match; the rest is
+    judged by the rule of `comparing`.
   * A pair is compared from the text with the lower number, so its measures have one value.
   * Texts are worked through in pieces, whose results are put together in order.
 """
@@ -38,11 +39,13 @@ from guwah.linking.alike.skeletons import Skeletons
 
 Numbers = NDArray[np.int32]
 Signatures = NDArray[np.uint64]
-_EACH: Final = 4000
+_EACH: Final = 2000
 _LOW: Final = np.uint64(0xFFFFFFFF)
 _SIGN: Final = np.uint64(0x9FB21C651E98DF25)
 SHORT: Final = 320
-MIN_SHARE: Final = np.float32(0.25)
+MIN_SHARE: Final = np.float32(0.4)
+MIN_OWN_SHARE: Final = np.float32(0.22)
+QUOTED: Final = np.float32(0.85)
 
 
 def none_known(signatures: Signatures) -> NDArray[np.bool_]:
@@ -77,7 +80,7 @@ def candidates_compared(
         known: Says of which texts, by their signatures, all pairs among them were compared.
 
     Returns:
-        The pairs that share at least a quarter of the lighter text, but for known ones.
+        The pairs that share enough to be judged, but for known ones.
     """
     firsts, order, starts, tells = _postings(told.seeds, len(held))
     shared = np.zeros(len(held), np.int32)
@@ -88,7 +91,7 @@ def candidates_compared(
     clean = known(signatures)
 
     def work(begin: int, end: int) -> tuple[Numbers, Numbers, Measures]:
-        room = 4096
+        room = 4 * (end - begin) + 1024
         while True:
             out = np.empty((room, 2), np.int32), np.empty((room, MEASURES), np.float32)
             made = _compare(
@@ -218,7 +221,7 @@ def _compare(
                 size = take(held, room, text)
             kept = align(held, room, text, size, other)
             weigh(held, room, text, other, kept, row)
-            if row[3] < MIN_SHARE:
+            if not _is_worth_it(row):
                 continue
             weigh_edits(held, room, text, other, kept, row)
             if made < len(pairs):
@@ -227,6 +230,18 @@ def _compare(
                     measures[made, at] = row[at]
             made += 1
     return made
+
+
+def worth_it(measures: Measures) -> NDArray[np.bool_]:
+    """Which compared pairs are judged: as the loops do it, for many."""
+    shared = (measures[:, 3] >= MIN_SHARE) & (measures[:, 0] >= MIN_OWN_SHARE)
+    return np.asarray(shared | (measures[:, 3] >= QUOTED), np.bool_)
+
+
+@compiled
+def _is_worth_it(row: Measures) -> bool:
+    """Whether so much is shared that what is left is worth counting."""
+    return bool(row[3] >= QUOTED or (row[3] >= MIN_SHARE and row[0] >= MIN_OWN_SHARE))
 
 
 @compiled

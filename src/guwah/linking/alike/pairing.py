@@ -42,6 +42,8 @@ class Compared(NamedTuple):
     own: Bytes
     rarity: Bytes
     bits: int
+    whole: NDArray[np.int64]
+    whole_own: NDArray[np.int64]
 
 
 class Room(NamedTuple):
@@ -60,8 +62,25 @@ class Room(NamedTuple):
 def to_compare(held: Skeletons, told: Profiles) -> Compared:
     """What the loops need of skeletons and their profiles."""
     return Compared(
-        held.symbols, held.starts, units(), told.weight, told.own, told.rarity, told.bits
-    )
+        held.symbols, held.starts, units(), told.weight, told.own, told.rarity, told.bits,
+        _wholes(held.starts, told.weight), _wholes(held.starts, told.own),
+    )  # fmt: skip
+
+
+def _wholes(starts: Starts, values: Bytes) -> NDArray[np.int64]:
+    """The sum of the values of each text."""
+    sums = np.zeros(len(starts) - 1, np.int64)
+    _sum(starts, values, sums)
+    return sums
+
+
+@compiled
+def _sum(starts: Starts, values: Bytes, sums: NDArray[np.int64]) -> None:
+    for text in range(len(sums)):
+        total = 0
+        for at in range(starts[text], starts[text + 1]):
+            total += int(values[at])
+        sums[text] = total
 
 
 @compiled
@@ -113,6 +132,7 @@ def weigh(held: Compared, room: Room, text: int, other: int, kept: int, out: Mea
     measure(
         room.chosen, kept, held.weight, held.own, held.rarity,
         held.starts[text], held.starts[text + 1], held.starts[other], held.starts[other + 1],
+        held.whole[text], held.whole[other], held.whole_own[text], held.whole_own[other],
         held.bits, out,
     )  # fmt: skip
 

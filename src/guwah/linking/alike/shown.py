@@ -66,14 +66,43 @@ def _spans(
     turned = np.repeat(swapped, sizes)
     a_at = np.where(turned, some[:, 0], some[:, 1]) + np.repeat(places.starts[local[:, 0]], sizes)
     b_at = np.where(turned, some[:, 1], some[:, 0]) + np.repeat(places.starts[local[:, 1]], sizes)
-    last = some[:, 2] - 1
-    a_from, b_from = places.begins[a_at], places.begins[b_at]
-    a_size, b_size = places.ends[a_at + last] - a_from, places.ends[b_at + last] - b_from
-    table = list(
-        zip(a_from.tolist(), a_size.tolist(), b_from.tolist(), b_size.tolist(), strict=True)
-    )
+    rows = np.empty((len(some), 4), np.int32)
+    lasting = np.zeros(len(some), np.bool_)
+    _write(a_at, b_at, some[:, 2].copy(), places.begins, places.ends, places.heads, rows, lasting)
+    kept = np.concatenate([np.zeros(1, np.int64), np.cumsum(lasting)])
+    table = [tuple(row) for row in rows[lasting].tolist()]
     for end, size in zip(after.tolist(), sizes.tolist(), strict=True):
-        yield tuple(table[end - size : end])
+        yield tuple(table[int(kept[end - size]) : int(kept[end])])
+
+
+@compiled
+def _write(
+    a_at: NDArray[np.int64],
+    b_at: NDArray[np.int64],
+    sizes: NDArray[np.int64],
+    begins: Numbers,
+    ends: Numbers,
+    heads: NDArray[np.bool_],
+    rows: Numbers,
+    lasting: NDArray[np.bool_],
+) -> None:
+    """The bytes of each run, less what is only a part of a character on either side."""
+    for row in range(len(sizes)):
+        a, b, size = a_at[row], b_at[row], sizes[row]
+        while size > 0 and (_is_inside(heads, a) or _is_inside(heads, b)):
+            a, b, size = a + 1, b + 1, size - 1
+        while size > 0 and (_is_inside(heads, a + size) or _is_inside(heads, b + size)):
+            size -= 1
+        if size > 0:
+            lasting[row] = True
+            rows[row, 0], rows[row, 1] = begins[a], ends[a + size - 1] - begins[a]
+            rows[row, 2], rows[row, 3] = begins[b], ends[b + size - 1] - begins[b]
+
+
+@compiled
+def _is_inside(heads: NDArray[np.bool_], at: int) -> bool:
+    """Whether a symbol is not the first of its character."""
+    return at < len(heads) and not heads[at]
 
 
 def _all_runs(found: Found, lower: Numbers, higher: Numbers) -> tuple[Runs, NDArray[np.int64]]:

@@ -24,7 +24,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from guwah.linking.alike.compiled import compiled
+from guwah.linking.alike.compiled import compiled, in_threads, pieces
 from guwah.script.folding import Folded, fold_all
 from guwah.script.pinyin import syllables
 
@@ -63,11 +63,13 @@ class Mapped:
     Args:
         starts: Where the symbols of each text begin, and the end of the last.
         begins, ends: For each symbol the bytes of its own UTF-8 text that it stands for.
+        heads: Whether it is the first symbol of its character.
     """
 
     starts: Starts
     begins: NDArray[np.int32]
     ends: NDArray[np.int32]
+    heads: NDArray[np.bool_]
 
 
 def skeletons(texts: Iterable[str]) -> Skeletons:
@@ -79,17 +81,19 @@ def skeletons(texts: Iterable[str]) -> Skeletons:
     Returns:
         One skeleton for each, in order.
     """
-    found: list[Symbols] = []
-    lengths: list[NDArray[np.int64]] = []
-    texts = iter(texts)
-    while some := list(islice(texts, _STEP)):
-        folded = fold_all(some)
-        symbols, counts, _ = _reduced(folded)
-        found.append(symbols)
-        lengths.append(counts)
-    starts = np.concatenate([np.zeros(1, np.int64), *lengths])
+    held = texts if isinstance(texts, list) else list(texts)
+
+    def work(begin: int, end: int) -> tuple[Symbols, NDArray[np.int64]]:
+        symbols, counts, _ = _reduced(fold_all(held[begin:end]))
+        return symbols, counts
+
+    found = in_threads(work, pieces(len(held), _STEP))
+    starts = np.concatenate([np.zeros(1, np.int64), *(counts for _, counts in found)])
     empty = np.empty(0, np.uint16)
-    return Skeletons(np.concatenate([empty, *found]), np.cumsum(starts, dtype=np.int64))
+    return Skeletons(
+        np.concatenate([empty, *(symbols for symbols, _ in found)]),
+        np.cumsum(starts, dtype=np.int64),
+    )
 
 
 def joined(one: Skeletons, other: Skeletons) -> Skeletons:
@@ -111,22 +115,27 @@ def mapped(texts: Iterable[str]) -> Mapped:
     Returns:
         The bytes of each symbol, whole characters only.
     """
-    counts, begins, ends = [np.zeros(1, np.int64)], [], []
+    counts, begins, ends, heads = [np.zeros(1, np.int64)], [], [], []
     texts = iter(texts)
     while some := list(islice(texts, _STEP)):
         folded = fold_all(some)
         _, sizes, places = _reduced(folded)
         begin, end = np.empty(len(places), np.int32), np.empty(len(places), np.int32)
+        head = np.empty(len(places), np.bool_)
         _bytes(
             np.asarray(folded.offsets, np.int64), np.asarray(folded.starts, np.int64),
-            np.asarray(folded.ends, np.int64), sizes, places, begin, end,
+            np.asarray(folded.ends, np.int64), sizes, places, begin, end, head,
         )  # fmt: skip
         counts.append(sizes)
         begins.append(begin)
         ends.append(end)
+        heads.append(head)
     starts = np.cumsum(np.concatenate(counts), dtype=np.int64)
     empty = np.empty(0, np.int32)
-    return Mapped(starts, np.concatenate([empty, *begins]), np.concatenate([empty, *ends]))
+    return Mapped(
+        starts, np.concatenate([empty, *begins]), np.concatenate([empty, *ends]),
+        np.concatenate([np.empty(0, np.bool_), *heads]),
+    )  # fmt: skip
 
 
 @cache
@@ -211,13 +220,15 @@ def _bytes(
     places: NDArray[np.int32],
     begins: NDArray[np.int32],
     ends: NDArray[np.int32],
+    heads: NDArray[np.bool_],
 ) -> None:
     """The bytes of each symbol: up to the next character that begins behind its own."""
     at = 0
     for text in range(len(counts)):
         first, last = starts[text], starts[text + 1]
-        for _ in range(counts[text]):
+        for number in range(counts[text]):
             place = first + places[at]
+            heads[at] = number == 0 or begins[at - 1] != offsets[place]
             after = place
             while after < last and offsets[after] <= offsets[place]:
                 after += 1

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from guwah.linking.alike.closing import WEAK
 from guwah.linking.alike.grams import Profiles
 from guwah.linking.alike.known import HANDICAP
-from guwah.linking.alike.matching import MIN_SHARE, compared
+from guwah.linking.alike.matching import compared, worth_it
 from guwah.linking.alike.odds import odds_of
 from guwah.linking.alike.skeletons import Skeletons
 from guwah.linking.spread.counting import weights_of
@@ -114,7 +114,7 @@ def likely(
 
     first, second = pairs
     measures = compared(both.held, both.told, small(first), small(second))
-    keep = np.flatnonzero(measures[:, 3] >= MIN_SHARE)
+    keep = np.flatnonzero(worth_it(measures))
     first, second, odds = first[keep], second[keep], odds_of(measures[keep])
     lower, higher = _without(crowd, (first, second))
     whole = replace(both.told, own=both.told.weight)
