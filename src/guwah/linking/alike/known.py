@@ -67,7 +67,7 @@ class Known:
                 clean[:] = (old != _NEW) & (before.signatures[old] == signatures)
             return clean
 
-        pairs = candidates_compared(each.held, told, known)
+        pairs = candidates_compared(each.held, told, known, WEAK)
         first, second, odds = pairs.first, pairs.second, odds_of(pairs.measures)
         if before is not None:
             new = np.full(len(before.each.held), _NEW, np.int32)

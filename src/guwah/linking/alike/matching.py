@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 from guwah.linking.alike.comparing import MEASURES, Measures
 from guwah.linking.alike.compiled import compiled, in_threads, pieces
 from guwah.linking.alike.grams import Bytes, Hashes, Profiles
+from guwah.linking.alike.odds import odds_of
 from guwah.linking.alike.pairing import (
     Compared,
     align,
@@ -70,7 +71,10 @@ class Pairs:
 
 
 def candidates_compared(
-    held: Skeletons, told: Profiles, known: Callable[[Signatures], NDArray[np.bool_]] = none_known
+    held: Skeletons,
+    told: Profiles,
+    known: Callable[[Signatures], NDArray[np.bool_]] = none_known,
+    least: float = -np.inf,
 ) -> Pairs:
     """Compare all texts that share rare grams.
 
@@ -78,6 +82,7 @@ def candidates_compared(
         held: The skeletons, no two equal.
         told: Their profiles.
         known: Says of which texts, by their signatures, all pairs among them were compared.
+        least: Odds below which a pair is not worth keeping.
 
     Returns:
         The pairs that share enough to be judged, but for known ones.
@@ -91,14 +96,15 @@ def candidates_compared(
     clean = known(signatures)
 
     def work(begin: int, end: int) -> tuple[Numbers, Numbers, Measures]:
-        room = 4 * (end - begin) + 1024
+        room = 16 * (end - begin) + 1024
         while True:
             out = np.empty((room, 2), np.int32), np.empty((room, MEASURES), np.float32)
             made = _compare(
                 corpus, told.seeds, firsts, order, starts, tells, shared, clean, begin, end, *out
             )
             if made <= room:
-                return out[0][:made, 0], out[0][:made, 1], out[1][:made]
+                kept = odds_of(out[1][:made]) >= least
+                return out[0][:made, 0][kept], out[0][:made, 1][kept], out[1][:made][kept]
             room = made
 
     found = in_threads(work, pieces(len(held), _EACH))

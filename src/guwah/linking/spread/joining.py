@@ -116,14 +116,16 @@ def likely(
     measures = compared(both.held, both.told, small(first), small(second))
     keep = np.flatnonzero(worth_it(measures))
     first, second, odds = first[keep], second[keep], odds_of(measures[keep])
+    good = odds >= WEAK
+    first, second, odds = first[good], second[good], odds[good]
     lower, higher = _without(crowd, (first, second))
     whole = replace(both.told, own=both.told.weight)
     theirs = odds_of(compared(both.held, whole, small(lower), small(higher))) - HANDICAP
-    good, too = odds >= WEAK, theirs >= WEAK
+    too = theirs >= WEAK
     return (
-        np.concatenate([first[good], lower[too]]),
-        np.concatenate([second[good], higher[too]]),
-        np.concatenate([odds[good], theirs[too]]),
+        np.concatenate([first, lower[too]]),
+        np.concatenate([second, higher[too]]),
+        np.concatenate([odds, theirs[too]]),
     )
 
 
