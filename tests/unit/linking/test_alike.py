@@ -13,8 +13,9 @@ import pytest
 
 from guwah.linking import Link, Pattern, link_texts
 from guwah.linking.alike import Index, find
+from guwah.linking.alike.comparing import learn
 from guwah.linking.alike.distinct import distinct
-from guwah.linking.alike.skeletons import skeletons
+from guwah.linking.alike.skeletons import skeletons, units
 
 ALIKE = [
     ("three scripts, another name in the gap",
@@ -152,3 +153,14 @@ WORDS = [
     "window",
     "river",
 ]
+
+
+def test_places_are_spread_over_the_table() -> None:
+    """A hostile length of text costs no search through all its places."""
+    text = skeletons([" ".join(f"{word}{at:x}" for at, word in enumerate(WORDS * 90))])
+    size = len(text.symbols)
+    slots = 1 << (2 * size).bit_length()
+    keys, first = np.zeros(slots, np.int64), np.zeros(slots, np.int32)
+    learn(text.symbols, units(), 0, size, keys, first, np.zeros(size, np.int32))
+    free = np.flatnonzero(first < 0)
+    assert np.diff(free).max() < 200

@@ -33,7 +33,8 @@ Measures: TypeAlias = NDArray[np.float32]
 
 MAX_RUNS: Final = 192
 MEASURES: Final = 18
-SPREAD: Final = np.int64(0x1F3D5B79A2C4E6F1)
+SPREAD: Final = np.uint64(0x9F3D5B79A2C4E6F1)
+SHIFT: Final = np.uint64(40)
 MULTIPLIER: Final = np.int64(0x5851F42D4C957F2D)
 LONG_RUN: Final = 48
 MAX_GAP: Final = 24
@@ -63,6 +64,12 @@ def key_of(symbols: Symbols, units: Bytes, at: int, end: int, least: int) -> np.
 
 
 @compiled
+def _slot(key: np.int64, mask: int) -> int:
+    """Where a key stands in a table, if no other does."""
+    return int((np.uint64(key) * SPREAD) >> SHIFT) & mask
+
+
+@compiled
 def learn(
     symbols: Symbols, units: Bytes, begin: int, end: int, keys: NDArray[np.int64], first: Table,
     following: Table,
@@ -79,7 +86,7 @@ def learn(
         key = key_of(symbols, units, at, end, least)
         if key == 0:
             continue
-        slot = ((key * SPREAD) >> 40) & mask
+        slot = _slot(key, mask)
         while first[slot] >= 0 and keys[slot] != key:
             slot = (slot + 1) & mask
         following[at - begin] = first[slot]
@@ -99,7 +106,7 @@ def find_runs(
         key = key_of(symbols, units, at, other_end, least)
         place = -1
         if key != 0:
-            slot = ((key * SPREAD) >> 40) & mask
+            slot = _slot(key, mask)
             while first[slot] >= 0 and keys[slot] != key:
                 slot = (slot + 1) & mask
             place = int(first[slot])
