@@ -17,8 +17,8 @@ from guwah.custody.merkle import consistency_path, verify_consistency
 from guwah.custody.signing import Signer
 from guwah.errors import ObjectDamagedError
 from guwah.vault import objects
+from guwah.vault.casekeys import CaseKeys
 from guwah.vault.caselog import CaseLog, LogKeys
-from guwah.vault.keys import CaseKeys
 from guwah.vault.logfile import Draft
 from guwah.vault.padding import LEAST_BYTES, pad, padded_size, unpad
 from guwah.vault.sealing import new_identity, open_sealed, seal

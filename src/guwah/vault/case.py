@@ -32,11 +32,11 @@ from guwah.errors import (
     UsageError,
 )
 from guwah.vault import envelope, platform, rekeying
+from guwah.vault.casekeys import CaseKeys
 from guwah.vault.caselog import CaseLog
 from guwah.vault.database import Connection, open_database, remove_database, verify_database
 from guwah.vault.itemstore import ItemStore, StagedItem
 from guwah.vault.keyring import write_case_keys
-from guwah.vault.keys import CaseKeys
 from guwah.vault.logfile import NOT_GIVEN, Draft, LogEntry
 from guwah.vault.newcase import certificate, log_folder, log_keys
 from guwah.vault.objects import Sealed

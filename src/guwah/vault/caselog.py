@@ -36,7 +36,7 @@ from guwah.errors import (
     RefutedError,
 )
 from guwah.vault import platform
-from guwah.vault.keys import Generation
+from guwah.vault.casekeys import Generation
 from guwah.vault.logfile import Draft, LogEntry, parse_file, write_file
 from guwah.vault.sealing import Identity, open_sealed, seal
 

@@ -24,6 +24,7 @@ from guwah.custody import canonical
 from guwah.errors import DigestRefutedError, ObjectDamagedError
 from guwah.vault import platform
 from guwah.vault.alias import new_alias
+from guwah.vault.casekeys import Generation
 from guwah.vault.caselog import CaseLog, ItemKey, LogKeys
 from guwah.vault.database import (
     Connection,
@@ -31,7 +32,7 @@ from guwah.vault.database import (
     remove_journals,
     verify_database,
 )
-from guwah.vault.keys import FORMAT, Generation, OwnerKeys, disk_name, new_key
+from guwah.vault.keys import FORMAT, OwnerKeys, disk_name, new_key
 from guwah.vault.logfile import Draft, LogEntry
 from guwah.vault.sealing import open_sealed, seal
 

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from guwah.errors import CorruptInputError, UsageError
 from guwah.vault.bech32 import age_secret_key
-from guwah.vault.keys import CaseKeys
+from guwah.vault.casekeys import CaseKeys
 from guwah.vault.sealing import Identity, identity_from_text
 from guwah.vault.source import Spool
 

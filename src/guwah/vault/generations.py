@@ -20,9 +20,10 @@ from typing import Any
 from guwah.custody.checkpoint import Checkpoint
 from guwah.custody.note import Note
 from guwah.vault import desk, keyring
+from guwah.vault.casekeys import CaseKeys, Generation
 from guwah.vault.caselog import CaseLog
 from guwah.vault.itemstore import ItemStore
-from guwah.vault.keys import CaseKeys, Generation, OwnerKeys, new_id
+from guwah.vault.keys import OwnerKeys, new_id
 from guwah.vault.logfile import Draft
 from guwah.vault.newcase import log_folder, log_keys
 

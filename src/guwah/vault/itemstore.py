@@ -20,7 +20,8 @@ from typing import BinaryIO
 
 from guwah.errors import ObjectDamagedError, UsageError
 from guwah.vault import objects, platform
-from guwah.vault.keys import CaseKeys, disk_name, is_id, new_id
+from guwah.vault.casekeys import CaseKeys
+from guwah.vault.keys import disk_name, is_id, new_id
 from guwah.vault.objects import Sealed
 from guwah.vault.sealing import Identity
 from guwah.vault.source import Spool

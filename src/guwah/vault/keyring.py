@@ -16,7 +16,8 @@ from pathlib import Path
 
 from guwah.errors import ObjectDamagedError
 from guwah.vault import platform
-from guwah.vault.keys import CaseKeys, derived_identity
+from guwah.vault.casekeys import CaseKeys
+from guwah.vault.keys import derived_identity
 from guwah.vault.sealing import Identity, Recipient, open_sealed, recipient_from_text, seal
 
 

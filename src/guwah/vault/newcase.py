@@ -16,8 +16,9 @@ from pathlib import Path
 
 from guwah.custody.signing import Signer
 from guwah.vault import platform
+from guwah.vault.casekeys import CaseKeys
 from guwah.vault.caselog import CaseLog, LogKeys
-from guwah.vault.keys import CaseKeys, disk_name
+from guwah.vault.keys import disk_name
 from guwah.vault.logfile import Draft
 
 

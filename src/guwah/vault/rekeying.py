@@ -23,9 +23,10 @@ from typing import Any
 from guwah.custody import canonical
 from guwah.errors import CannotUnlockError, DigestRefutedError, ObjectDamagedError
 from guwah.vault import keyring, platform, slots
+from guwah.vault.casekeys import CaseKeys
 from guwah.vault.database import remove_database
 from guwah.vault.desk import Desk
-from guwah.vault.keys import CaseKeys, OwnerKeys
+from guwah.vault.keys import OwnerKeys
 from guwah.vault.sealing import Identity, Recipient, open_plain, open_sealed, seal, seal_plain
 
 

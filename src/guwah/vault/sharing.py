@@ -23,7 +23,8 @@ from typing import IO, Any
 from guwah.errors import GuwahError, ObjectDamagedError, UsageError
 from guwah.vault import generations, keyring, marker, platform, rekeying
 from guwah.vault.case import CATALOGUE_NAME, CaseVault
-from guwah.vault.keys import SEED_BYTES, CaseKeys, OwnerKeys
+from guwah.vault.casekeys import CaseKeys
+from guwah.vault.keys import SEED_BYTES, OwnerKeys
 from guwah.vault.sealing import Identity, Recipient, identity_from_text, recipient_from_text
 from guwah.vault.secret import Secret
 from guwah.vault.vault import CaseInfo, Vault

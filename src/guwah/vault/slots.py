@@ -27,10 +27,11 @@ from typing import Final
 
 from guwah.errors import CannotUnlockError, GuwahError, ObjectDamagedError
 from guwah.vault import platform
-from guwah.vault.keys import OwnerKeys, open_seed, seal_seed
+from guwah.vault.keys import OwnerKeys
 from guwah.vault.logfile import LogEntry
 from guwah.vault.sealing import open_plain
 from guwah.vault.secret import Secret
+from guwah.vault.seed import open_seed, seal_seed
 
 FIRST: Final = "identity.age"
 FORMER: Final = "identity-former.age"

@@ -26,13 +26,15 @@ from guwah.custody.checkpoint import Checkpoint
 from guwah.errors import CannotUnlockError, ObjectDamagedError, RefutedError, UsageError
 from guwah.vault import keyring, marker, platform, recovery, rekeying, slotlog, slots
 from guwah.vault.case import CaseVault
+from guwah.vault.casekeys import CaseKeys
 from guwah.vault.desk import Desk
 from guwah.vault.erasing import erase
-from guwah.vault.keys import SEED_BYTES, CaseKeys, OwnerKeys, renewed_seed, seal_seed
+from guwah.vault.keys import SEED_BYTES, OwnerKeys, renewed_seed
 from guwah.vault.logfile import Draft
 from guwah.vault.newcase import make_case
 from guwah.vault.sealing import Recipient, recipient_from_text, seal_plain
 from guwah.vault.secret import Secret
+from guwah.vault.seed import seal_seed
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,9 @@ from guwah.errors import ObjectDamagedError, UsageError
 from guwah.vault import keyring
 from guwah.vault.case import CaseVault
 from guwah.vault.database import open_database
-from guwah.vault.keys import OwnerKeys, open_seed
+from guwah.vault.keys import OwnerKeys
 from guwah.vault.secret import Secret
+from guwah.vault.seed import open_seed
 from guwah.vault.vault import Vault
 
 Receive = Callable[..., str]

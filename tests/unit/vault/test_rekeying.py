@@ -16,8 +16,9 @@ from vault_crash import Died, count_writes, die_at
 from guwah.errors import CannotUnlockError, ObjectDamagedError, UsageError
 from guwah.vault import recovery, slots
 from guwah.vault.case import CaseVault
+from guwah.vault.casekeys import CaseKeys
 from guwah.vault.database import open_database
-from guwah.vault.keys import CaseKeys, OwnerKeys
+from guwah.vault.keys import OwnerKeys
 from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault
 

@@ -34,6 +34,7 @@ from guwah.errors import (
 )
 from guwah.vault import health, keyring, marker, objects, slots
 from guwah.vault.case import CATALOGUE_NAME, live_items
+from guwah.vault.casekeys import CaseKeys
 from guwah.vault.database import open_database
 from guwah.vault.desk import (
     DATABASE_NAME,
@@ -46,7 +47,7 @@ from guwah.vault.desk import (
 )
 from guwah.vault.health import Finding, Survey
 from guwah.vault.itemstore import ItemStore
-from guwah.vault.keys import CaseKeys, OwnerKeys, is_id
+from guwah.vault.keys import OwnerKeys, is_id
 from guwah.vault.logfile import LogEntry
 from guwah.vault.newcase import log_folder, log_keys
 from guwah.vault.objects import Sealed
