@@ -18,8 +18,9 @@ from guwah.custody.signing import Signer
 from guwah.errors import ObjectDamagedError
 from guwah.vault import objects
 from guwah.vault.casekeys import CaseKeys
-from guwah.vault.caselog import CaseLog, LogKeys
+from guwah.vault.caselog import CaseLog
 from guwah.vault.logfile import Draft
+from guwah.vault.logkeys import LogKeys
 from guwah.vault.padding import LEAST_BYTES, pad, padded_size, unpad
 from guwah.vault.sealing import new_identity, open_sealed, seal
 from guwah.vault.source import Spool

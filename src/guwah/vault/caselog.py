@@ -1,12 +1,13 @@
 """
-A log at rest: sealed files of entries, and the newest checkpoint.
+A log at rest, open for reading and appending.
 
-Decides no meaning: types and `more` are the caller's. The tree, entries and notes are custody's.
+Decides no meaning: types and `more` are the caller's. The tree, entries and notes are custody's; how
+one file of entries looks is `logfile`'s, which files there are `logfolder`'s, and the checkpoint on
+disk is `checkpointfile`'s.
 Specification: docs/spec/vault.md, "The log at rest"
 
 The rules that this module enforces are:
   * Entries are fsynced before a checkpoint is signed over them.
-  * A file of entries is written once and never changed.
   * What concerns one item is sealed to the item's key; its digest stays, so that the log still
     verifies when the key is gone.
   * An entry beyond the checkpoint gets one on opening; a log shorter than its checkpoint is
@@ -15,62 +16,19 @@ The rules that this module enforces are:
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
 
-from guwah.custody import canonical
-from guwah.custody.checkpoint import Checkpoint, open_checkpoint, sign_checkpoint
+from guwah.custody.checkpoint import Checkpoint
 from guwah.custody.entry import Entry
 from guwah.custody.merkle import Frontier
-from guwah.custody.signing import Signer
-from guwah.errors import (
-    CheckpointRefutedError,
-    DigestRefutedError,
-    LogTruncatedError,
-    ObjectDamagedError,
-    OrderRefutedError,
-    RefutedError,
-)
-from guwah.vault import platform
-from guwah.vault.casekeys import Generation
+from guwah.errors import CheckpointRefutedError, LogTruncatedError, ObjectDamagedError
+from guwah.vault import logfolder, platform
+from guwah.vault.checkpointfile import read_checkpoint, write_checkpoint
 from guwah.vault.logfile import Draft, LogEntry, parse_file, write_file
-from guwah.vault.sealing import Identity, open_sealed, seal
-
-CHECKPOINT_NAME: Final = "checkpoint.age"
-_FILE_NAME = re.compile(r"([0-9]{8,})\.age").fullmatch
-ItemKey = Callable[[str], Identity | None]
-
-
-@dataclass(frozen=True, repr=False)
-class LogKeys:
-    """What a log is sealed and signed with.
-
-    Args:
-        identity: Whom its files are sealed to.
-        origin: Its name.
-        device: The device's id, in each entry.
-        signer: Signs its checkpoints and nothing else.
-        earlier: Generations of the log before this one, whose entries it shares.
-        place: The name on disk of a device's log.
-    """
-
-    identity: Identity
-    origin: str
-    device: str
-    signer: Signer
-    earlier: tuple[Generation, ...] = ()
-    place: Callable[[str], str] = str
-
-    def before(self) -> LogKeys | None:
-        """Those of the generation before this one."""
-        if not self.earlier:
-            return None
-        last = self.earlier[-1]
-        return replace(self, origin=last.origin, device=last.device, earlier=self.earlier[:-1])
+from guwah.vault.logkeys import ItemKey, LogKeys
+from guwah.vault.sealing import Identity
 
 
 class CaseLog:
@@ -93,7 +51,8 @@ class CaseLog:
         self._item_key = item_key
         self._entries: list[LogEntry] = []
         platform.remove_unfinished(folder)
-        self._frontier, self._last, self._note = self._open_checkpoint()
+        self._last: bytes | None
+        self._frontier, self._last, self._note = read_checkpoint(folder, keys)
         self._settle()
 
     @classmethod
@@ -224,7 +183,7 @@ class CaseLog:
             OrderRefutedError: If its predecessor stands elsewhere in the log.
         """
         self._entries = []
-        frontier, last, _ = self._open_checkpoint()
+        frontier, last, _ = read_checkpoint(self._folder, self._keys)
         leaves = self.leaf_hashes()
         if Frontier.of(leaves) != frontier or last != leaves[-1]:
             raise CheckpointRefutedError("the log does not lead to its checkpoint", item="log")
@@ -255,53 +214,15 @@ class CaseLog:
             )
 
     def _read(self, path: Path, first: int) -> list[LogEntry]:
-        found = parse_file(path, first, self._keys.identity, self._item_key)
         previous = self._entries[-1].leaf if self._entries else None
         if first and not self._entries:
             previous = self._last
-        for one in found:
-            if one.entry is not None and one.entry.prev != previous:
-                raise self._not_following(one.index, one.entry.prev)
-            previous = one.leaf
-        return found
-
-    def _not_following(self, index: int, prev: bytes | None) -> RefutedError:
-        """What to say of an entry whose predecessor is another one: reordered, or changed."""
-        what = f"entry {index} does not follow the one before it"
-        there = {
-            one.leaf
-            for first, path in self._files()
-            for one in parse_file(path, first, self._keys.identity, self._item_key)
-        }
-        return OrderRefutedError(what) if prev in there else DigestRefutedError(what)
+        return logfolder.read_following(
+            self._folder, self._keys, self._item_key, (first, path), previous
+        )
 
     def _files(self) -> list[tuple[int, Path]]:
-        found = _files_in(self._folder)
-        begun = 0
-        for one in self._keys.earlier:  # each has the entries from the last one's end to its own
-            folder = self._folder.with_name(self._keys.place(one.device))
-            if not folder.is_dir():
-                raise ObjectDamagedError("a log of an earlier generation is missing", item="log")
-            found += [each for each in _files_in(folder) if begun <= each[0] < one.size]
-            begun = one.size
-        return sorted(found)
-
-    def _open_checkpoint(self) -> tuple[Frontier, bytes | None, bytes]:
-        sealed = platform.read_file(self._folder / CHECKPOINT_NAME, "checkpoint")
-        data = open_sealed(sealed, self._keys.identity, "checkpoint")
-        try:
-            obj = canonical.parse(data)
-            note = obj["note"].encode()
-            peaks = tuple(bytes.fromhex(peak) for peak in obj["peaks"])
-            last = bytes.fromhex(obj["last"])
-        except (DigestRefutedError, KeyError, TypeError, AttributeError, ValueError):
-            raise ObjectDamagedError("is no checkpoint", item="checkpoint") from None
-        checkpoint = open_checkpoint(note, self._keys.signer.public)
-        frontier = Frontier(checkpoint.size, peaks)
-        fits = len(peaks) == checkpoint.size.bit_count() and frontier.root() == checkpoint.root
-        if checkpoint.origin != self._keys.origin or not fits or not checkpoint.size:
-            raise CheckpointRefutedError("the checkpoint is not of this log", item="log")
-        return frontier, last, note
+        return logfolder.files_of(self._folder, self._keys)
 
     def _settle(self) -> None:
         """Sign for entries that a killed process wrote and did not sign for."""
@@ -316,26 +237,8 @@ class CaseLog:
             self._sign()
 
     def _sign(self) -> None:
-        frontier = self._frontier
-        checkpoint = Checkpoint(self._keys.origin, frontier.size, frontier.root())
-        self._note = sign_checkpoint(checkpoint, self._keys.signer)
         assert self._last is not None
-        data = canonical.encode(
-            {
-                "last": self._last.hex(),
-                "note": self._note.decode(),
-                "peaks": [peak.hex() for peak in frontier.peaks],
-            }
-        )
-        sealed = seal(data, self._keys.identity.to_public())
-        # An older checkpoint after a power cut is caught up on opening, to these very bytes.
-        platform.replace_file(self._folder / CHECKPOINT_NAME, sealed, sync_name=False)
-
-
-def _files_in(folder: Path) -> list[tuple[int, Path]]:
-    """The files of entries in a log's folder, with the index of the first entry of each."""
-    paths = ((_FILE_NAME(path.name), path) for path in folder.iterdir())
-    return [(int(found[1]), path) for found, path in paths if found]
+        self._note = write_checkpoint(self._folder, self._keys, self._frontier, self._last)
 
 
 def _no_item(_item: str) -> Identity | None:

@@ -25,7 +25,7 @@ from guwah.errors import DigestRefutedError, ObjectDamagedError
 from guwah.vault import platform
 from guwah.vault.alias import new_alias
 from guwah.vault.casekeys import Generation
-from guwah.vault.caselog import CaseLog, ItemKey, LogKeys
+from guwah.vault.caselog import CaseLog
 from guwah.vault.database import (
     Connection,
     open_database,
@@ -34,6 +34,7 @@ from guwah.vault.database import (
 )
 from guwah.vault.keys import FORMAT, OwnerKeys, disk_name, new_key
 from guwah.vault.logfile import Draft, LogEntry
+from guwah.vault.logkeys import ItemKey, LogKeys
 from guwah.vault.sealing import open_sealed, seal
 
 _SCHEMA: Final = """

@@ -23,10 +23,13 @@ from typing import Final, TypeVar
 
 from guwah.errors import CheckpointRefutedError, GuwahError, ObjectDamagedError
 from guwah.vault import objects, platform
-from guwah.vault.caselog import CHECKPOINT_NAME, CaseLog, ItemKey, LogKeys
+from guwah.vault.caselog import CaseLog
+from guwah.vault.checkpointfile import CHECKPOINT_NAME
 from guwah.vault.database import open_database, verify_database
 from guwah.vault.keys import is_id
 from guwah.vault.logfile import LogEntry, parse_file
+from guwah.vault.logfolder import first_in
+from guwah.vault.logkeys import ItemKey, LogKeys
 from guwah.vault.padding import LEAST_BYTES, TRAILER_BYTES, padded_size
 from guwah.vault.sealing import Identity
 from guwah.vault.source import Spool
@@ -36,7 +39,6 @@ DAMAGED: Final = ObjectDamagedError.exit_code
 _CHUNK_BYTES: Final = 64 << 10
 _TAG_BYTES: Final = 16
 _HEADER_BYTES: Final = 64 << 10
-_LOG_FILE: Final = re.compile(r"([0-9]{8,})\.age").fullmatch
 _JOURNAL: Final = re.compile(r"(case|desk)\.db-(journal|wal|shm)").fullmatch
 _SYNCHRONISED: Final = re.compile(
     r"conflict|\.sync-|~syncthing~|\.icloud$|\([0-9]+\)|\.!sync$|\.part(ial)?$|'s copy|\.bak$|~$",
@@ -194,10 +196,9 @@ def survey_log(
     if older is not None:
         survey_log(survey, folder.with_name(keys.place(older.device)), older, item_key)
     for path in sorted(folder.iterdir()):
-        first = _LOG_FILE(path.name)
-        if first:
-            number = int(first[1])
-            survey.attempt(path, partial(_parsed, path, number, keys, item_key))
+        first = first_in(path.name)
+        if first is not None:
+            survey.attempt(path, partial(_parsed, path, first, keys, item_key))
     log = survey.attempt(folder / CHECKPOINT_NAME, lambda: CaseLog(folder, keys, item_key))
     if log is None or len(survey.found) > before:
         return None

@@ -1,7 +1,7 @@
 """
 One file of log entries: what stands in it, written once and parsed strictly.
 
-Knows neither order nor checkpoints, which are `caselog`'s.
+Knows neither the order of files, which is `logfolder`'s, nor checkpoints.
 Specification: docs/spec/vault.md, "The log at rest"
 
 The rules that this module enforces are:

@@ -17,9 +17,10 @@ from pathlib import Path
 from guwah.custody.signing import Signer
 from guwah.vault import platform
 from guwah.vault.casekeys import CaseKeys
-from guwah.vault.caselog import CaseLog, LogKeys
+from guwah.vault.caselog import CaseLog
 from guwah.vault.keys import disk_name
 from guwah.vault.logfile import Draft
+from guwah.vault.logkeys import LogKeys
 
 
 def make_case(folder: Path, keys: CaseKeys) -> None:

@@ -16,9 +16,11 @@ from guwah.errors import (
     ObjectDamagedError,
     SignatureRefutedError,
 )
-from guwah.vault import caselog, platform
-from guwah.vault.caselog import CaseLog, LogKeys
+from guwah.vault import platform
+from guwah.vault.caselog import CaseLog
+from guwah.vault.checkpointfile import CHECKPOINT_NAME
 from guwah.vault.logfile import Draft
+from guwah.vault.logkeys import LogKeys
 from guwah.vault.sealing import Identity, new_identity, open_sealed
 
 KEYS = LogKeys(new_identity(), "guwah/" + "0" * 32, "d" * 32, Signer(bytes(range(32))))
@@ -167,9 +169,9 @@ def test_swapped_entries_are_damage(folder: Path, tmp_path: Path) -> None:
 
 def test_an_older_checkpoint_is_caught_up_never_forked(folder: Path, tmp_path: Path) -> None:
     """Entries beyond it are signed for again; the result is the same checkpoint."""
-    shutil.copy(folder / caselog.CHECKPOINT_NAME, tmp_path / "old")
+    shutil.copy(folder / CHECKPOINT_NAME, tmp_path / "old")
     newest = grown(folder).checkpoint()
-    shutil.copy(tmp_path / "old", folder / caselog.CHECKPOINT_NAME)
+    shutil.copy(tmp_path / "old", folder / CHECKPOINT_NAME)
     assert opened(folder).checkpoint() == newest
 
 
@@ -182,7 +184,7 @@ def test_a_rewritten_entry_is_refuted(folder: Path, tmp_path: Path) -> None:
     with pytest.raises((CheckpointRefutedError, DigestRefutedError)):
         opened(folder).verify()
     shutil.copytree(tmp_path / "other", folder, dirs_exist_ok=True)
-    (folder / caselog.CHECKPOINT_NAME).unlink()
+    (folder / CHECKPOINT_NAME).unlink()
     with pytest.raises(ObjectDamagedError):
         opened(folder)
 

@@ -18,10 +18,10 @@ from guwah.casework.deriving import derivative, sealed
 from guwah.casework.opening import Vault
 from guwah.casework.upkeep import examining
 from guwah.errors import GuwahError
-from guwah.vault import caselog, health, logfile, platform, recovery, sealing
-from guwah.vault.caselog import ItemKey
+from guwah.vault import caselog, health, logfile, logfolder, platform, recovery, sealing
 from guwah.vault.database import Connection
 from guwah.vault.logfile import LogEntry
+from guwah.vault.logkeys import ItemKey
 from guwah.vault.sealing import Identity, new_identity
 from guwah.vault.secret import Secret
 
@@ -131,6 +131,7 @@ def done_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(sealing._pyrage, "decrypt", decrypt)
     monkeypatch.setattr(caselog, "parse_file", parse)
+    monkeypatch.setattr(logfolder, "parse_file", parse)
     monkeypatch.setattr(health, "parse_file", parse)
 
 
