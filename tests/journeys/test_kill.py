@@ -19,6 +19,7 @@ from guwah.casework.people import record_consent, set_role
 from guwah.casework.proving.custody import verify
 from guwah.casework.upkeep.examining import examine
 from guwah.errors import CannotUnlockError, ObjectDamagedError
+from guwah.vault import owning
 from guwah.vault.case import CaseVault
 from guwah.vault.sealing import identity_from_text
 from guwah.vault.secret import Secret
@@ -133,7 +134,7 @@ class Torture:
         for log, kinds, there in (
             (case.log, ("shared", "unshared"), set(case.colleagues)),
             (vault.store.desk.log, ("owner-added", "owner-removed"),
-             {one.slot for one in vault.store.owners()}),
+             {one.slot for one in owning.owners(vault.store)}),
         ):  # fmt: skip
             named: set[str] = set()
             for one in log.entries():

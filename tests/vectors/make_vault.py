@@ -27,7 +27,7 @@ from guwah.casework.access import sharing, unlocking
 from guwah.casework.deriving import derivative, sealed
 from guwah.casework.opening import Vault
 from guwah.errors import GuwahError
-from guwah.vault import recovery
+from guwah.vault import owning, recovery
 from guwah.vault.case import CaseVault
 from guwah.vault.sealing import new_identity
 from guwah.vault.secret import Secret
@@ -88,7 +88,7 @@ def fill(vault: Vault, folder: Path, colleague: str, second: str) -> list[str]:
     sharing.share(vault, case.id, colleague, "colleague")
     unlocking.add_owner(vault, "second", second)
     shares, plan = recovery.new_shares(3, 2)
-    vault.store.set_recovery(plan)
+    owning.set_recovery(vault.store, plan)
     list(vault.receive([folder / "unknown.bin"], other.id))
     unlocking.renew(vault, Secret.passphrase(PASSPHRASE))
     return [" ".join(one.words) for one in shares]

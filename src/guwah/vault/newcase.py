@@ -23,6 +23,16 @@ from guwah.vault.logfile import Draft
 from guwah.vault.logkeys import LogKeys
 
 
+def case_folder(root: Path, name: str) -> Path:
+    """Where a case lies in a vault."""
+    return root / "cases" / name
+
+
+def unfinished_folder(root: Path, name: str) -> Path:
+    """Where a case lies until its keys are written."""
+    return root / "cases" / f"{platform.UNFINISHED}{name}"
+
+
 def make_case(folder: Path, keys: CaseKeys) -> None:
     """Make the folder of a new case with its log, durably.
 

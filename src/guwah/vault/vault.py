@@ -1,20 +1,19 @@
 """
-A vault: made, opened under its lock, its cases listed, made and destroyed.
+A vault: opened under its lock, its cases listed, made and destroyed.
 
-Receives and reads nothing; an open case does.
+Receives and reads nothing; an open case does. What a new vault consists of is `newvault`'s, who may
+open it is `owning`'s to change, and what a killed process left is `settling`'s to finish.
 Specification: docs/spec/vault.md
 
 The rules that this module enforces are:
   * One process at a time: an OS lock on vault.json, which goes with the process.
-  * `vault.json` is written last, so that a vault is whole or is none.
   * The desk's log says which cases there are; one that is missing is named, not passed over.
-  * What a killed process began is finished or undone on opening.
+  * What a killed process began is finished or undone on opening, before anything else.
 """
 
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -23,18 +22,17 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from guwah.custody.checkpoint import Checkpoint
-from guwah.errors import CannotUnlockError, ObjectDamagedError, RefutedError, UsageError
-from guwah.vault import keyring, marker, platform, recovery, rekeying, slotlog, slots
+from guwah.errors import ObjectDamagedError, UsageError
+from guwah.vault import keyring, marker, platform, recovery, rekeying, settling, slots
 from guwah.vault.case import CaseVault
 from guwah.vault.casekeys import CaseKeys
 from guwah.vault.desk import Desk
 from guwah.vault.erasing import erase
-from guwah.vault.keys import SEED_BYTES, OwnerKeys, renewed_seed
+from guwah.vault.keys import OwnerKeys
 from guwah.vault.logfile import Draft
-from guwah.vault.newcase import make_case
-from guwah.vault.sealing import Recipient, recipient_from_text, seal_plain
+from guwah.vault.newcase import case_folder, make_case, unfinished_folder
+from guwah.vault.newvault import make_vault
 from guwah.vault.secret import Secret
-from guwah.vault.seed import seal_seed
 
 
 @dataclass(frozen=True)
@@ -59,10 +57,9 @@ class Vault:
         self._unlocked = unlocked
         self._owner = OwnerKeys.of(unlocked.seed)
         self._open_cases: dict[str, CaseVault] = {}
-        self._folders: dict[str, str] = {}
         alias_key = partial(keyring.alias_key, self.path, self._owner.identity)
         self.desk = Desk(self.path / "desk", self._owner, alias_key)
-        self._settle()
+        self._folders = settling.settle(self.path, unlocked.seed, self._owner, self.desk)
 
     @classmethod
     def create(cls, path: Path | str, secret: Secret) -> Vault:
@@ -77,16 +74,7 @@ class Vault:
         """
         platform.forbid_core_dumps()
         root = Path(path)
-        _make_root(root)
-        seed = secrets.token_bytes(SEED_BYTES)
-        platform.write_new(root / slots.FIRST, seal_seed(seed, secret))
-        for name in ("keys", "cases"):
-            platform.make_folder(root / name)
-        owner = OwnerKeys.of(seed)
-        Desk.create(root / "desk", owner)
-        platform.sync_folder(root)
-        platform.write_new(root / marker.NAME, marker.CONTENT)
-        platform.sync_folder(root)
+        make_vault(root, secret)
         return cls.open(root, secret)
 
     @classmethod
@@ -148,11 +136,21 @@ class Vault:
         self._close_all()
         self._lock.close()
 
+    def reload(self, unlocked: slots.Unlocked) -> None:
+        """Close all and open it again, under the same lock, with what opens it from now on."""
+        self._close_all()
+        self._load(unlocked)
+
     def _close_all(self) -> None:
         for case in self._open_cases.values():
             case.close()
         self._open_cases.clear()
         self.desk.close()
+
+    @property
+    def unlocked(self) -> slots.Unlocked:
+        """The seed, and the slot that it came from."""
+        return self._unlocked
 
     @property
     def owner(self) -> OwnerKeys:
@@ -164,24 +162,6 @@ class Vault:
         """32 hex digits that tell this vault's owner from any other."""
         return self._owner.fingerprint()
 
-    def change_secret(self, secret: Secret) -> None:
-        """Have another passphrase or key file open the vault; the one before opens it no more.
-
-        An older copy of `identity.age` is still opened by the older one.
-
-        Args:
-            secret: What will open the vault.
-
-        Raises:
-            UsageError: If it was opened by a further owner, whose key is not changed so.
-            CannotUnlockError: If the key file holds no usable identity.
-        """
-        self._require_first()
-        sealed = slots.sealed_seed(self._unlocked.seed, secret)
-        slotlog.put(self.path, self.desk.log, {slots.FIRST: sealed})
-        kind = "key file" if secret.passphrase_bytes is None else "passphrase"
-        self.desk.log.append([Draft("secret-changed", more={"to": kind})])
-
     def cases(self) -> list[CaseInfo]:
         """All cases, in the order in which they were made."""
         aliases = self.desk.aliases()
@@ -190,10 +170,9 @@ class Vault:
     def new_case(self) -> CaseVault:
         """Make a new, empty case with a random alias, durably, and open it."""
         keys = CaseKeys.new()
-        folder = self._case_folder(keys.folder)
-        make_case(folder.with_name(platform.UNFINISHED + folder.name), keys)
+        make_case(unfinished_folder(self.path, keys.folder), keys)
         keyring.write_case_keys(self.path, keys, self._owner.identity.to_public())
-        self._adopt(keys)
+        settling.adopt(self.path, self.desk, keys, self._folders)
         return self.case(keys.case)
 
     def case(self, id_or_alias: str) -> CaseVault:
@@ -229,7 +208,7 @@ class Vault:
             self._open_cases.pop(info.id).close()
         said = {**(more or {}), "case": info.id, "folder": folder}
         self.desk.log.append([Draft("case-destroyed", more=said)])
-        self._finish_destroying(info.id, folder)
+        settling.finish_destroying(self.path, self.desk, info.id, folder)
 
     def destroy_all(self, more: Mapping[str, Any], certify: Callable[[], None]) -> list[str]:
         """Destroy the vault: the seed first, then all keys, then the rest; and close it.
@@ -273,111 +252,11 @@ class Vault:
         """
         for folder in self._folders.values():
             keyring.read_case_keys(self.path, folder, self._owner.identity)
-            if not self._case_folder(folder).is_dir():
+            if not case_folder(self.path, folder).is_dir():
                 raise ObjectDamagedError("is missing", item=f"cases/{folder}")
         checkpoint = self.desk.log.verify()
         self.desk.verify_database()
         return checkpoint
-
-    def owners(self) -> list[slots.Owner]:
-        """The further owners."""
-        return slots.owners(self.path, self.desk.log.entries())
-
-    def add_owner(self, name: str, recipient: Recipient) -> None:
-        """Have one more key open the vault and all that is in it.
-
-        Args:
-            name: What to call them.
-            recipient: Their key's recipient.
-
-        Raises:
-            UsageError: If the vault was opened by a further owner, or there is one of that name
-                or key.
-        """
-        self._require_first()
-        if any(name == one.name or str(recipient) == one.recipient for one in self.owners()):
-            raise UsageError("there is an owner of that name, or with that key, already")
-        slot = slots.new_name()
-        more = {"name": name, "recipient": str(recipient), "slot": slot}
-        self.desk.log.append([Draft("owner-added", more=more)])
-        sealed = seal_plain(self._unlocked.seed, recipient)
-        slotlog.put(self.path, self.desk.log, {slot: sealed})
-
-    def remove_owner(self, name: str, secret: Secret) -> None:
-        """Take a further owner's access: their slot goes, and all gets new keys.
-
-        Args:
-            name: What they are called.
-            secret: As for `renew`.
-
-        Raises:
-            UsageError: If there is none of that name.
-            GuwahError: As for `renew`.
-        """
-        gone = next((one for one in self.owners() if one.name == name), None)
-        if gone is None:
-            raise UsageError(f"there is no owner '{name}'", hint="guwah owner list shows them")
-        self.renew(secret, without=gone.slot)  # which logs it, also after a crash
-
-    def renew(self, secret: Secret, without: str = "") -> None:
-        """Give the vault a new seed and each case new keys; older copies open nothing newer.
-
-        Passphrase or key file, further owners and recovery pages open it as before.
-
-        Args:
-            secret: What the first owner opens the vault with.
-            without: The slot of a further owner who shall open it no more.
-
-        Raises:
-            UsageError: If the vault was opened by a further owner.
-            CannotUnlockError: If it is another secret.
-        """
-        self._require_first()
-        old = self._unlocked.seed
-        if slots.unlock(self.path, secret) != self._unlocked:
-            raise CannotUnlockError("this is not what the first owner opens the vault with")
-        new = renewed_seed(old)
-        contents = {slots.FIRST: slots.sealed_seed(new, secret)}
-        for owner in self.owners():
-            if owner.slot != without:
-                recipient = recipient_from_text(owner.recipient, owner.slot)
-                contents[owner.slot] = seal_plain(new, recipient)
-        plan, _ = slotlog.recovery_of(self.desk.log)
-        if plan is not None:
-            contents[recovery.SEALED] = recovery.sealed_seed(new, plan)
-        after = {**contents, **({without: None} if without else {})}
-        slotlog.announce(self.path, self.desk.log, after)
-        rekeying.begin(self.path, old, new, contents)
-        self._close_all()
-        self._load(slots.Unlocked(new, slots.FIRST))
-        slotlog.confirm(self.path, self.desk.log, after)
-        for info in self.cases():
-            with contextlib.suppress(ObjectDamagedError, RefutedError):
-                self.case(info.id)
-
-    def set_recovery(self, plan: recovery.Plan | None) -> None:
-        """Have the shares of this plan open the vault, and no older ones; None: no shares at all.
-
-        Raises:
-            UsageError: If the vault was opened by a further owner.
-        """
-        self._require_first()
-        more = None if plan is None else {
-            "commitments": plan.commitments, "needed": plan.needed, "recipient": plan.recipient,
-        }  # fmt: skip
-        self.desk.log.append([Draft("recovery-set", more={"plan": more})])
-        self._settle_recovery()
-
-    def log_recovered(self) -> None:
-        """Note in the desk's log that the vault was opened by its shares."""
-        self.desk.log.append([Draft("recovered")])
-
-    def _settle_recovery(self) -> None:
-        slotlog.settle_recovery(self.path, self.desk.log, self._unlocked.seed)
-
-    def _require_first(self) -> None:
-        if self._unlocked.slot != slots.FIRST:
-            raise UsageError("only the first owner of this vault can do that")
 
     def _find(self, id_or_alias: str) -> CaseInfo:
         for info in self.cases():
@@ -386,73 +265,3 @@ class Vault:
         raise UsageError(
             f"there is no folder '{id_or_alias}'", hint="guwah case list shows what there is"
         )
-
-    def _case_folder(self, folder: str) -> Path:
-        return self.path / "cases" / folder
-
-    def _settle(self) -> None:
-        """Bring keys, folders, desk and its log into step after a crash."""
-        platform.remove_unfinished(self.path)
-        platform.remove_unfinished(self.path / "keys")
-        self._settle_recovery()
-        slotlog.settle_owners(self.path, self.desk.log)
-        made, destroyed = self._logged("case-created"), self._logged("case-destroyed")
-        aliases = self.desk.aliases()
-        for case, folder in destroyed.items():
-            there = keyring.path_of(self.path, folder).exists()
-            if there or case in aliases or self._case_folder(folder).exists():
-                self._finish_destroying(case, folder)
-        self._folders = {case: made[case] for case in made if case not in destroyed}
-        known = {*made.values(), *destroyed.values()}
-        for path in sorted((self.path / "keys").glob("*.age")):
-            if path.stem not in known:
-                self._adopt_found(path.stem)
-        for case in self._folders:
-            if case not in self.desk.aliases():
-                self.desk.give_alias(case)
-        whole = {one: at for one, at in self._folders.items()
-                 if keyring.alias_key(self.path, self._owner.identity, at) is not None}  # fmt: skip
-        self.desk.settle_log(whole)
-        platform.remove_unfinished(self.path / "cases")
-
-    def _adopt_found(self, folder: str) -> None:
-        """Finish a new case whose keys are on disk; leave what is not ours alone."""
-        with contextlib.suppress(ObjectDamagedError):
-            self._adopt(keyring.read_case_keys(self.path, folder, self._owner.identity))
-
-    def _adopt(self, keys: CaseKeys) -> None:
-        folder = self._case_folder(keys.folder)
-        part = folder.with_name(platform.UNFINISHED + folder.name)
-        if part.exists():
-            part.rename(folder)
-            platform.sync_folder(folder.parent)
-        more = {"case": keys.case, "folder": keys.folder}
-        self.desk.log.append([Draft("case-created", more=more)])
-        self._folders[keys.case] = keys.folder
-        self.desk.give_alias(keys.case)
-        self.desk.settle_log(self._folders)
-
-    def _finish_destroying(self, case: str, folder: str) -> None:
-        platform.shred_file(keyring.path_of(self.path, folder))
-        platform.remove_tree(self._case_folder(folder))
-        self.desk.log.forget(folder)
-        self.desk.forget(case)
-
-    def _logged(self, type: str) -> dict[str, str]:
-        entries = (one.entry for one in self.desk.log.entries())
-        found = (entry.more for entry in entries if entry is not None and entry.type == type)
-        return {more["case"]: more["folder"] for more in found}
-
-
-def _make_root(root: Path) -> None:
-    try:
-        if root.exists() and (not root.is_dir() or any(root.iterdir())):
-            raise UsageError("is there already and not empty", item=str(root))
-        if root.exists():
-            with contextlib.suppress(PermissionError):
-                root.chmod(0o700)
-        else:
-            platform.make_folder(root)
-    except OSError as error:
-        reason = (error.strerror or "unknown reason").lower()
-        raise UsageError(f"cannot be made: {reason}", item=str(root)) from None

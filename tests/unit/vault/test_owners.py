@@ -12,7 +12,7 @@ import pytest
 from vault_crash import Died, die_at
 
 from guwah.errors import CannotUnlockError, ObjectDamagedError, UsageError
-from guwah.vault import slots
+from guwah.vault import owning, slots
 from guwah.vault.sealing import Recipient, identity_from_text
 from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault
@@ -59,23 +59,23 @@ def test_a_further_owner_opens_everything(
     second = person("second")
     case = vault.new_case()
     item = receive(case, b"evidence")
-    vault.change_secret(Secret.passphrase("words"))
-    vault.add_owner(second.name, second.recipient)
+    owning.change_secret(vault, Secret.passphrase("words"))
+    owning.add_owner(vault, second.name, second.recipient)
     fingerprint = vault.fingerprint
     vault.close()
     with Vault.open(root, second.secret) as opened:
         assert opened.fingerprint == fingerprint
         with opened.case(case.id).open_item(item) as stream:
             assert stream.read() == b"evidence"
-        assert [(one.name, one.recipient) for one in opened.owners()] == [
+        assert [(one.name, one.recipient) for one in owning.owners(opened)] == [
             ("second", str(second.recipient))
         ]
         for act in (
-            lambda: opened.add_owner("x", person("third").recipient),
-            lambda: opened.change_secret(second.secret),
-            lambda: opened.renew(second.secret),
-            lambda: opened.set_recovery(None),
-            lambda: opened.remove_owner("second", second.secret),
+            lambda: owning.add_owner(opened, "x", person("third").recipient),
+            lambda: owning.change_secret(opened, second.secret),
+            lambda: owning.renew(opened, second.secret),
+            lambda: owning.set_recovery(opened, None),
+            lambda: owning.remove_owner(opened, "second", second.secret),
         ):
             with pytest.raises(UsageError, match="only the first owner"):
                 act()
@@ -86,13 +86,13 @@ def test_a_further_owner_opens_everything(
 def test_names_and_keys_are_given_once(vault: Vault, person: Callable[[str], Person]) -> None:
     """One name for one key."""
     one, two = person("one"), person("two")
-    vault.add_owner("one", one.recipient)
+    owning.add_owner(vault, "one", one.recipient)
     for name, recipient in (("one", two.recipient), ("two", one.recipient)):
         with pytest.raises(UsageError, match="already"):
-            vault.add_owner(name, recipient)
+            owning.add_owner(vault, name, recipient)
     with pytest.raises(UsageError, match="no owner 'two'"):
-        vault.remove_owner("two", Secret.passphrase("x"))
-    assert len(vault.owners()) == 1
+        owning.remove_owner(vault, "two", Secret.passphrase("x"))
+    assert len(owning.owners(vault)) == 1
 
 
 def test_a_removed_owner_opens_nothing_newer(
@@ -103,22 +103,22 @@ def test_a_removed_owner_opens_nothing_newer(
     stays, goes = person("stays"), person("goes")
     case = vault.new_case()
     receive(case, b"old")
-    vault.add_owner("stays", stays.recipient)
-    vault.add_owner("goes", goes.recipient)
-    slot = next(one.slot for one in vault.owners() if one.name == "goes")
+    owning.add_owner(vault, "stays", stays.recipient)
+    owning.add_owner(vault, "goes", goes.recipient)
+    slot = next(one.slot for one in owning.owners(vault) if one.name == "goes")
     older = (root / slot).read_bytes()
     vault.close()
     shutil.copytree(root, tmp_path / "copy")
     with Vault.open(root, secret) as opened:
-        opened.remove_owner("goes", secret)
+        owning.remove_owner(opened, "goes", secret)
         receive(opened.case(case.id), b"new")
     assert not goes.opens(root) and stays.opens(root)
     (root / slot).write_bytes(older)
     assert not goes.opens(root) and stays.opens(root)
     assert goes.opens(tmp_path / "copy"), "what they copied they keep, and the how-to says so"
     with Vault.open(root, secret) as opened:
-        opened.add_owner("goes", goes.recipient)
-        assert len(opened.owners()) == 2
+        owning.add_owner(opened, "goes", goes.recipient)
+        assert len(owning.owners(opened)) == 2
     assert goes.opens(root)
 
 
@@ -133,10 +133,10 @@ def test_an_owner_is_removed_once_on_record(
 ) -> None:
     """Also when keys are renewed again afterwards, and when the same person comes back and goes."""
     for number in (1, 2):
-        vault.add_owner("goes", person("goes" * number).recipient)
-        vault.remove_owner("goes", secret)
-        vault.renew(secret)
-        assert removals(vault) == number and not vault.owners()
+        owning.add_owner(vault, "goes", person("goes" * number).recipient)
+        owning.remove_owner(vault, "goes", secret)
+        owning.renew(vault, secret)
+        assert removals(vault) == number and not owning.owners(vault)
 
 
 def test_killed_while_an_owner_is_added(
@@ -153,20 +153,20 @@ def test_killed_while_an_owner_is_added(
         opened = Vault.open(root, secret)
         try:
             with die_at(n):
-                opened.add_owner("comes", comes.recipient)
+                owning.add_owner(opened, "comes", comes.recipient)
             break
         except Died:
             opened.close()
         with Vault.open(root, secret) as opened:
             types = [one.entry.type for one in opened.desk.log.entries() if one.entry is not None]
             added, gone = types.count("owner-added"), types.count("owner-removed")
-            is_owner = bool(opened.owners())
+            is_owner = bool(owning.owners(opened))
             size = opened.verify_desk().size
         assert comes.opens(root) == is_owner == (added > gone), n
         with Vault.open(root, secret) as opened:
             assert opened.verify_desk().size == size, "and that is said once"
             if not is_owner:
-                opened.add_owner("comes", comes.recipient)
+                owning.add_owner(opened, "comes", comes.recipient)
         assert comes.opens(root), n
         outcomes.add((added, gone))
     opened.close()
@@ -179,8 +179,8 @@ def test_killed_while_an_owner_is_removed(
     """At every fourth write: the others open it; the removed one, once the new seed counts, not."""
     stays, goes = person("stays"), person("goes")
     vault.new_case()
-    vault.add_owner("stays", stays.recipient)
-    vault.add_owner("goes", goes.recipient)
+    owning.add_owner(vault, "stays", stays.recipient)
+    owning.add_owner(vault, "goes", goes.recipient)
     vault.close()
     shutil.copytree(root, tmp_path / "kept")
     outcomes = set()
@@ -190,7 +190,7 @@ def test_killed_while_an_owner_is_removed(
         opened = Vault.open(root, secret)
         try:
             with die_at(n):
-                opened.remove_owner("goes", secret)
+                owning.remove_owner(opened, "goes", secret)
             break
         except Died:
             opened.close()
@@ -200,7 +200,7 @@ def test_killed_while_an_owner_is_removed(
         assert not counted or not goes.opens(root), n
         assert stays.opens(root) and Person("first", secret).opens(root), n
         with Vault.open(root, secret) as opened:
-            named = {one.name for one in opened.owners()}
+            named = {one.name for one in owning.owners(opened)}
             assert removals(opened) == (0 if "goes" in named else 1), n
         assert named == ({"stays", "goes"} if goes.opens(root) else {"stays"}), n
         outcomes.add(len(named))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from vault_crash import Died, die_at
 
 from guwah.errors import CannotUnlockError, ObjectDamagedError, UsageError
-from guwah.vault import recovery
+from guwah.vault import owning, recovery
 from guwah.vault.recovery import Share, new_shares, parse_share
 from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault
@@ -29,7 +29,7 @@ SHARES, PLAN = new_shares(5, 3)
 def kept(vault: Vault, root: Path) -> Path:
     """A closed vault that three of `SHARES` open."""
     vault.new_case()
-    vault.set_recovery(PLAN)
+    owning.set_recovery(vault, PLAN)
     vault.close()
     return root
 
@@ -140,12 +140,12 @@ def test_a_new_set_and_a_removal_end_the_old_one(kept: Path, secret: Secret) -> 
     """Older shares open no more; the vault itself is opened as before."""
     newer, plan = new_shares(3, 2)
     with Vault.open(kept, secret) as vault:
-        vault.set_recovery(plan)
+        owning.set_recovery(vault, plan)
     with pytest.raises(CannotUnlockError, match="none of these shares"):
         Vault.recover(kept, SHARES[:3])
     Vault.recover(kept, newer[1:]).close()
     with Vault.open(kept, secret) as vault:
-        vault.set_recovery(None)
+        owning.set_recovery(vault, None)
     assert not (kept / recovery.PLAN).exists() and not (kept / recovery.SEALED).exists()
     with pytest.raises(ObjectDamagedError, match="missing"):
         Vault.recover(kept, newer[1:])
@@ -155,8 +155,8 @@ def test_recovered_is_opened_by_the_new_passphrase_alone(kept: Path, secret: Sec
     """And the desk's log says that it happened."""
     new = Secret.passphrase("found again")
     with Vault.recover(kept, SHARES[2:]) as vault:
-        vault.log_recovered()
-        vault.change_secret(new)
+        owning.log_recovered(vault)
+        owning.change_secret(vault, new)
     with pytest.raises(CannotUnlockError):
         Vault.open(kept, secret)
     with Vault.open(kept, new) as vault:
@@ -173,7 +173,7 @@ def test_dying_while_a_set_is_made_is_finished_on_opening(kept: Path, secret: Se
         vault = Vault.open(kept, secret)
         try:
             with die_at(n):
-                vault.set_recovery(plan)
+                owning.set_recovery(vault, plan)
             vault.close()
             break
         except Died:

@@ -14,7 +14,7 @@ import pytest
 from vault_crash import Died, count_writes, die_at
 
 from guwah.errors import CannotUnlockError, ObjectDamagedError, UsageError
-from guwah.vault import recovery, slots
+from guwah.vault import owning, recovery, slots
 from guwah.vault.case import CaseVault
 from guwah.vault.casekeys import CaseKeys
 from guwah.vault.database import open_database
@@ -105,7 +105,7 @@ def small(vault: Vault, root: Path, receive: Receive) -> Small:
     item = receive(case, OLD)
     case.seal_reading(item, "reading-1", b"read")
     case.db.execute("create table t(x)")
-    vault.set_recovery(PLAN)
+    owning.set_recovery(vault, PLAN)
     made = Small(root, case.id, item, case.alias, OldKeys.of(vault))
     assert len(made.old.opened(root)) > 10
     vault.close()
@@ -123,7 +123,7 @@ def test_old_keys_of_a_vault_open_nothing_that_is_sealed_after(
     """Every file and database of the renewed vault, but the old item's own data."""
     with Vault.open(small.root, secret) as vault:
         before = vault.fingerprint
-        vault.renew(secret)
+        owning.renew(vault, secret)
         assert vault.fingerprint != before
         case = vault.case(small.case)
         new = receive(case, NEW)
@@ -217,7 +217,7 @@ def test_killed_at_any_write_while_a_vault_gets_new_keys(
     """At each write: opened afterwards, all is there; once it counts, old keys open nothing."""
 
     def renew(vault: Vault, _: CaseVault) -> None:
-        vault.renew(secret)
+        owning.renew(vault, secret)
 
     assert survives(small, secret, tmp_path, renew) > 60
     small.verify(secret).close()
@@ -240,7 +240,7 @@ def test_killed_again_while_what_was_begun_is_finished(
 ) -> None:
     """Dead halfway, then dead again and again while it is finished."""
     with Vault.open(small.root, secret) as vault, count_writes() as writes:
-        vault.renew(secret)
+        owning.renew(vault, secret)
     half = writes.count // 2
     kept = tmp_path / "kept"
     for n in range(0, half, 5):
@@ -248,7 +248,7 @@ def test_killed_again_while_what_was_begun_is_finished(
         shutil.copytree(small.root, kept)
         vault = Vault.open(small.root, secret)
         with pytest.raises(Died), die_at(half):
-            vault.renew(secret)
+            owning.renew(vault, secret)
         vault.close()
         for again in range(3):
             try:
@@ -263,7 +263,7 @@ def test_an_older_slot_put_back_opens_nothing(small: Small, secret: Secret) -> N
     """Whoever puts the older identity.age into the renewed vault gets no further."""
     older = (small.root / slots.FIRST).read_bytes()
     with Vault.open(small.root, secret) as vault:
-        vault.renew(secret)
+        owning.renew(vault, secret)
     (small.root / slots.FIRST).write_bytes(older)
     with pytest.raises(ObjectDamagedError):
         Vault.open(small.root, secret)
@@ -275,7 +275,7 @@ def test_a_damaged_object_does_not_stop_the_rest(small: Small, secret: Secret) -
     key.write_bytes(key.read_bytes()[:-1])
     damaged = key.read_bytes()
     with Vault.open(small.root, secret) as vault:
-        vault.renew(secret)
+        owning.renew(vault, secret)
         assert key.read_bytes() == damaged
         with pytest.raises(ObjectDamagedError):
             vault.case(small.case).open_item(small.item)
@@ -286,7 +286,7 @@ def test_another_secret_cannot_renew(small: Small, secret: Secret, tmp_path: Pat
     other = Secret.new_key_file(tmp_path / "other.txt", os.urandom(32))
     with Vault.open(small.root, secret) as vault:
         with count_writes() as writes, pytest.raises(CannotUnlockError):
-            vault.renew(other)
+            owning.renew(vault, other)
         assert not writes.count
     small.verify(secret).close()
 

@@ -11,6 +11,7 @@ import pytest
 from vault_crash import Died, count_writes, die_at
 
 from guwah.errors import GuwahError, LogTruncatedError, ObjectDamagedError, UsageError
+from guwah.vault import owning
 from guwah.vault.sealing import identity_from_text
 from guwah.vault.secret import Secret
 from guwah.vault.sharing import SharedVault, hand_over
@@ -57,9 +58,9 @@ def test_a_colleague_opens_one_case_and_nothing_else(
         opened.verify_log()
         for act in (
             lambda: seen.case(other.id), seen.new_case, lambda: seen.destroy_case(case.id),
-            lambda: seen.desk, lambda: seen.fingerprint, lambda: seen.owners(),
-            lambda: seen.renew(theirs), lambda: seen.change_secret(theirs),
-            lambda: seen.set_recovery(None), lambda: seen.add_owner("x", "age1"),  # type: ignore[arg-type]
+            lambda: seen.desk, lambda: seen.fingerprint, lambda: owning.owners(seen),
+            lambda: owning.renew(seen, theirs), lambda: owning.change_secret(seen, theirs),
+            lambda: owning.set_recovery(seen, None), lambda: owning.add_owner(seen, "x", "age1"),  # type: ignore[arg-type]
         ):  # fmt: skip
             with pytest.raises(UsageError):
                 act()
@@ -88,7 +89,7 @@ def test_what_the_case_writes_stays_open_for_all(
     case.share(recipient(theirs))
     case.destroy_item(gone)
     case.renew_keys()
-    vault.renew(secret)
+    owning.renew(vault, secret)
     vault.close()
     with shared(root, theirs) as seen:
         opened = seen.case(case.id)

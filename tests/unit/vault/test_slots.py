@@ -10,7 +10,7 @@ import pytest
 from vault_crash import Died, count_writes, die_at
 
 from guwah.errors import CannotUnlockError, ObjectDamagedError
-from guwah.vault import slots
+from guwah.vault import owning, slots
 from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault
 
@@ -30,7 +30,7 @@ def test_the_new_secret_opens_and_the_old_one_does_not(
              Secret.passphrase("second words")]  # fmt: skip
     for old, new in itertools.pairwise(chain):
         with Vault.open(root, old) as opened:
-            opened.change_secret(new)
+            owning.change_secret(opened, new)
         with pytest.raises(CannotUnlockError):
             Vault.open(root, old)
         with Vault.open(root, new) as opened:
@@ -43,7 +43,7 @@ def test_what_the_old_slot_held_is_overwritten(vault: Vault, root: Path, tmp_pat
     """A hard link to the old file, standing for its blocks, holds no old byte run."""
     old = (root / slots.FIRST).read_bytes()
     os.link(root / slots.FIRST, tmp_path / "blocks")
-    vault.change_secret(other_key(tmp_path))
+    owning.change_secret(vault, other_key(tmp_path))
     blocks = (tmp_path / "blocks").read_bytes()
     assert len(blocks) == len(old) and blocks != old
     assert not any(old[i : i + 8] in blocks for i in range(len(old) - 8))
@@ -53,7 +53,7 @@ def test_a_key_file_without_a_usable_key_changes_nothing(vault: Vault, root: Pat
     """What cannot open the vault never takes the place of what does."""
     before = (root / slots.FIRST).read_bytes()
     with pytest.raises(CannotUnlockError):
-        vault.change_secret(Secret(identity_text="AGE-SECRET-KEY-1X"))
+        owning.change_secret(vault, Secret(identity_text="AGE-SECRET-KEY-1X"))
     assert (root / slots.FIRST).read_bytes() == before
 
 
@@ -69,7 +69,7 @@ def test_dying_at_any_write_leaves_one_secret_that_opens(
         opened = Vault.open(root, now)
         try:
             with die_at(n):
-                opened.change_secret(new)
+                owning.change_secret(opened, new)
             opened.close()
             break
         except Died:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from guwah.casework.opening import Vault
 from guwah.errors import UsageError
-from guwah.vault import platform
+from guwah.vault import owning, platform
 from guwah.vault.recovery import Share, new_shares
 from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault as Store
@@ -56,13 +56,13 @@ def make(vault: Vault, count: int, needed: int, out: Path) -> list[Path]:
     except OSError as error:
         reason = (error.strerror or "unknown reason").lower()
         raise UsageError(f"cannot be written: {reason}", item=str(out)) from None
-    vault.store.set_recovery(plan)
+    owning.set_recovery(vault.store, plan)
     return paths
 
 
 def remove(vault: Vault) -> None:
     """Have no shares open the vault any more."""
-    vault.store.set_recovery(None)
+    owning.set_recovery(vault.store, None)
 
 
 def check(path: Path, shares: Sequence[Share]) -> int:
@@ -85,5 +85,5 @@ def recover(path: Path, shares: Sequence[Share], secret: Secret) -> None:
         CannotUnlockError: They do not open it; a wrong one is named.
     """
     with Store.recover(path, shares) as store:
-        store.log_recovered()
-        store.change_secret(secret)
+        owning.log_recovered(store)
+        owning.change_secret(store, secret)

@@ -13,6 +13,7 @@ from secrets import token_bytes
 from guwah.casework.opening import Vault
 from guwah.casework.projecting import project
 from guwah.errors import ObjectDamagedError, UsageError
+from guwah.vault import owning
 from guwah.vault.logfile import Draft
 from guwah.vault.sealing import Recipient, recipient_from_text
 from guwah.vault.secret import Secret
@@ -25,7 +26,7 @@ def change_secret(vault: Vault, secret: Secret) -> None:
         UsageError: The vault was opened by a further owner.
         CannotUnlockError: The key file holds no usable identity.
     """
-    vault.store.change_secret(secret)
+    owning.change_secret(vault.store, secret)
 
 
 def renew(vault: Vault, secret: Secret, case: str | None = None) -> None:
@@ -40,7 +41,7 @@ def renew(vault: Vault, secret: Secret, case: str | None = None) -> None:
         UsageError: There is no such case; or the vault was opened by a further owner.
     """
     if case is None:
-        vault.store.renew(secret)
+        owning.renew(vault.store, secret)
     else:
         vault.store.desk.log.append([Draft("case-renewed", more={"case": vault.case(case).id})])
         vault.case(case).renew_keys()
@@ -50,7 +51,7 @@ def renew(vault: Vault, secret: Secret, case: str | None = None) -> None:
 
 def owners(vault: Vault) -> list[dict[str, str]]:
     """Further owners: `name` and `recipient` of each."""
-    return [{"name": one.name, "recipient": one.recipient} for one in vault.store.owners()]
+    return [{"name": one.name, "recipient": one.recipient} for one in owning.owners(vault.store)]
 
 
 def add_owner(vault: Vault, name: str, recipient: str) -> None:
@@ -61,7 +62,7 @@ def add_owner(vault: Vault, name: str, recipient: str) -> None:
     """
     if not name.strip():
         raise UsageError("an owner needs a name")
-    vault.store.add_owner(name, recipient_of(recipient))
+    owning.add_owner(vault.store, name, recipient_of(recipient))
 
 
 def remove_owner(vault: Vault, name: str, secret: Secret) -> None:
@@ -70,7 +71,7 @@ def remove_owner(vault: Vault, name: str, secret: Secret) -> None:
     Raises:
         UsageError: Nobody is called so; or the vault was not opened by the first owner.
     """
-    vault.store.remove_owner(name, secret)
+    owning.remove_owner(vault.store, name, secret)
     for one in vault.cases():
         project(one)
 

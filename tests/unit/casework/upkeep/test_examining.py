@@ -18,7 +18,7 @@ from guwah.casework.deriving import derivative, sealed
 from guwah.casework.opening import Vault
 from guwah.casework.upkeep import examining
 from guwah.errors import GuwahError
-from guwah.vault import caselog, health, logfile, logfolder, platform, recovery, sealing
+from guwah.vault import caselog, health, logfile, logfolder, owning, platform, recovery, sealing
 from guwah.vault.database import Connection
 from guwah.vault.logfile import LogEntry
 from guwah.vault.logkeys import ItemKey
@@ -168,7 +168,7 @@ def make_small(folder: Path, secret: Secret) -> Path:
         people.set_role(case, "Tursun", "suspected-sender")
         sharing.share(vault, case.id, str(colleague), "colleague")
         unlocking.add_owner(vault, "second", str(second))
-        vault.store.set_recovery(recovery.new_shares(3, 2)[1])
+        owning.set_recovery(vault.store, recovery.new_shares(3, 2)[1])
         vault.store.desk.set_setting("language", "en")
     return folder / "v"
 

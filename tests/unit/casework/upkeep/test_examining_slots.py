@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from guwah.casework.upkeep.examining import examine
-from guwah.vault import recovery
+from guwah.vault import owning, recovery
 from guwah.vault.sealing import new_identity
 from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault
@@ -20,11 +20,11 @@ def kept(tmp_path: Path) -> tuple[Path, Secret]:
     secret = Secret.new_key_file(tmp_path / "key.txt", os.urandom(32))
     root = tmp_path / "my.vault"
     with Vault.create(root, secret) as vault:
-        vault.add_owner("stays", new_identity().to_public())
-        vault.add_owner("goes", new_identity().to_public())
-        vault.set_recovery(recovery.new_shares(3, 2)[1])
-        vault.remove_owner("goes", secret)
-        vault.change_secret(secret)
+        owning.add_owner(vault, "stays", new_identity().to_public())
+        owning.add_owner(vault, "goes", new_identity().to_public())
+        owning.set_recovery(vault, recovery.new_shares(3, 2)[1])
+        owning.remove_owner(vault, "goes", secret)
+        owning.change_secret(vault, secret)
     return root, secret
 
 
