@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
+from time import monotonic
 
 import pytest
 
@@ -25,6 +26,10 @@ def spans(text: str, wording: str) -> list[tuple[int, int]]:
     f"this came today\n> {DEMAND}\nhelp",
     f"Begin forwarded message:\n\n{DEMAND}",
     f"fyi\n-------- Original Message --------\nFrom: x\n\n{DEMAND}",
+    f"Forwarded\n{DEMAND}",
+    f"‘{DEMAND}’, he wrote, and I don’t know him",
+    f"he wrote '{DEMAND}', and I don't know him",
+    f"‚{DEMAND}‘ hat er geschrieben",
 ])  # fmt: skip
 def test_a_quoted_demand_is_a_quotation(text: str) -> None:
     """Quotation marks with words around them, quoted lines, forwarded blocks."""
@@ -48,6 +53,10 @@ def test_marks_of_other_scripts_quote_too(text: str, wording: str) -> None:
     f"“{DEMAND}",
     f"Hello “my friend”. {DEMAND}",
     f"5 > 3, so {DEMAND}",
+    f"I don't care. {DEMAND}, or it isn't over",
+    f"The students' union and you: {DEMAND}. The workers' too",
+    f"This was forwarded\n{DEMAND}",
+    f"'So you speak.\n{DEMAND}. That is 'all'",
 ])  # fmt: skip
 def test_a_threat_is_no_quotation(text: str) -> None:
     """No marks, marks around the whole message, an open mark, marks elsewhere: it counts."""
@@ -58,6 +67,14 @@ def test_a_wording_that_goes_beyond_the_marks_is_no_quotation() -> None:
     """A sender who quotes a mother inside the same threat, sent to two people, is its author."""
     text = f"Your mother says “{DEMAND}” and we are with her now"
     assert not is_quotation(text, [(0, len(text.encode()))])
+
+
+@pytest.mark.parametrize("one", ["'", "('a", "(‚a", "‘", '("a', "> ", "Forwarded from a "])
+def test_marks_without_end_take_no_long_time(one: str) -> None:
+    """A hundred thousand marks that never close: looked at once, not each to the end."""
+    began = monotonic()
+    quoted_parts(one * 100_000)
+    assert monotonic() - began < 10
 
 
 def test_no_span_is_no_quotation() -> None:
