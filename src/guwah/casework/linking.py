@@ -29,6 +29,7 @@ from guwah.casework.connecting.comparable import Everyone, comparable, suspected
 from guwah.casework.connecting.judging import Judgement, Member, member_of
 from guwah.casework.connecting.patterns import Seen, seen
 from guwah.casework.connecting.steering import Judged, Steered, resolve, steer
+from guwah.casework.connecting.wording import worded
 from guwah.casework.people import has_consent
 from guwah.casework.projecting import project
 from guwah.errors import UsageError
@@ -56,6 +57,10 @@ class Linked:
         uncounted: Likenesses with fewer than two independent receipts.
         rejected: Patterns that a person judged negative.
         texts: What was compared, by id.
+        learnt: What was taken for boilerplate because very many messages have it, with the
+            number of its copies.
+        stated: How many links of wording are expected to be false, before what was judged;
+            empty where fewer than two messages were compared.
     """
 
     found: tuple[Link | Pattern, ...]
@@ -66,6 +71,8 @@ class Linked:
     uncounted: tuple[Seen, ...] = ()
     rejected: tuple[Seen, ...] = ()
     texts: Mapping[Id, Text] = field(default_factory=dict, repr=False)
+    learnt: tuple[tuple[str, int], ...] = field(default=(), repr=False)
+    stated: str = ""
 
     @property
     def links(self) -> list[Link]:
@@ -106,14 +113,20 @@ def link(
     for case in agreed:
         for sending, text in comparable(case, everyone, chats.names):
             run.add(case, sending, text)
-    found = link_room(run.texts.values(), protected=everyone.keys)
+    learnt: list[tuple[str, int]] = []
+    told: list[str] = []
+    found = list(link_room(
+        run.texts.values(), protected=everyone.keys, sure=_stating(told.append),
+        learnt=lambda text, copies: learnt.append((text, copies)),
+    ))  # fmt: skip
     judged = resolve(judgements, run.texts.values(), run.known_as)
-    patterns, uncounted, rejected, links = run.shown(steer(found, judged), judged, judgements)
+    steered = steer(found, judged)
+    patterns, uncounted, rejected = run.shown(steered, found, judged, judgements)
     if whole:
         patterns = run.with_others(patterns)
     return Linked(
-        (*links, *(one.pattern for one in patterns)), len(agreed), left_out, len(run.texts),
-        patterns, uncounted, rejected, run.texts,
+        (*steered.links, *(one.pattern for one in patterns)), len(agreed), left_out,
+        len(run.texts), patterns, uncounted, rejected, run.texts, tuple(learnt), "".join(told),
     )  # fmt: skip
 
 
@@ -154,13 +167,18 @@ def link_texts(
     elif scheduler or certificates:
         raise UsageError("only Dask has a scheduler", hint="engine 'dask'")
 
+    yield from link_texts_room(messages, timed, finder, learnt, _stating(sure) if sure else None)
+
+
+def _stating(say: Callable[[str], None]) -> Callable[[Expectation], None]:
+    """Have a run's error rate said in words."""
+
     def said(expectation: Expectation) -> None:
-        from guwah.linking.chance import statement
+        from guwah.linking.chance import statement  # numbers: not needed to start
 
-        if sure is not None:
-            sure(statement(expectation))
+        say(statement(expectation))
 
-    yield from link_texts_room(messages, timed, finder, learnt, said if sure else None)
+    return said
 
 
 class _Run:
@@ -188,27 +206,26 @@ class _Run:
         return member_of(self._record(one))
 
     def shown(
-        self, steered: Steered, judged: Sequence[Judged], judgements: Iterable[Judgement]
-    ) -> tuple[tuple[Seen, ...], tuple[Seen, ...], tuple[Seen, ...], tuple[Link, ...]]:
-        """Patterns that count, likenesses that do not, what was judged negative; and the links."""
+        self, steered: Steered, found: Iterable[Link | Pattern], judged: Sequence[Judged],
+        judgements: Iterable[Judgement],
+    ) -> tuple[tuple[Seen, ...], tuple[Seen, ...], tuple[Seen, ...]]:  # fmt: skip
+        """Patterns that count, likenesses that do not, what was judged negative."""
         known = {one.id: (one.alias, residence.countries(one)) for one in self._cases.values()}
         press = asides.articles(self._cases.values(), judgements)
+        rejected = [one for one in found if isinstance(one, Link)]  # what was judged is no link now
 
-        def view(pattern: Pattern) -> Seen:
-            members = pattern.members
-            records = {one: self._record(one) for one in members}
-            counted = self._counted(pattern, records, steered.links, judged, press)
-            template = pattern.template or self.texts[members[0]].text
-            whole = replace(pattern, template=template)
+        def view(pattern: Pattern, links: Sequence[Link]) -> Seen:
+            records = {one: self._record(one) for one in pattern.members}
+            counted = self._counted(pattern, records, links, judged, press)
+            whole = pattern if pattern.template else worded(pattern, self.texts, links)
             return seen(whole, counted, self.texts, records, known, judged)
 
-        held = [view(one) for one in steered.patterns]
-        loose = [view(one) for one in _loose(steered)]
+        held = [view(one, steered.links) for one in steered.patterns]
+        loose = [view(one, steered.links) for one in _loose(steered)]
         return (
             tuple(one for one in held if one.pattern.receipts > 1),
             tuple(one for one in (*held, *loose) if one.pattern.receipts < 2),
-            tuple(view(pattern) for pattern, _ in steered.rejected),
-            steered.links,
+            tuple(view(pattern, rejected) for pattern, _ in steered.rejected),
         )
 
     def with_others(self, patterns: tuple[Seen, ...]) -> tuple[Seen, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -17,6 +17,9 @@ from guwah.errors import CorruptInputError, UsageError
 from guwah.linking.nouns import Pattern
 from guwah.script.display import escape_terminal, isolated
 
+MOST_LEARNT = 20
+_MARK = b"\xef\xbb\xbf"  # what some programs set before the first line of UTF-8
+
 
 @click.command()
 @click.option("--case", "names", metavar="CASE", multiple=True, help="Only these folders.")
@@ -27,6 +30,8 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
 
     Only what suspected senders wrote is compared. `independent` counts the folders that received
     it independently of each other: forwarded copies and one group's copies do not count.
+    On standard error: how many links are expected to be false, and what was taken for
+    boilerplate because very many messages have it.
 
     \b
         guwah link
@@ -44,6 +49,9 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
             say(_("hint: if the person agrees: guwah consent --case CASE --give compare"))
         if not done.messages and done.compared:
             say(_("hint: mark a sender with: guwah who --case CASE --set NAME=suspected-sender"))
+        _say_learnt(done.learnt)
+        if done.stated:
+            say(done.stated)
         if jsonl:
             put_lines(done.links)
             put_lines({**msgspec.to_builtins(one.pattern), "key": one.key} for one in done.patterns)
@@ -60,6 +68,17 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
             long=("folders", "text"),
         )  # fmt: skip
         say(_("A match shows likeness, never who wrote it. It is a suggestion until you judge it."))
+
+
+def _say_learnt(learnt: Sequence[tuple[str, int]]) -> None:
+    """What was taken for boilerplate, what has most copies first."""
+    most = sorted((one for one in learnt if one[1] > 1), key=lambda one: -one[1])
+    for text, copies in most[:MOST_LEARNT]:
+        said = isolated(escape_terminal(text)[:80])
+        say(_("taken for boilerplate: {text} ({n})").format(text=said, n=copies))
+    if len(most) > MOST_LEARNT:
+        say(counted("taken for boilerplate, too: {n} more", "taken for boilerplate, too: {n} more",
+                    len(most) - MOST_LEARNT))  # fmt: skip
 
 
 class _Line(msgspec.Struct):
@@ -118,12 +137,12 @@ def link_texts(
             if jsonl:
                 put_lines(found)
             else:
-                put_table(
-                    ("pattern", "messages", "text"),
-                    [[one.pattern, len(one.members), one.template]
-                     for one in found if isinstance(one, Pattern)],
-                    long=("text",),
-                )  # fmt: skip
+                rows = [[one.pattern, len(one.members), one.template]
+                        for one in found if isinstance(one, Pattern)]  # fmt: skip
+                if not rows:
+                    say(_("No matches."))
+                    return
+                put_table(("pattern", "messages", "text"), rows, long=("text",))
     except IsADirectoryError as error:
         raise UsageError("is a folder", item=file) from error
 
@@ -133,10 +152,11 @@ def _lines(source: BinaryIO, name: str) -> Iterator[tuple[str | int, str]]:
     decoder = msgspec.json.Decoder(_Line)
     offset = 0
     for line in source:
-        if line.strip():
+        written = line.removeprefix(_MARK) if offset == 0 else line
+        if written.strip():
             try:
-                one = decoder.decode(line)
-            except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+                one = decoder.decode(written)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 raise CorruptInputError(
                     f"a line is not {{'id': …, 'text': …}}: {escape_terminal(str(error))[:120]}",
                     item=name, span=(offset, len(line)),

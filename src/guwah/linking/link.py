@@ -45,6 +45,7 @@ def link(
     *,
     protected: Collection[str] = frozenset(),
     sure: Sure | None = None,
+    learnt: Learnt = lambda text, copies: None,
 ) -> Iterator[Link | Pattern]:
     """Link texts across cases.
 
@@ -52,6 +53,7 @@ def link(
         texts: Sendings of suspected senders, of cases that consent to comparison.
         protected: Keys of every identifier that is protected in any case.
         sure: Called with how many links of wording are expected to be false.
+        learnt: As for `link_texts`.
 
     Returns:
         Links of equal wording with their patterns, then links of equal senders with theirs.
@@ -65,7 +67,7 @@ def link(
             "an identifier that is protected in a case was given as a suspected sender",
             hint="look at the roles with 'guwah who'",
         )
-    return _links(held, sure)
+    return _links(held, sure or (lambda expectation: None), learnt)
 
 
 def link_texts(
@@ -94,13 +96,13 @@ def link_texts(
         yield from _wording(found, numbers)
 
 
-def _links(held: Sequence[Text], sure: Sure | None = None) -> Iterator[Link | Pattern]:
+def _links(held: Sequence[Text], sure: Sure, learnt: Learnt) -> Iterator[Link | Pattern]:
     """Wording first; then senders, for pairs of cases that no link names yet."""
     numbers = count(1)
     case_of = {text.id: text.case for text in held}
     named: set[tuple[str, frozenset[Id]]] = set()
     key_of = {text.id: text.sender_key for text in held}
-    for group in _alike(held, sure=sure or (lambda expectation: None)):
+    for group in _alike(held, learnt=learnt, sure=sure):
         for found in _wording(group, numbers):
             if isinstance(found, Link) and "sender" in found.why:
                 key = key_of[found.a] or ""
@@ -115,7 +117,7 @@ def _links(held: Sequence[Text], sure: Sure | None = None) -> Iterator[Link | Pa
 
 
 _Matched = tuple[Text, Text, float, tuple[PairSpan, ...]]
-_Group = tuple[list[Text], list[_Matched], "Chance | None"]
+_Group = tuple[list[Text], list[_Matched], FalseLinks | None]
 
 
 def _alike(
@@ -143,7 +145,7 @@ def _alike(
         numbers = {at: int(number[at]) for at in members.tolist()}
         chosen.append(list(_pairs(members.tolist(), numbers, odds, held)))
     pairs = [(a, b) for group in chosen for a, b, _ in group]
-    chances: Sequence[Chance | None] = [None] * len(found.groups)
+    stated: Sequence[FalseLinks | None] = [None] * len(found.groups)
     if sure is not None:
         import numpy as np
 
@@ -151,12 +153,22 @@ def _alike(
 
         expectation = expected(found, np.array(pairs, np.int64).reshape(-1, 2))
         sure(expectation)
-        chances = expectation.groups
+        stated = [_stated(one, expectation) for one in expectation.groups]
     shown = spans([text.text for text in held], found, pairs)
-    for members, group, chance in zip(found.groups, chosen, chances, strict=True):
+    for members, group, false in zip(found.groups, chosen, stated, strict=True):
         matched = [(held[a], held[b], score, next(shown)) for a, b, score in group]
-        yield [held[at] for at in members.tolist()], matched, chance
+        yield [held[at] for at in members.tolist()], matched, false
     timed("show", perf_counter() - began)
+
+
+def _stated(chance: Chance, run: Expectation) -> FalseLinks | None:
+    """What is stated of the links of one group; nothing where it has none."""
+    if not chance.links:
+        return None
+    return FalseLinks(
+        chance.links, round(chance.expected, 3), chance.low, chance.high,
+        run.method, run.version, round(run.threshold, 2),
+    )  # fmt: skip
 
 
 def _pairs(
@@ -195,7 +207,7 @@ def _pairs(
 
 def _wording(group: _Group, numbers: Iterator[int]) -> Iterator[Link | Pattern]:
     """The links and the pattern of texts with one wording."""
-    texts, matched, chance_of = group
+    texts, matched, false = group
     for a, b, chance, shared in matched:
         same = a.sender_key is not None and a.sender_key == b.sender_key
         why: tuple[Why, ...] = ("wording", "sender") if same else ("wording",)
@@ -205,10 +217,7 @@ def _wording(group: _Group, numbers: Iterator[int]) -> Iterator[Link | Pattern]:
         others = {b.id: (b.text, shared) for a, b, _, shared in matched if a is base}
         written, slots = template(base.text, list(others.values()))
         members = tuple(text.id for text in texts)
-        false = chance_of and FalseLinks(
-            chance_of.links, round(chance_of.expected, 3), chance_of.low, chance_of.high
-        )
-        yield Pattern(next(numbers), members, received, written, ("wording",), slots, false or None)
+        yield Pattern(next(numbers), members, received, written, ("wording",), slots, false)
 
 
 def _sender(

@@ -47,12 +47,19 @@ class Link(msgspec.Struct, frozen=True, tag_field="type", tag="link"):
 
 
 class FalseLinks(msgspec.Struct, frozen=True):
-    """How many links of a pattern are expected to be false, with the 90 % interval."""
+    """How many links of a pattern are expected to be false, with the 90 % interval.
+
+    `method` and `version` say how it was found, `threshold` from which odds (to one) on two
+    texts begin a pattern.
+    """
 
     links: int
     expected: float
     low: int
     high: int
+    method: str
+    version: str
+    threshold: float
 
 
 class Pattern(msgspec.Struct, frozen=True, tag_field="type", tag="pattern", omit_defaults=True):

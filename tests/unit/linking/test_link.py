@@ -56,7 +56,9 @@ def test_json_is_as_the_interface_says() -> None:
         "type": "link", "a": 1, "b": 2, "why": ["wording"], "score": 1.0,
         "spans": [[0, size, 0, size]],
     }  # fmt: skip
-    assert set(second.pop("false")) == {"links", "expected", "low", "high"}
+    false = second.pop("false")
+    assert set(false) == {"links", "expected", "low", "high", "method", "version", "threshold"}
+    assert false["method"] and false["version"] and false["threshold"] > 1
     assert second == {
         "type": "pattern", "pattern": 1, "members": [1, 2], "receipts": 2, "template": DEMAND,
         "why": ["wording"],
@@ -67,6 +69,23 @@ def test_boilerplate_links_nothing() -> None:
     """The same greeting in two cases joins nobody."""
     texts = [Text(id=n, case=n, text="Good morning, how are you?") for n in range(5)]
     assert list(link(texts)) == []
+
+
+def test_what_is_learnt_from_the_cases_is_told() -> None:
+    """A line that hundreds of unlike messages begin with joins nobody, and is named."""
+    line = "Peace be upon this house"
+    words = [
+        first + second for first in "bdfgklmnprstvz" for second in ("oke", "ilu", "awen", "urp")
+    ]
+    ends = [
+        f"{a} {b} {c}" for a, b, c in zip(words * 9, words[5:] * 9, words[11:] * 9, strict=False)
+    ]
+    texts = [Text(id=n, case=n, text=f"{line} {end} {n % 7}") for n, end in enumerate(ends)]
+    texts += [Text(id=f"alone {n}", case=f"alone {n}", text=line) for n in range(3)]
+    told: dict[str, int] = {}
+    found = list(link(texts, learnt=lambda text, copies: told.update({text: copies})))
+    assert told.get(line) == 3
+    assert not [one for one in links(found) if str(one.a).startswith("alone")]
 
 
 def test_texts_of_one_case_are_not_linked() -> None:

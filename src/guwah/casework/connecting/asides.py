@@ -7,7 +7,9 @@ Finds reasons; `linking.receipts` counts.
 The rules of this module are:
   * A copy is *published* if a person said that its wording stood in public from a day on, of the
     pattern or by marking an item that contains the wording, and it was, or could have been, sent
-    on that day or later. A copy without a time could have been.
+    on that day or later. A copy without a time could have been. *unsure* takes that back.
+  * A copy that only a person linked is *quoted* if the parts that its own marks set apart hold
+    the wording of another, and the rest does not.
   * What others wrote is looked at only inside a folder that is in the pattern already by a
     suspected sender's own words: it joins no folder to anything, and is listed apart.
   * An item is read for this only in a folder that agreed to comparison.
@@ -17,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import msgspec
 
@@ -27,7 +30,7 @@ from guwah.casework.deriving.derivative import Passage
 from guwah.evidence.record import Record
 from guwah.linking.copies import Lookout
 from guwah.linking.nouns import Id, Link, Pattern, Text
-from guwah.linking.quoting import is_quotation
+from guwah.linking.quoting import is_quotation, quoted_parts
 from guwah.linking.receipts import Apart, Aside
 from guwah.vault.case import CaseVault
 
@@ -72,8 +75,22 @@ def quoted(pattern: Pattern, texts: Mapping[Id, Text], links: Iterable[Link]) ->
                 spans.setdefault(link.b, []).append((b, b_size))
     return {
         one: "quoted" for one in pattern.members
-        if one in spans and is_quotation(texts[one].text, spans[one])
+        if (is_quotation(texts[one].text, spans[one]) if one in spans
+            else _repeats(one, pattern, texts))
     }  # fmt: skip
+
+
+def _repeats(one: Id, pattern: Pattern, texts: Mapping[Id, Text]) -> bool:
+    """Whether a text that shares no span with the others repeats one of them as a quotation."""
+    text = texts[one].text
+    parts = quoted_parts(text)
+    if not parts or set(pattern.why) == {"sender"}:
+        return False
+    lookout = Lookout({other: texts[other].text for other in pattern.members if other != one})
+    edges = [0, *(edge for start, size in parts for edge in (start, start + size)), len(text)]
+    pieces = [text[begin:end] for begin, end in pairwise(edges)]
+    named = lookout.seen_in("\n".join(pieces[1::2]))
+    return bool(named) and not set(named) & set(lookout.seen_in("\n".join(pieces[::2])))
 
 
 def published(
@@ -88,8 +105,8 @@ def published(
     members = set(pattern.members)
     newest = next((one for one in reversed(judged)
                    if one.judgement.of == "pattern" and one.members & members
-                   and one.judgement.verdict == "published"), None)  # fmt: skip
-    if newest is not None:
+                   and one.judgement.verdict in ("published", "unsure")), None)  # fmt: skip
+    if newest is not None and newest.judgement.verdict == "published":
         since = dict.fromkeys(pattern.members, newest.judgement.on)
     lookout = Lookout({one: texts[one].text for one in pattern.members})
     for article in press:

@@ -6,8 +6,8 @@ The rules of this module are:
     between, an item by its id or enough of it.
   * Only what may be compared can be judged: no word of a person joins a mother, a folder without
     consent, or two messages of one folder or one chat.
-  * `published` is said of a pattern or an item, with the day from which the wording was public.
-    An item with messages of suspected senders is evidence and no article.
+  * `published` is said of a pattern or an item, with the day from which the wording was public;
+    `unsure` takes it back. An item with messages of suspected senders is evidence and no article.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _named(vault: Vault, linked: Linked, what: str, verdict: Verdict) -> Named:
     everything = (*linked.patterns, *linked.uncounted, *linked.rejected)
     found = [one for one in everything if one.key.startswith(what)]
     items = [item for case in vault.cases() for item in case.items() if item.startswith(what)]
-    if verdict != "published":
+    if verdict not in ("published", "unsure"):
         items = []
     if len(what) < SHORTEST or len(found) + len(items) > 1:
         raise UsageError(f"'{what}' is not enough to name one thing", hint=_HINT)

@@ -12,6 +12,8 @@ The rules of this module are:
     what was judged: they are shown under the judgement until a person says otherwise.
   * Two messages that were judged positive are linked also where the method does not link them;
     such a link says `person`, and so does a pattern that rests on one.
+  * What was found of a pattern's members is said of no others: where a person changed them, its
+    template is made again, and no error rate is stated.
   * The same links and judgements give the same result, whatever the order of the links.
 """
 
@@ -134,7 +136,7 @@ def steer(found: Iterable[Link | Pattern], judged: Sequence[Judged]) -> Steered:
     for pattern in patterns:
         whole, why = _rejecting(pattern, links, said)
         if why is not None:
-            rejected.append((replace(pattern, members=whole), why))
+            rejected.append((_with_only(pattern, whole), why))
         rest = [one for one in pattern.members if why is None or one not in whole]
         parts = _parts(pattern, rest, links, said)
         made += [*parts[:1], *(replace(one, pattern=next(numbers)) for one in parts[1:])]
@@ -211,10 +213,12 @@ def _parts(
 
 
 def _with_only(pattern: Pattern, members: tuple[Id, ...]) -> Pattern:
-    """A pattern of some of its members; its template stays only with its first member."""
-    if members[0] == pattern.members[0]:
-        return replace(pattern, members=members)
-    return Pattern(pattern.pattern, members, 0, "", pattern.why)
+    """A pattern of these members. What was found of others, its template, the values of slots,
+    how many links are expected to be false, stays only with all of them; an identifier stays."""
+    if members == pattern.members:
+        return pattern
+    template = pattern.template if set(pattern.why) == {"sender"} else ""
+    return Pattern(pattern.pattern, members, 0, template, pattern.why)
 
 
 def _held_apart(members: Iterable[Id], grounds: Collection[str], said: _Said) -> set[frozenset[Id]]:
@@ -273,6 +277,7 @@ def _joined(
             continue
         first, *others = with_either
         why = dict.fromkeys((*first.why, BY_PERSON))
-        held[held.index(first)] = replace(first, members=tuple(members), why=tuple(why))
+        whole = _with_only(first, tuple(members))
+        held[held.index(first)] = replace(whole, why=tuple(why))
         held = [one for one in held if one not in others]
     return held

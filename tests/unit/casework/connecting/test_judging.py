@@ -15,7 +15,6 @@ from guwah.casework.opening import Vault
 from guwah.casework.upkeep.examining import examine
 from guwah.casework.upkeep.rebuilding import rebuild
 from guwah.errors import UsageError
-from guwah.vault import owning
 from guwah.vault.case import CaseVault
 from guwah.vault.secret import Secret
 
@@ -78,6 +77,57 @@ def test_unsure_takes_a_word_back(vault: Vault) -> None:
     assert only(vault).key == key
     judge(vault, key, "negative", "found it")
     assert vault.link().patterns == ()
+
+
+@pytest.mark.usefixtures("three")
+def test_unsure_takes_back_that_a_wording_was_public(vault: Vault) -> None:
+    """Of a pattern: a wrong clipping takes the receipts away only until it is taken back."""
+    key = only(vault).key
+    judge(vault, key, "published", "printed in an invented paper", on="2025-02-12")
+    assert vault.link().patterns == () and len(vault.link().uncounted) == 1
+    judge(vault, key, "unsure", "the paper printed another text")
+    assert only(vault).pattern.receipts == 3 and only(vault).apart == ()
+    judge(vault, key, "published", "no, it was this one", on="2025-02-12")
+    assert vault.link().patterns == ()
+
+
+def test_unsure_takes_back_that_an_item_was_public(
+    vault: Vault, three: list[CaseVault], tmp_path: Path
+) -> None:
+    """Of an item: a page that was marked by mistake takes nothing out any more."""
+    page = tmp_path / "page.eml"
+    page.write_text(
+        "From: a@example.org\nTo: b@example.org\nDate: Mon, 3 Feb 2025 10:00:00 +0000\n"
+        f"Subject: words\nMessage-ID: <1@example.org>\nContent-Type: text/plain\n\n{DEMAND}\n",
+        "utf-8",
+    )
+    list(vault.receive([page], three[0].id))
+    item = three[0].items()[-1]
+    judge(vault, item, "published", "our own archive", on="2025-02-03")
+    assert vault.link().patterns == ()
+    judge(vault, item[:9], "unsure", "it was never printed")
+    assert only(vault).pattern.receipts == 3
+    with pytest.raises(UsageError, match="nothing"):
+        judge(vault, item, "negative", "no likeness")
+
+
+def test_what_was_taken_out_stands_in_no_slot_and_no_rate(vault: Vault, client: Client) -> None:
+    """A pair is held apart: template, values and error rate are not those of the whole pattern."""
+    for n, (number, name) in enumerate(zip(STRANGERS, ("Adil", "Mihray", "Zohre"), strict=False)):
+        said = f"Tell {name} {7000 + n} that we wait for the photo of the card before Friday"
+        client(number, [(f"1{n}/03/2025, 10:05", number, said)], {number: "suspected-sender"})
+    whole = only(vault)
+    assert whole.pattern.false is not None and whole.pattern.false.links == 3
+    first, other, third = whole.pattern.members
+    judge(vault, f"{first},{other}", "negative", "two different people")
+    linked = vault.link()
+    for one in (*linked.patterns, *linked.uncounted):
+        texts = [linked.texts[member].text for member in one.pattern.members]
+        assert one.pattern.false is None and third in one.pattern.members
+        assert one.pattern.slots and "{1}" in one.pattern.template
+        for values in one.pattern.slots:
+            assert len(values) == len(texts)
+            assert all(value in text for value, text in zip(values, texts, strict=True))
 
 
 @pytest.mark.usefixtures("three")
@@ -176,7 +226,7 @@ def test_judgements_outlive_rebuilding_and_new_keys(
     judge(vault, name, "negative", "a line of a song")
     for case in vault.cases():
         case.renew_keys()
-    owning.renew(vault.store, key)
+    vault.store.renew(key)
     vault.close()
     rebuild(tmp_path / "v", key)
     with Vault.open(tmp_path / "v", key) as again:

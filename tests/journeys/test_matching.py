@@ -1,0 +1,147 @@
+"""`link` and `link-texts` as somebody types them: what is stated, hostile files, canary words."""
+
+from __future__ import annotations
+
+import io
+import json
+
+import pytest
+from journeys.here import Here
+
+from guwah.cli.entry import run
+
+THREAT = "We know which bus your sister takes to work. Stop the protest on Saturday or she will pay"
+NUMBERS = ("+852 5550 1234", "+7 701 555 01 23")
+
+
+def lines(*texts: str) -> bytes:
+    """A file of texts, as `link-texts` reads it."""
+    made = [json.dumps({"id": n, "text": text}, ensure_ascii=False) for n, text in enumerate(texts)]
+    return "\n".join(made).encode() + b"\n"
+
+
+def receive(here: Here, number: str, *texts: str) -> None:
+    """A folder with messages of a suspected sender, whose person agreed."""
+    case = here("case", "new", "--json").object["alias"]
+    path = here.folder / f"WhatsApp Chat with {number}.txt"
+    said = [f"{n // 50 % 28 + 1:02}/02/2025, 10:{n % 50:02} - {number}: {text}\n"
+            for n, text in enumerate(texts)]  # fmt: skip
+    path.write_text("".join(said), "utf-8")
+    assert here("receive", path, "--case", case).code == 0
+    assert here("who", "--case", case, "--set", f"{number}=suspected-sender").code == 0
+    assert here("consent", "--case", case, "--give", "compare").code == 0
+
+
+def test_link_states_how_many_links_are_false(here: Here) -> None:
+    """The run in words, with method, version and threshold; each pattern in numbers."""
+    for number in NUMBERS:
+        receive(here, number, THREAT)
+    done = here("link", "--jsonl")
+    assert "the one link is false" in done.err and "Method: " in done.err
+    assert "version " in done.err and "odds of " in done.err
+    (false,) = [one["false"] for one in done.lines if one["type"] == "pattern"]
+    assert false["links"] == 1 and false["low"] <= false["expected"] <= false["high"]
+    assert false["method"] in done.err and f"version {false['version']};" in done.err
+    assert f"{false['threshold']:.2f}" in done.err
+
+
+def test_link_without_folders_states_nothing(here: Here) -> None:
+    """Nothing was compared, so no rate stands there."""
+    done = here("link")
+    assert done.code == 0 and "Method" not in done.err and "No matches." in done.err
+
+
+def test_link_names_what_it_learnt_from_the_vault(here: Here) -> None:
+    """A line with which hundreds of messages begin: named with its copies, escaped, in one line."""
+    line = "Peace be upon this\u202e house"
+    words = [a + b for a in "bdfgklmnprstvz" for b in ("oke", "ilu", "awen", "urp")]
+    ends = [
+        f"{a} {b} {c}" for a, b, c in zip(words * 9, words[5:] * 9, words[11:] * 9, strict=False)
+    ]
+    said = [f"{line} {end} {n % 7}" for n, end in enumerate(ends)]
+    receive(here, NUMBERS[0], *said[::2], line, line)
+    receive(here, NUMBERS[1], *said[1::2], line)
+    done = here("link")
+    (told,) = [one for one in done.err.splitlines() if one.startswith("taken for boilerplate: ")]
+    assert "\u2068Peace be upon this\\u{202e} house\u2069 (3)" in told
+
+
+HOSTILE = {
+    "empty": (b"", 0),
+    "blank lines": (b"\n \t\n\r\n", 0),
+    "bytes": (bytes(range(256)) * 9, 11),
+    "broken UTF-8": (b'{"id": 1, "text": "\xff\xfe"}\n', 11),
+    "CR only": (b'{"id": 1, "text": "a"}\r{"id": 2, "text": "b"}\r', 11),
+    "NUL": (b'{"id": 1, "text": "a\x00b"}\n', 11),
+    "a lone surrogate": (b'{"id": 1, "text": "\\ud800"}\n', 11),
+    "nested deeply": (b'{"id": 1, "x": ' + b"[" * 200_000 + b"]" * 200_000 + b"}\n", 11),
+    "cut off": (b'{"id": 1, "text": "a"}\n{"id": 2, "te', 11),
+    "UTF-16": (json.dumps({"id": 1, "text": "a"}).encode("utf-16"), 11),
+    "no text": (b'{"id": 1}\n', 11),
+    "another id": (b'{"id": [1], "text": "a"}\n', 11),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_of_texts_is_refused_in_a_sentence(here: Here, name: str) -> None:
+    """No fault, no value of the file in the message but escaped; exit code 11 says where."""
+    written, code = HOSTILE[name]
+    path = here.folder / "texts.jsonl"
+    path.write_bytes(written)
+    done = here("link-texts", path, "--jsonl")
+    assert (done.code, done.out) == (code, "")
+    assert "fault" not in done.err and "Traceback" not in done.err
+    assert code == 0 or "at byte " in done.err
+
+
+def test_the_mark_before_utf_8_is_no_text(here: Here) -> None:
+    """A file that a program for Windows wrote is read like any other."""
+    path = here.folder / "texts.jsonl"
+    path.write_bytes(b"\xef\xbb\xbf" + lines(THREAT, THREAT))
+    done = here("link-texts", path, "--jsonl")
+    assert done.code == 0 and [one["type"] for one in done.lines] == ["link", "pattern"]
+
+
+def test_no_command_of_a_text_reaches_the_terminal(here: Here) -> None:
+    """Escape sequences, both kinds of control characters and overrides are shown as escapes."""
+    path = here.folder / "texts.jsonl"
+    evil = f"\x1b[31m\x1b]0;owned\x07\x9b31m\u202e\u2066{THREAT}\u202d tonight\x1b[2J"
+    path.write_bytes(lines(evil, evil + " again", THREAT))
+    done = here("link-texts", path, "--stats")
+    assert done.code == 0 and "\\u{1b}" in done.out
+    assert not set(done.out + done.err) & set("\x1b\x07\x9b\u202e\u2066\u202d")
+
+
+def test_link_texts_says_where_nothing_matches(here: Here) -> None:
+    """A table with a head and no line is no answer."""
+    path = here.folder / "texts.jsonl"
+    path.write_bytes(lines("one thing", "quite another matter"))
+    done = here("link-texts", path)
+    assert (done.code, done.out) == (0, "") and "No matches." in done.err
+
+
+def test_what_is_linked_lies_in_clear_nowhere(here: Here) -> None:
+    """After linking and judging, neither the words nor the reason stand in any file of the vault."""
+    canary, reason = "quokkaferry", "zinnialedger"
+    for number in NUMBERS:
+        receive(here, number, f"{THREAT} {canary}")
+    (key,) = [one["key"] for one in here("link", "--jsonl").lines if one["type"] == "pattern"]
+    assert here("judge", key, "positive", "--reason", reason).code == 0
+    assert here("patterns").out.count(canary) == 1
+    held = [one.read_bytes() for one in (here.folder / "my.vault").rglob("*") if one.is_file()]
+    for word in (canary, reason, "sister takes"):
+        forms = [word.encode(), word.encode("utf-16-le"), word.upper().encode()]
+        assert held and not [one for one in held if any(form in one for form in forms)]
+
+
+def test_texts_from_standard_input(monkeypatch: pytest.MonkeyPatch,
+                                   capsys: pytest.CaptureFixture[str]) -> None:  # fmt: skip
+    """`-` reads them; a line that is cut off is refused with its place."""
+
+    class Piped:
+        buffer = io.BytesIO(lines(THREAT, THREAT) + b'{"id"')
+
+    monkeypatch.setattr("sys.stdin", Piped())
+    assert run(["link-texts", "-", "--jsonl"]) == 11
+    out, err = capsys.readouterr()
+    assert out == "" and f"at byte {len(lines(THREAT, THREAT))}:" in err
