@@ -15,6 +15,7 @@ from guwah.casework.opening import Vault
 from guwah.casework.upkeep.examining import examine
 from guwah.casework.upkeep.rebuilding import rebuild
 from guwah.errors import UsageError
+from guwah.vault import owning
 from guwah.vault.case import CaseVault
 from guwah.vault.secret import Secret
 
@@ -226,7 +227,7 @@ def test_judgements_outlive_rebuilding_and_new_keys(
     judge(vault, name, "negative", "a line of a song")
     for case in vault.cases():
         case.renew_keys()
-    vault.store.renew(key)
+    owning.renew(vault.store, key)
     vault.close()
     rebuild(tmp_path / "v", key)
     with Vault.open(tmp_path / "v", key) as again:
