@@ -24,8 +24,9 @@ from guwah.intake.contract import Options
 from guwah.intake.frame.detection import reader_named
 from guwah.intake.frame.files import Found, printable
 from guwah.intake.frame.inspect import check, open_regular
-from guwah.vault.case import CaseVault, StagedItem
+from guwah.vault.case import CaseVault
 from guwah.vault.envelope import is_envelope
+from guwah.vault.itemstore import StagedItem
 
 _HEAD_BYTES = 64
 

@@ -25,7 +25,8 @@ from typing import BinaryIO, Final
 from guwah.errors import GuwahError
 from guwah.intake.frame.files import Found
 from guwah.vault import platform
-from guwah.vault.case import CaseVault, StagedItem
+from guwah.vault.case import CaseVault
+from guwah.vault.itemstore import StagedItem
 
 Opened = Callable[[Found], BinaryIO | None]
 _FILES: Final = 64

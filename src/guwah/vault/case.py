@@ -1,50 +1,34 @@
 """
-One case of a vault, open: its items, its log, its catalogue.
+One case of a vault, open: what is asked of it, and what is done to it.
 
-Knows no format of an original and no table of the catalogue.
+Knows no format of an original and no table of the catalogue. The order in which files are written
+is `casefiles`' to keep; which items there are, `inventory` reads from the log; whether log, catalogue
+and objects hold, `verifying` says.
 Specification: docs/spec/vault.md, "Receiving", "Destroying"
 
 The rules that this module enforces are:
-  * An item is accepted when its `received` entry is on disk; before that nothing of it is listed.
-  * A checkpoint is signed after the entry is on disk.
-  * Destroying begins with an intent in the case's keys, so that it is finished after a crash.
-  * Whom the keys name has access; a log that a killed process left behind follows them.
-  * The catalogue holds nothing of its own: with an item it is begun anew under a new key.
+  * An original is given out only if it is what its log entry says.
+  * A derivative is sealed to its item's key, and destroyed with it.
+  * What only the catalogue said of an item goes with the item.
 """
 
 from __future__ import annotations
 
-import contextlib
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO
 
-from guwah.custody.checkpoint import Checkpoint
-from guwah.custody.commitment import leaf
 from guwah.custody.signing import Signer
-from guwah.custody.values import Value
-from guwah.errors import (
-    CheckpointRefutedError,
-    ObjectDamagedError,
-    RefutedError,
-    SignatureRefutedError,
-    UsageError,
-)
-from guwah.vault import envelope, platform, rekeying
+from guwah.vault import envelope
+from guwah.vault.casefiles import CaseFiles
 from guwah.vault.casekeys import CaseKeys
 from guwah.vault.caselog import CaseLog
-from guwah.vault.database import Connection, open_database, remove_database, verify_database
-from guwah.vault.itemstore import ItemStore, StagedItem
-from guwah.vault.keyring import write_case_keys
-from guwah.vault.logfile import NOT_GIVEN, Draft, LogEntry
-from guwah.vault.newcase import certificate, log_folder, log_keys
+from guwah.vault.database import Connection
+from guwah.vault.itemstore import StagedItem
+from guwah.vault.logfile import Draft, LogEntry
 from guwah.vault.objects import Sealed
 from guwah.vault.sealing import Identity, Recipient
 from guwah.vault.source import Spool
-
-__all__ = ["CATALOGUE_NAME", "CaseVault", "LogEntry", "StagedItem", "live_items"]
-CATALOGUE_NAME: Final = "case.db"
 
 
 class CaseVault:
@@ -56,6 +40,9 @@ class CaseVault:
         keys: The case's keys.
         alias: The case's random name.
 
+    Attributes:
+        files: Its files, for what looks after them in the vault.
+
     Raises:
         ObjectDamagedError: If its log or folder is missing or damaged.
         CheckpointRefutedError: If its checkpoint is not of this log.
@@ -64,57 +51,53 @@ class CaseVault:
     def __init__(self, root: Path, owner: Recipient, keys: CaseKeys, alias: str) -> None:
         self.alias = alias
         self.vault_path = str(root)
-        self._root = root
-        self._owner = owner
-        self._folder = root / "cases" / keys.folder
-        if not (self._folder / "objects").is_dir():
-            raise ObjectDamagedError("has no folder in the vault", item=alias)
-        self._load(keys)
+        self.files = CaseFiles(root, owner, keys, alias)
 
-    def _load(self, keys: CaseKeys) -> None:
-        """Open log and items with these keys, after what a killed process began is finished."""
-        if keys.former is not None:
-            rekeying.reseal_case(self._root, keys)
-        self._keys = keys
-        self._store = ItemStore(self._folder / "objects", keys)
-        self._received: dict[str, Sealed] = {}
-        self._scanned = 0
-        self._bound: dict[str, None] = {}
-        self._destroyed: set[str] = set()
-        self._counted = 0
-        self._db: Connection | None = None
-        folder = log_folder(self._folder, keys)
-        self.log = CaseLog(folder, log_keys(keys), self._store.key_or_none)
-        if keys.former is not None:
-            self._log_taken()
-            self._write_keys(keys.renewed())
-        self._settle()
+    @property
+    def keys(self) -> CaseKeys:
+        """The case's keys."""
+        return self.files.keys
+
+    @property
+    def log(self) -> CaseLog:
+        """The case's log."""
+        return self.files.log
 
     @property
     def id(self) -> str:
         """The case's random id."""
-        return self._keys.case
+        return self.keys.case
 
     @property
     def origin(self) -> str:
         """The name of the case's log."""
-        return self._keys.origin
+        return self.keys.origin
 
     @property
     def origins(self) -> dict[str, int | None]:
         """Names that the log has had, each with the entries shared with it; None for today's."""
-        earlier: dict[str, int | None] = {one.origin: one.size for one in self._keys.earlier}
+        earlier: dict[str, int | None] = {one.origin: one.size for one in self.keys.earlier}
         return {**earlier, self.origin: None}
 
     @property
     def log_key(self) -> str:
         """The log's public key in hex: what a recipient pins."""
-        return Signer(bytes.fromhex(self._keys.log_seed)).public.hex()
+        return Signer(bytes.fromhex(self.keys.log_seed)).public.hex()
 
     @property
     def manifest_signer(self) -> Signer:
         """The key that signs manifests and receipts."""
-        return Signer(bytes.fromhex(self._keys.manifest_seed))
+        return Signer(bytes.fromhex(self.keys.manifest_seed))
+
+    @property
+    def folder_name(self) -> str:
+        """The name of its folder on disk; the desk's log seals to it what goes with the case."""
+        return self.keys.folder
+
+    @property
+    def colleagues(self) -> tuple[str, ...]:
+        """The `age1…` of each colleague who may open the case, too."""
+        return self.keys.colleagues
 
     @property
     def db(self) -> Connection:
@@ -123,10 +106,7 @@ class CaseVault:
         Raises:
             ObjectDamagedError: If it does not open under its key.
         """
-        if self._db is None:
-            path = self._folder / CATALOGUE_NAME
-            self._db = open_database(path, self._keys.database[-1], CATALOGUE_NAME)
-        return self._db
+        return self.files.catalogue.open(self.keys.database[-1])
 
     def stage(self, stream: BinaryIO, *, together: bool = False) -> StagedItem:
         """Seal an original in one pass without accepting it.
@@ -138,11 +118,11 @@ class CaseVault:
         Raises:
             OSError: If the stream cannot be read or the disk not written; nothing is left.
         """
-        return self._store.stage(stream, together=together)
+        return self.files.store.stage(stream, together=together)
 
     def discard(self, staged: StagedItem) -> None:
         """Remove what was staged. Missing is fine."""
-        self._store.discard(staged.item)
+        self.files.store.discard(staged.item)
 
     def accept(self, staged: StagedItem, more: Mapping[str, Any]) -> int:
         """Accept a staged item; see `accept_all`."""
@@ -162,10 +142,7 @@ class CaseVault:
             DigestRefutedError: If `more` has no canonical form, such as a lone surrogate.
             OSError: If the disk cannot be written.
         """
-        self._store.sync()
-        index = self.log.append([_received(one, more) for one, more in staged])
-        self._store.accept(one.item for one, _ in staged)
-        return index
+        return self.files.accept(staged)
 
     def open_item(self, item: str) -> BinaryIO:
         """An accepted original as a seekable stream, checked against its log entry.
@@ -180,7 +157,7 @@ class CaseVault:
             UsageError: If the case has no such item, or it was destroyed.
             ObjectDamagedError: If it is missing, damaged or not what was received.
         """
-        return self._store.open_original(item, self._find_received(item))
+        return self.files.store.open_original(item, self.files.inventory.received(item))
 
     def seal_reading(self, item: str, name: str, payload: BinaryIO | bytes) -> Sealed:
         """Seal a derivative of an item to the item's key, durably; it is destroyed with it.
@@ -197,7 +174,7 @@ class CaseVault:
             ObjectDamagedError: If the item's key is missing or damaged.
             UsageError: If there is one of that name already.
         """
-        return self._store.seal_reading(item, name, payload)
+        return self.files.store.seal_reading(item, name, payload)
 
     def open_reading(self, item: str, name: str, expected: Sealed | None = None) -> BinaryIO:
         """Open what `seal_reading` sealed, seekable; the caller closes it.
@@ -205,7 +182,7 @@ class CaseVault:
         Raises:
             ObjectDamagedError: If it is missing, damaged or not what is expected.
         """
-        return self._store.open_reading(item, name, expected)
+        return self.files.store.open_reading(item, name, expected)
 
     def append(
         self,
@@ -239,26 +216,7 @@ class CaseVault:
 
     def items(self) -> list[str]:
         """Ids of the accepted items that were not destroyed, in order of acceptance."""
-        for one in self.log.entries(self._counted):
-            self._counted = one.index + 1
-            if one.entry is not None and one.entry.type == "destroyed" and one.item is None:
-                self._destroyed.add(one.entry.more["item"])
-            elif one.item is not None:
-                self._bound.setdefault(one.item)
-        return [item for item in self._bound if item not in self._destroyed]
-
-    def verify_log(self) -> Checkpoint:
-        """Read the whole log again and check it.
-
-        Raises:
-            SignatureRefutedError: If entry 0 does not certify this case's manifest key.
-            GuwahError: As `CaseLog.verify` does.
-        """
-        checkpoint = self.log.verify()
-        first = next(self.log.entries()).entry
-        if first is None or first.type != "created" or first.more != certificate(self._keys):
-            raise SignatureRefutedError("the first entry certifies another key", item=self.alias)
-        return checkpoint
+        return self.files.inventory.items()
 
     def destroy_item(
         self,
@@ -279,27 +237,9 @@ class CaseVault:
         Raises:
             UsageError: If the case has no such item.
         """
-        if item not in self.items():
-            raise self._no_such(item)
-        self._write_keys(self._keys.with_new_database_key(item))
-        self._finish_destroying(more)
+        self.files.destroy(item, more)
         if rebuild is not None:
             rebuild(self.db)
-
-    @property
-    def folder_name(self) -> str:
-        """The name of its folder on disk; the desk's log seals to it what goes with the case."""
-        return self._keys.folder
-
-    @property
-    def keys(self) -> CaseKeys:
-        """The case's keys."""
-        return self._keys
-
-    @property
-    def colleagues(self) -> tuple[str, ...]:
-        """The `age1…` of each colleague who may open the case, too."""
-        return self._keys.colleagues
 
     def share(self, recipient: str) -> None:
         """Have a colleague's key open this case, and nothing else of the vault.
@@ -307,8 +247,7 @@ class CaseVault:
         Args:
             recipient: Their `age1…`.
         """
-        colleagues = (*self._keys.colleagues, recipient)
-        self._write_keys(self._keys.shared_with(str(self._owner), colleagues, self.alias))
+        self.files.share((*self.colleagues, recipient))
 
     def renew_keys(self, colleagues: Sequence[str] | None = None) -> None:
         """Seal all of the case to a new identity; older copies of its keys open nothing newer.
@@ -318,144 +257,27 @@ class CaseVault:
         Args:
             colleagues: Who may open it, too, from now on; as before if None.
         """
-        kept = self._keys.colleagues if colleagues is None else tuple(colleagues)
-        self._write_keys(self._keys.renewing(str(self._owner), kept, self.alias))
-        self.close()
-        self._load(self._keys)
-
-    def verify_catalogue(self) -> None:
-        """Check each page of the catalogue against its authentication code.
-
-        Raises:
-            ObjectDamagedError: If one does not hold.
-        """
-        verify_database(self.db, CATALOGUE_NAME)
-
-    def verify_objects(self) -> None:
-        """Check that the log names every object that lies in the folder.
-
-        Raises:
-            CheckpointRefutedError: If one is there that it does not name: it was cut back.
-        """
-        if self._store.strays(self.items()):
-            raise CheckpointRefutedError(
-                "holds an item that the record of keeping does not name", item=self.alias,
-                hint="the log was put back without the objects: put back the whole newest copy",
-            )  # fmt: skip
+        self.files.renew(self.colleagues if colleagues is None else colleagues)
 
     def restart_catalogue(self) -> None:
         """Begin the catalogue anew; it can be made again from the log."""
-        self.close()
-        remove_database(self._folder / CATALOGUE_NAME)
-        platform.sync_folder(self._folder)
+        self.files.catalogue.restart()
 
     def spool(self) -> Spool:
         """A new spool whose scratch, if it needs one, lies in the vault."""
-        return self._store.spool()
+        return self.files.store.spool()
 
     def intake_identity(self, invitation: str) -> Identity:
         """The identity that opens envelopes of a new invitation."""
-        return envelope.intake_identities(self._keys, invitation)[0]
+        return envelope.intake_identities(self.keys, invitation)[0]
 
     def open_envelope(self, source: BinaryIO, invitations: Iterable[str], name: str) -> BinaryIO:
         """The plaintext of an envelope, seekable; see `envelope.open_envelope`."""
         identities = [
-            key for one in invitations for key in envelope.intake_identities(self._keys, one)
+            key for one in invitations for key in envelope.intake_identities(self.keys, one)
         ]
         return envelope.open_envelope(source, identities, self.spool(), name)
 
     def close(self) -> None:
         """Close the catalogue."""
-        if self._db is not None:
-            self._db.close()
-            self._db = None
-            platform.blur_times(self._folder / CATALOGUE_NAME)
-
-    def _settle(self) -> None:
-        """Finish or undo what a killed process began."""
-        platform.remove_unfinished(self._folder)
-        if self._store.unfinished():
-            self._store.settle(self.items())
-        if self._keys.destroying:
-            self._finish_destroying()
-        self._log_not_given()
-
-    def _log_not_given(self) -> None:
-        """Log that somebody has no access whom a killed process had named and not given any.
-
-        It is never given now: whoever could put an older log back would give it to himself.
-        """
-        with contextlib.suppress(ObjectDamagedError, RefutedError):
-            last = self.log.last().entry
-            if last is not None and last.type == "shared":
-                who = str(last.more["recipient"])
-                if who not in self._keys.colleagues:
-                    self.append("unshared", None, {"recipient": who, "why": NOT_GIVEN})
-
-    def _log_taken(self) -> None:
-        """Log for whom access ended with the identity before, unless that was done already."""
-        named: dict[str, None] = {}
-        for one in self.log.entries():
-            if one.entry is not None and one.entry.type == "shared":
-                named[one.entry.more["recipient"]] = None
-            elif one.entry is not None and one.entry.type == "unshared":
-                named.pop(one.entry.more["recipient"], None)
-        taken = [Draft("unshared", more={"recipient": who})
-                 for who in named if who not in self._keys.colleagues]  # fmt: skip
-        if taken:
-            self.log.append(taken)
-
-    def _finish_destroying(self, more: Mapping[str, Any] | None = None) -> None:
-        live = set(self.items())
-        for item in self._keys.destroying:
-            if item in live:
-                self.log.append([Draft("destroyed", more={**(more or {}), "item": item})])
-            self._store.destroy(item)
-            self._received.pop(item, None)
-            self.log.forget(item)
-        self.restart_catalogue()
-        self._write_keys(self._keys.settled())
-
-    def _write_keys(self, keys: CaseKeys) -> None:
-        write_case_keys(self._root, keys, self._owner)
-        self._keys = keys
-
-    def _find_received(self, item: str) -> Sealed:
-        for one in self.log.entries(self._scanned):
-            self._scanned = one.index + 1
-            if one.entry is not None and one.entry.type == "received" and one.item is not None:
-                more = one.entry.more
-                self._received[one.item] = Sealed(bytes.fromhex(more["sha256"]), more["size"])
-        if item in self._received:
-            return self._received[item]
-        if item in self.items():
-            raise ObjectDamagedError("has a damaged key or log entry", item=item)
-        raise self._no_such(item)
-
-    def _no_such(self, item: str) -> UsageError:
-        return UsageError(f"there is no item '{item}' in this folder", item=self.alias)
-
-
-def live_items(entries: Iterable[LogEntry]) -> list[str]:
-    """Ids of the items that these entries accept and do not destroy, in order."""
-    bound: dict[str, None] = {}
-    destroyed = set()
-    for one in entries:
-        if one.item is not None:
-            bound.setdefault(one.item)
-        elif one.entry is not None and one.entry.type == "destroyed":
-            destroyed.add(one.entry.more["item"])
-    return [item for item in bound if item not in destroyed]
-
-
-def _received(staged: StagedItem, more: Mapping[str, Any]) -> Draft:
-    salt = secrets.token_bytes(32)
-    original = staged.sha256 + staged.size.to_bytes(8, "big")
-    known = {"item": staged.item, "sha256": staged.sha256.hex(), "size": staged.size}
-    return Draft(
-        "received",
-        root=leaf(salt, "item", Value("b", original)),
-        more={**more, **known},
-        item=staged.item,
-        keep={"salt": salt.hex()},
-    )
+        self.files.catalogue.close()

@@ -24,6 +24,7 @@ from guwah.custody import canonical
 from guwah.errors import CannotUnlockError, DigestRefutedError, ObjectDamagedError
 from guwah.vault import keyring, platform, slots
 from guwah.vault.casekeys import CaseKeys
+from guwah.vault.catalogue import CATALOGUE_NAME
 from guwah.vault.database import remove_database
 from guwah.vault.desk import Desk
 from guwah.vault.keys import OwnerKeys
@@ -100,7 +101,7 @@ def reseal_case(root: Path, keys: CaseKeys) -> None:
         unfinished.unlink()
     for path in (*folder.glob("objects/*/key.age"), *folder.glob("log/*/*.age")):
         reseal(path, keys.former, keys.identity)
-    remove_database(folder / "case.db")
+    remove_database(folder / CATALOGUE_NAME)
     platform.sync_folder(folder)
 
 

@@ -22,8 +22,9 @@ from typing import IO, Any
 
 from guwah.errors import GuwahError, ObjectDamagedError, UsageError
 from guwah.vault import generations, keyring, marker, platform, rekeying
-from guwah.vault.case import CATALOGUE_NAME, CaseVault
+from guwah.vault.case import CaseVault
 from guwah.vault.casekeys import CaseKeys
+from guwah.vault.catalogue import CATALOGUE_NAME
 from guwah.vault.keys import SEED_BYTES, OwnerKeys
 from guwah.vault.sealing import Identity, Recipient, identity_from_text, recipient_from_text
 from guwah.vault.secret import Secret

@@ -19,8 +19,9 @@ from guwah.casework.receiving import Received
 from guwah.errors import GuwahError
 from guwah.intake.frame.files import Found
 from guwah.vault import objects, platform
-from guwah.vault.case import CaseVault, StagedItem
+from guwah.vault.case import CaseVault
 from guwah.vault.caselog import CaseLog
+from guwah.vault.itemstore import StagedItem
 from guwah.vault.sealing import Identity
 from guwah.vault.secret import Secret
 
@@ -140,7 +141,7 @@ def test_each_item_is_durable_before_its_entry_though_others_are_sealed_beside(
     def accepting(self: CaseVault, staged: Sequence[tuple[StagedItem, Mapping[str, Any]]]) -> int:
         index = accept(self, staged)
         for one, _ in staged:
-            after = order[order.index(self._store._part(one.item).name) :]
+            after = order[order.index(self.files.store._part(one.item).name) :]
             assert len(staged) == 1 or "sync" in after
         return index
 

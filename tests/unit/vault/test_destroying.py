@@ -19,6 +19,7 @@ from guwah.vault.keys import OwnerKeys
 from guwah.vault.secret import Secret
 from guwah.vault.seed import open_seed
 from guwah.vault.vault import Vault
+from guwah.vault.verifying import verify_log
 
 Receive = Callable[..., str]
 CANARY = b"CANARY-Kasirga-Mektup"
@@ -127,7 +128,7 @@ def test_a_destroyed_item_is_gone_also_with_older_copies(
     rebuilt = []
     case.destroy_item(item, rebuild=rebuilt.append)
     assert rebuilt == [case.db]
-    assert case.verify_log().size == 6
+    assert verify_log(case).size == 6
     assert case.items() == [other]
     assert case.open_item(other).read() == b"KEPT" * 50
     assert case.open_reading(other, "reading-1").read() == b"KEPT" * 9
@@ -144,7 +145,7 @@ def test_a_destroyed_item_is_gone_also_with_older_copies(
             "created", None, None, "received", "read", "destroyed",
         ]  # fmt: skip
         assert entries[5].entry is not None and entries[5].entry.more == {"item": item}
-        assert again.case(case.id).verify_log().size == 6
+        assert verify_log(again.case(case.id)).size == 6
 
 
 def test_a_destroyed_case_is_gone_also_with_older_copies(
@@ -169,7 +170,7 @@ def test_a_destroyed_case_is_gone_also_with_older_copies(
     with Vault.open(root, secret) as again:
         assert [info.alias for info in again.cases()] == [kept.alias]
         again.verify_desk()
-        assert again.case(kept.id).verify_log().size == 3
+        assert verify_log(again.case(kept.id)).size == 3
 
 
 @pytest.mark.parametrize("step", range(6))
@@ -205,7 +206,7 @@ def test_destroying_an_item_is_finished_after_a_crash(
     with Vault.open(root, secret) as again:
         case = again.case(case.id)
         assert case.items() == [other]
-        assert case.verify_log().size == 6
+        assert verify_log(case).size == 6
         assert case.db.execute("select count(*) from sqlite_master").fetchone() == (0,)
         folder = next((root / "keys").iterdir()).stem
         owner = again._owner.identity

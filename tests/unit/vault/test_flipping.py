@@ -14,6 +14,7 @@ from guwah.errors import GuwahError
 from guwah.vault.case import CaseVault
 from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault
+from guwah.vault.verifying import verify_catalogue, verify_log
 
 FLIPS = int(os.environ.get("GUWAH_FLIPS", "300"))
 ORIGINAL, READING = b"original " * 100, b"reading " * 100
@@ -24,12 +25,12 @@ def read_all(root: Path, secret: Secret, case_id: str, item: str) -> None:
     with Vault.open(root, secret) as vault:
         vault.verify_desk()
         case = vault.case(case_id)
-        case.verify_log()
+        verify_log(case)
         with case.open_item(item) as source:
             assert source.read() == ORIGINAL
         with case.open_reading(item, "reading-1") as source:
             assert source.read() == READING
-        case.verify_catalogue()
+        verify_catalogue(case)
 
 
 def test_every_flip_is_noticed(

@@ -21,6 +21,7 @@ from guwah.vault import keyring
 from guwah.vault.case import CaseVault
 from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault
+from guwah.vault.verifying import verify_catalogue, verify_log
 
 KILLS = int(os.environ.get("GUWAH_KILLS", "20"))
 MORE = {"name": "chat.txt", "giver": None, "received": "2024-05-06T07:08:09Z"}
@@ -126,16 +127,16 @@ def verify_whole(root: Path, secret: Secret, known: Announced) -> None:
         assert not listed & known.destroyed
         live = {}
         for case in map(vault.case, listed):
-            assert case.verify_log().size >= known.entries.get(case.id, 1)
+            assert verify_log(case).size >= known.entries.get(case.id, 1)
             for item in case.items():
                 with case.open_item(item) as source:
                     live[item] = hashlib.sha256(source.read()).hexdigest()
-            folder = case._folder
+            folder = case.files.folder
             assert len(list((folder / "objects").iterdir())) == len(case.items())
             keys = keyring.read_case_keys(root, folder.name, vault._owner.identity)
             assert len(keys.database) == 1 and not keys.destroying
             case.db.execute("select count(*) from sqlite_master").fetchone()
-            case.verify_catalogue()
+            verify_catalogue(case)
         for item, (in_id, digest) in known.accepted.items():
             if item in known.destroyed or in_id in known.destroyed:
                 assert item not in live

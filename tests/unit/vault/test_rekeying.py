@@ -21,6 +21,7 @@ from guwah.vault.database import open_database
 from guwah.vault.keys import OwnerKeys
 from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault
+from guwah.vault.verifying import verify_catalogue, verify_log
 
 Receive = Callable[..., str]
 KILLS = int(os.environ.get("GUWAH_KILLS", "20"))
@@ -39,11 +40,11 @@ class OldKeys:
     def of(cls, vault: Vault) -> OldKeys:
         """Those of an open vault as it is now."""
         cases = [vault.case(info.id) for info in vault.cases()]
-        texts = [str(vault._owner.identity), *(str(case._keys.identity) for case in cases)]
-        texts += [str(case._store.key(item)) for case in cases for item in case.items()]
+        texts = [str(vault._owner.identity), *(str(case.keys.identity) for case in cases)]
+        texts += [str(case.files.store.key(item)) for case in cases for item in case.items()]
         texts += [str(case.intake_identity("0" * 32)) for case in cases]
         found = [pyrage.x25519.Identity.from_str(text) for text in texts]
-        return cls(found, [vault.desk._key, *(case._keys.database[-1] for case in cases)])
+        return cls(found, [vault.desk._key, *(case.keys.database[-1] for case in cases)])
 
     def opened(self, root: Path) -> list[str]:
         """Every file that they open."""
@@ -87,9 +88,9 @@ class Small:
         vault.verify_desk()
         case = vault.case(self.case)
         assert case.alias == self.alias
-        case.verify_log()
+        verify_log(case)
         case.db.execute("select 1")
-        case.verify_catalogue()
+        verify_catalogue(case)
         assert case.items() == [self.item]
         with case.open_item(self.item) as stream:
             assert stream.read() == OLD
@@ -157,7 +158,7 @@ def test_old_keys_of_a_case_open_nothing_of_it_that_is_sealed_after(
         others = [one for one in small.old.identities if str(one) != owner]
         opened = OldKeys(others, small.old.databases[1:]).opened(small.root)
         assert len(opened) == 2 and all(map(of_the_old_item, opened)), opened
-        assert case.verify_log().size == 3
+        assert verify_log(case).size == 3
 
 
 def test_an_envelope_for_an_earlier_invitation_is_still_opened(

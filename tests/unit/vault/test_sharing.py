@@ -16,6 +16,7 @@ from guwah.vault.sealing import identity_from_text
 from guwah.vault.secret import Secret
 from guwah.vault.sharing import SharedVault, hand_over
 from guwah.vault.vault import Vault
+from guwah.vault.verifying import verify_log
 
 Receive = Callable[..., str]
 
@@ -55,7 +56,7 @@ def test_a_colleague_opens_one_case_and_nothing_else(
         with opened.open_item(item) as stream:
             assert stream.read() == b"evidence"
         added = receive(opened, b"added by them")
-        opened.verify_log()
+        verify_log(opened)
         for act in (
             lambda: seen.case(other.id), seen.new_case, lambda: seen.destroy_case(case.id),
             lambda: seen.desk, lambda: seen.fingerprint, lambda: owning.owners(seen),
@@ -146,7 +147,7 @@ def test_killed_while_access_is_given(
             vault.close()
         with count_writes(), Vault.open(root, secret) as vault:
             opened = vault.case(case.id)
-            size, there = opened.verify_log().size, opened.colleagues
+            size, there = verify_log(opened).size, opened.colleagues
             types = [one.entry.type for one in opened.entries() if one.entry is not None]
         given, gone = types.count("shared"), types.count("unshared")
         found = SharedVault.find(root, theirs)
@@ -154,7 +155,7 @@ def test_killed_while_access_is_given(
         if found is not None:
             found.close()
         with count_writes(), Vault.open(root, secret) as vault:
-            assert vault.case(case.id).verify_log().size == size, "and that is said once"
+            assert verify_log(vault.case(case.id)).size == size, "and that is said once"
         outcomes.add((given, gone))
     vault.close()
     assert outcomes == {(0, 0), (1, 1), (1, 0)}
@@ -181,7 +182,7 @@ def test_an_older_log_put_back_gives_no_access(
         opened = vault.case(case.id)
         assert not opened.colleagues
         with pytest.raises(LogTruncatedError):
-            opened.verify_log()
+            verify_log(opened)
     assert SharedVault.find(root, theirs) is None
 
 
@@ -213,7 +214,7 @@ def test_killed_while_access_is_taken(
         if found is not None:
             found.close()
         with count_writes(), Vault.open(root, secret) as vault:
-            vault.case(case.id).verify_log()
+            verify_log(vault.case(case.id))
             opened = vault.case(case.id)
             assert len(opened.colleagues) == (0 if taken[-1] else 1)
             types = [one.entry.type for one in opened.entries() if one.entry is not None]
@@ -237,15 +238,15 @@ def test_handed_over_is_a_vault_of_its_own(
     with shared(out, theirs) as seen:
         assert [one.alias for one in seen.cases()] == [case.alias]
         copy = seen.case(case.id)
-        assert copy.verify_log().size > 2 and copy.items() == [item]
+        assert verify_log(copy).size > 2 and copy.items() == [item]
         assert copy.origin != case.origin
         with copy.open_item(item) as stream, copy.open_reading(item, "reading-1") as reading:
             assert stream.read() == b"evidence" and reading.read() == b"read"
         added = receive(copy, b"theirs after")
-        copy.verify_log()
+        verify_log(copy)
         assert str(copy.keys.identity) != str(case.keys.identity)
         assert ours not in copy.items() and added not in case.items()
-    case.verify_log()
+    verify_log(case)
     vault.close()
     for other in (secret, Secret.passphrase("x")):
         assert SharedVault.find(out, other) is None
@@ -277,4 +278,4 @@ def test_handed_over_appears_whole_or_not_at_all(
             assert not out.exists()
             continue
         assert n > 10
-    assert case.verify_log().size == 2
+    assert verify_log(case).size == 2

@@ -14,6 +14,7 @@ from guwah.custody.reading import root_of
 from guwah.errors import DigestRefutedError
 from guwah.vault.case import CaseVault
 from guwah.vault.itemstore import ItemStore
+from guwah.vault.verifying import verify_catalogue, verify_log, verify_objects
 
 
 def head(case: CaseVault) -> dict[str, Any]:
@@ -32,10 +33,10 @@ def verify(case: CaseVault) -> dict[str, Any]:
         SignatureRefutedError: A checkpoint's signature does not hold.
         ObjectDamagedError: An entry or an object is missing or damaged.
     """
-    case.verify_log()
-    case.verify_catalogue()
+    verify_log(case)
+    verify_catalogue(case)
     project(case)
-    case.verify_objects()
+    verify_objects(case)
     for item in case.items():
         with case.open_item(item):
             pass

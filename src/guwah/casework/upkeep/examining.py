@@ -33,8 +33,8 @@ from guwah.errors import (
     VaultLockedError,
 )
 from guwah.vault import health, keyring, marker, objects, slots
-from guwah.vault.case import CATALOGUE_NAME, live_items
 from guwah.vault.casekeys import CaseKeys
+from guwah.vault.catalogue import CATALOGUE_NAME
 from guwah.vault.database import open_database
 from guwah.vault.desk import (
     DATABASE_NAME,
@@ -46,6 +46,7 @@ from guwah.vault.desk import (
     read_keys,
 )
 from guwah.vault.health import Finding, Survey
+from guwah.vault.inventory import live_items
 from guwah.vault.itemstore import ItemStore
 from guwah.vault.keys import OwnerKeys, is_id
 from guwah.vault.logfile import LogEntry

@@ -19,6 +19,7 @@ from guwah.casework.opening import Vault
 from guwah.vault.case import CaseVault
 from guwah.vault.secret import Secret
 from guwah.vault.vault import Vault as Store
+from guwah.vault.verifying import verify_log
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def rebuild_case(case: CaseVault) -> Rebuilt:
     Raises:
         GuwahError: If its log or an object is missing or damaged.
     """
-    case.verify_log()
+    verify_log(case)
     case.restart_catalogue()
     made = count_case(case)
     return Rebuilt(case.id, case.alias, made["items"], made["sendings"])

@@ -41,7 +41,7 @@ def restored(tmp_path: Path) -> tuple[Path, bytes, bytes]:
         later = only_case(vault).checkpoint()
     copy = tmp_path / "copy"
     with opened(copy) as vault:
-        owner, folder = vault._owner, only_case(vault)._keys.folder
+        owner, folder = vault._owner, only_case(vault).keys.folder
     generations.begin_case(copy, keyring.read_case_keys(copy, folder, owner.identity), owner)
     return copy, saved, later
 

@@ -173,7 +173,7 @@ def test_what_is_destroyed_goes_from_the_backup(root: Path, secret: Secret, tmp_
     with Vault.open(root, secret) as vault:
         case, other = vault.cases()
         item = case.items()[0]
-        lost = case._store.place(item)
+        lost = case.files.store.place(item)
         files = {path.read_bytes() for path in lost.iterdir()}
         vault.destroy_item(case.id, item)
         vault.destroy_case(other.id)
