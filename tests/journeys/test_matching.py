@@ -145,3 +145,27 @@ def test_texts_from_standard_input(monkeypatch: pytest.MonkeyPatch,
     assert run(["link-texts", "-", "--jsonl"]) == 11
     out, err = capsys.readouterr()
     assert out == "" and f"at byte {len(lines(THREAT, THREAT))}:" in err
+
+
+@pytest.mark.parametrize("how", ["a flipped bit", "gone", "empty", "an older one in its place"])
+def test_a_tampered_judgement_is_refused_and_named(here: Here, how: str) -> None:
+    """Nothing is linked by a desk that cannot be read whole; the check names the file."""
+    for number in NUMBERS:
+        receive(here, number, THREAT)
+    (key,) = [one["key"] for one in here("link", "--jsonl").lines if one["type"] == "pattern"]
+    assert here("judge", key, "negative", "--reason", "a song").code == 0
+    *_, before, newest = sorted((here.folder / "my.vault" / "desk" / "log").glob("*/0*.age"))
+    whole = newest.read_bytes()
+    if how == "gone":
+        newest.unlink()
+    else:
+        flipped = whole[:-5] + bytes([whole[-5] ^ 1]) + whole[-4:]
+        other = {"a flipped bit": flipped, "empty": b""}
+        newest.write_bytes(other.get(how, before.read_bytes()))
+    for words in (("link", "--jsonl"), ("patterns",), ("judge", key, "unsure", "--reason", "x")):
+        done = here(*words)
+        assert done.code in (22, 30, 31, 35) and done.out == "" and "fault" not in done.err
+    done = here("vault", "check", "--full")
+    assert done.code != 0 and "desk" in done.out
+    newest.write_bytes(whole)
+    assert here("link", "--jsonl").out == "" and here("vault", "check", "--full").code == 0
