@@ -104,6 +104,12 @@ def _typed(option: str, value: str | None) -> str | None:
     return found
 
 
+note_option = text_option("--note", metavar="TEXT", help="What the translator wants to be known.")
+translator_option = click.option("--translator", metavar="ALIAS", required=True,
+                                 help="Whose translation it is.")  # fmt: skip
+objection_option = text_option("--objection", metavar="TEXT", help="What is wrong with it.")
+
+
 def vault_path() -> Path:
     """Where the vault is.
 

@@ -14,14 +14,13 @@ from guwah.cli.options import opened_vault, value_or_stdin, vault_options
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_lines, say
 from guwah.errors import UsageError
-from guwah.script.display import escape_terminal
+from guwah.script.display import escape_terminal, isolated
 
 if TYPE_CHECKING:
     from guwah.casework.connecting.patterns import InCase, Seen
 
 FIGURES = ("timeline", "matrix", "senders")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
-_ISOLATED = "\u2068{}\u2069"
 
 
 @click.command()
@@ -147,7 +146,7 @@ def _tell(shown: Sequence[Seen], uncounted: int, rejected: int, everything: bool
 def _shown(text: str) -> str:
     """Words of a message in one line; right-to-left ones isolated from what stands beside."""
     line = escape_terminal(text.replace("\r\n", "\n").replace("\n", " ⏎ "))
-    return _ISOLATED.format(line) if _RIGHT_TO_LEFT.search(line) else line
+    return isolated(line) if _RIGHT_TO_LEFT.search(line) else line
 
 
 @click.command("set", short_help="Say in which country the person of a folder lives.")

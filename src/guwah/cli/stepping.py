@@ -10,8 +10,11 @@ from guwah.cli.options import (
     by_option,
     case_option,
     file_argument,
+    note_option,
+    objection_option,
     opened_vault,
     text_option,
+    translator_option,
     vault_options,
 )
 from guwah.cli.segments import put_segment
@@ -118,7 +121,7 @@ def join(**given: Any) -> None:
 @_segment
 @_text
 @click.option("--language", metavar="L", required=True, help="Into which language: en, de.")
-@text_option("--note", metavar="TEXT", help="What the translator wants to be known.")
+@note_option
 @case_option
 @by_option
 @vault_options
@@ -135,8 +138,8 @@ def translate(**given: Any) -> None:
 @file_argument
 @_segment
 @click.option("--language", metavar="L", required=True, help="The language of the translation.")
-@click.option("--translator", metavar="ALIAS", required=True, help="Whose translation it is.")
-@text_option("--objection", metavar="TEXT", help="What is wrong with it.")
+@translator_option
+@objection_option
 @case_option
 @by_option
 @vault_options

@@ -11,8 +11,11 @@ from guwah.cli.options import (
     by_option,
     case_option,
     json_option,
+    note_option,
+    objection_option,
     opened_vault,
     text_option,
+    translator_option,
     vault_options,
 )
 from guwah.cli.tables import put_table
@@ -36,7 +39,7 @@ def translation() -> None:
 @_number
 @_language
 @text_option("--text", metavar="TEXT", required=True, help="The translation.")
-@text_option("--note", metavar="TEXT", help="What the translator wants to be known.")
+@note_option
 @by_option
 @case_option
 @vault_options
@@ -56,8 +59,8 @@ def add(number: int, language: str, text: str, note: str | None, by: str, case_n
 @translation.command("check")
 @_number
 @_language
-@click.option("--translator", metavar="ALIAS", required=True, help="Whose translation it is.")
-@text_option("--objection", metavar="TEXT", help="What is wrong with it.")
+@translator_option
+@objection_option
 @by_option
 @case_option
 @vault_options

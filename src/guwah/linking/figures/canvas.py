@@ -23,6 +23,7 @@ import regex
 WIDTH: Final = 480
 WIDEST: Final = 760
 MARGIN: Final = 16
+FULL: Final = WIDTH - 2 * MARGIN
 INK: Final = "#1b1b1b"
 PALE: Final = "#595959"
 LINE: Final = "#b4b4b4"
@@ -127,9 +128,25 @@ class Canvas:
             f"{escape(line)}</text>"
         )
 
+    def head(self, words: str) -> None:
+        """Write what the figure shows, over the whole width."""
+        self.y += 12
+        self.words(words, MARGIN, FULL, y=self.y, size=17, bold=True)
+
+    def left_out(self, sentence: str, *, below: float = 24) -> None:
+        """Write and tell what is not drawn.
+
+        Args:
+            sentence: What to say.
+            below: How far below what was drawn last.
+        """
+        self.y += below
+        self.words(sentence, MARGIN, FULL, y=self.y, size=13, fill=PALE)
+        self.tell(sentence)
+
     def paragraph(self, sentence: str, *, size: float = 12, fill: str = PALE) -> None:
         """Write a sentence in as many lines as it takes, over the whole width."""
-        width, line = WIDTH - 2 * MARGIN, ""
+        width, line = FULL, ""
         for word in [*clean(sentence).split(" "), ""]:
             longer = f"{line} {word}".strip()
             if line and (not word or width_of(longer, size) > width):

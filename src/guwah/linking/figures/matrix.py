@@ -15,14 +15,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from guwah.linking.figures.canvas import BLUE, LINE, MARGIN, PALE, WIDTH, Canvas
+from guwah.linking.figures.canvas import BLUE, FULL, LINE, MARGIN, PALE, WIDTH, Canvas
 from guwah.linking.figures.nouns import Receipt, Row
 
 ACROSS: Final = 7
 MOST_PATTERNS: Final = 70
 _LEFT: Final = 180
 _STEP: Final = (WIDTH - MARGIN - _LEFT) / ACROSS
-_FULL: Final = WIDTH - 2 * MARGIN
 
 
 def draw_matrix(rows: Sequence[Row]) -> str:
@@ -36,17 +35,11 @@ def draw_matrix(rows: Sequence[Row]) -> str:
     """
     canvas = Canvas("Folders and patterns")
     canvas.tell(f"{len(rows)} patterns; how many messages of each a folder holds.")
-    canvas.y += 12
-    canvas.words(
-        "Which folders received which wording", MARGIN, _FULL, y=canvas.y, size=17, bold=True
-    )
+    canvas.head("Which folders received which wording")
     for start in range(0, min(len(rows), MOST_PATTERNS), ACROSS):
         _block(canvas, rows[start : min(start + ACROSS, MOST_PATTERNS)], start)
     if len(rows) > MOST_PATTERNS:
-        canvas.y += 24
-        told = f"{len(rows) - MOST_PATTERNS} more patterns are not drawn."
-        canvas.words(told, MARGIN, _FULL, y=canvas.y, size=13, fill=PALE)
-        canvas.tell(told)
+        canvas.left_out(f"{len(rows) - MOST_PATTERNS} more patterns are not drawn.")
     canvas.y += 8
     canvas.paragraph(
         "A number is that of messages: ● some of them count; ○ none counts; – there are none."
@@ -76,7 +69,7 @@ def _block(canvas: Canvas, rows: Sequence[Row], start: int) -> None:
     for at, row in enumerate(rows, start + 1):
         canvas.y += 22
         canvas.words(f"{at}.", MARGIN, 28, y=canvas.y, bold=True)
-        canvas.words(row.template, MARGIN + 30, _FULL - 30, y=canvas.y)
+        canvas.words(row.template, MARGIN + 30, FULL - 30, y=canvas.y)
         where = ", ".join(f"{one.folder} {one.messages}" for one in row.folders)
         canvas.tell(f"Pattern {at}, {row.key}, {row.receipts} independent: {where}.")
     canvas.y += 8

@@ -23,7 +23,6 @@ _SENDER: Final = 186
 _FROM: Final = MARGIN + _SENDER + 8
 _TO: Final = WIDTH - MARGIN - 178
 _HEIGHT: Final = 58
-_FULL: Final = WIDTH - 2 * MARGIN
 
 
 def draw_senders(senders: Sequence[Sender], rows: Sequence[Row]) -> str:
@@ -38,10 +37,7 @@ def draw_senders(senders: Sequence[Sender], rows: Sequence[Row]) -> str:
     """
     canvas = Canvas("Senders and wordings")
     canvas.tell(f"{len(senders)} identifiers sent {len(rows)} wordings.")
-    canvas.y += 12
-    canvas.words(
-        "Which identifiers sent which wording", MARGIN, _FULL, y=canvas.y, size=17, bold=True
-    )
+    canvas.head("Which identifiers sent which wording")
     canvas.y += 26
     top = canvas.y
     number = {row.key: at for at, row in enumerate(rows[:MOST], 1)}
@@ -86,10 +82,8 @@ def _end(canvas: Canvas, senders: int, wordings: int) -> None:
     more = [
         f"{n} more {what}" for n, what in ((senders, "senders"), (wordings, "wordings")) if n > 0
     ]
-    for told in [f"Not drawn: {', '.join(more)}."] if more else []:
-        canvas.y += 22
-        canvas.words(told, MARGIN, _FULL, y=canvas.y, size=13, fill=PALE)
-        canvas.tell(told)
+    if more:
+        canvas.left_out(f"Not drawn: {', '.join(more)}.", below=22)
     canvas.y += 4
     canvas.paragraph(
         "A line is a wording that was sent. It shows likeness of words, and does not say that two"

@@ -16,13 +16,12 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from guwah.linking.figures.canvas import BLUE, LINE, MARGIN, PALE, WIDTH, Canvas
+from guwah.linking.figures.canvas import BLUE, FULL, LINE, MARGIN, PALE, WIDTH, Canvas
 from guwah.linking.figures.nouns import Receipt, Row
 
 MOST_ROWS: Final = 120
 _LEFT: Final = 176
 _RIGHT: Final = WIDTH - MARGIN - 8
-_FULL: Final = WIDTH - 2 * MARGIN
 
 
 def draw_timeline(rows: Sequence[Row]) -> str:
@@ -37,10 +36,7 @@ def draw_timeline(rows: Sequence[Row]) -> str:
     shown, left_out = _fitting(rows)
     canvas = Canvas("Timeline of patterns")
     canvas.tell(f"{len(rows)} patterns; each row is a folder, from its first day to its last.")
-    canvas.y += 12
-    canvas.words(
-        "When each folder received a wording", MARGIN, _FULL, y=canvas.y, size=17, bold=True
-    )
+    canvas.head("When each folder received a wording")
     days = [date.fromisoformat(day) for one in shown for each in one.folders
             for day in (each.first, each.last) if day]  # fmt: skip
     if days:
@@ -49,10 +45,7 @@ def draw_timeline(rows: Sequence[Row]) -> str:
         for number, row in enumerate(shown, 1):
             _row(canvas, number, row, first, last)
     if left_out:
-        canvas.y += 24
-        told = f"{left_out} more patterns are not drawn."
-        canvas.words(told, MARGIN, _FULL, y=canvas.y, size=13, fill=PALE)
-        canvas.tell(told)
+        canvas.left_out(f"{left_out} more patterns are not drawn.")
     canvas.y += 12
     canvas.paragraph(
         "● received and counted; ○ only copies that do not count. A number beside is that of"
@@ -104,10 +97,10 @@ def _row(canvas: Canvas, number: int, row: Row, first: date, last: date) -> None
     people = (
         "1 independent receipt" if row.receipts == 1 else f"{row.receipts} independent receipts"
     )
-    canvas.words(f"{number}. {people}", MARGIN, _FULL - 110, y=canvas.y, bold=True)
+    canvas.words(f"{number}. {people}", MARGIN, FULL - 110, y=canvas.y, bold=True)
     canvas.words(row.key, WIDTH - MARGIN - 104, 104, y=canvas.y, size=12, fill=PALE, end=True)
     canvas.y += 19
-    canvas.words(row.template, MARGIN, _FULL, y=canvas.y)
+    canvas.words(row.template, MARGIN, FULL, y=canvas.y)
     canvas.tell(f"Pattern {number}, {row.key}: {people}.")
     for one in row.folders:
         canvas.y += 24
