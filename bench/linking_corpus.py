@@ -12,7 +12,8 @@ families (m) of 200 to 900 versions of one template, in place of unrelated messa
 
 The rules of this program are:
   * The same arguments write the same bytes.
-  * No text is in two families, or both in a family and unrelated, whatever its case and points.
+  * No text is in two families, or both in a family and unrelated, whatever its case, points and
+    script.
   * Every seed draws other sentences, shares of languages, names, gaps and greetings.
   * It holds one line at a time, besides the families that are begun and a number for each text.
 """
@@ -30,7 +31,7 @@ import numpy as np
 from linking_corpus_noise import HEAVY, Noise, Seen, Sounds, is_han, light
 from linking_corpus_unseen import Unseen
 from linking_corpus_values import Values
-from linking_corpus_words import USUAL_LENGTH, read_words, turned
+from linking_corpus_words import USUAL_LENGTH, read_words, turned, word_sounds
 
 SENTENCES = Path("/work/shared/data/linking/sentences.json.gz")
 LANGUAGES = {"ug": 25, "zh-Hans": 20, "ug-Latn": 10, "zh-Hant": 8, "tr": 7, "kk": 6, "ug-Cyrl": 5, "ru": 5, "bo": 4, "en": 4, "fa": 3, "ar": 3}  # fmt: skip
@@ -85,8 +86,8 @@ class Writer:
         return rng.choices(self.languages, self.shares)[0]
 
     def is_new(self, text: str) -> bool:
-        """Whether no message of another family said this; from now on it is said."""
-        key = hash("".join(filter(str.isalnum, text.casefold())) or text)
+        """Whether no message of another family said this, in any script; from now on it is said."""
+        key = hash("".join(map(word_sounds, text.split())) or text)
         if key in self.taken:
             return key in self.own
         self.taken.add(key)

@@ -3,6 +3,7 @@ Cuts sentences into windows and splices windows into texts that nobody wrote.
 
 A text is made of windows of a few words (Han: a few characters; Tibetan: a few syllables) from
 sentences drawn at random, so that unrelated texts share fragments as talk does, and no whole.
+A word of more than `LONGEST` characters is a list without spaces and cut at its signs.
 Uyghur in Latin and Cyrillic letters is made by `umsc` from the Arabic, traditional characters by
 OpenCC where a family needs both.
 """
@@ -13,6 +14,7 @@ import gzip
 import json
 import math
 import random
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -37,6 +39,9 @@ LETTERS = {
 IN_LATIN = umsc.UgMultiScriptConverter("UAS", "ULS")
 IN_CYRILLIC = umsc.UgMultiScriptConverter("UAS", "UCS")
 IN_TRADITIONAL = opencc.OpenCC("s2t")
+IN_SIMPLIFIED = opencc.OpenCC("t2s")
+FROM_CYRILLIC = umsc.UgMultiScriptConverter("UCS", "ULS")
+LONGEST = 24
 
 
 @lru_cache(maxsize=1 << 16)
@@ -58,6 +63,15 @@ def turned(text: str, language: str) -> str:
     if language == "zh-Hant":
         return str(IN_TRADITIONAL.convert(text))
     return text
+
+
+@lru_cache(maxsize=1 << 18)
+def word_sounds(word: str) -> str:
+    """A word in one script, its letters and digits alone: Uyghur in Latin, Han simplified."""
+    latin = FROM_CYRILLIC(IN_LATIN(word.casefold()))
+    if any("\u3400" <= sign <= "\u9fff" for sign in word):
+        latin = IN_SIMPLIFIED.convert(latin)
+    return "".join(filter(str.isalnum, latin.casefold()))
 
 
 class Words:
@@ -84,7 +98,12 @@ class Words:
             elif language == "bo":
                 parts = [part + "་" for part in one.split("་") if part.strip()]
             else:
-                parts = one.split()
+                parts = [
+                    part
+                    for word in one.split()
+                    for part in (re.split("(?<=[;,/|])", word) if len(word) > LONGEST else [word])
+                    if part
+                ]
             if parts:
                 self.units.append(parts)
 

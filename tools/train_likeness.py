@@ -5,7 +5,8 @@ usage: train_likeness.py CORPUS.tsv[.gz] ... [--out src/guwah/linking/alike/rule
 
 CORPUS has the columns family, type, language, text, as `bench/linking_corpus.py` writes them. The
 rule is logistic in the measures and their products, with a small penalty on large numbers; it is
-fitted by Newton's method. A corpus on which a rule is judged must not be among these.
+fitted by Newton's method. Of each set at most `MOST` pairs of either kind are used; the false ones
+stand for all. A corpus on which a rule is judged must not be among these.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ from guwah.linking.alike.skeletons import skeletons
 
 Floats = NDArray[np.float64]
 OUT = Path(__file__).parents[1] / "src/guwah/linking/alike/rule.py"
-SIZES = (10_000, 100_000)
+SIZES = (10_000, 100_000, 1_000_000)
 SMALL = 40
 FAMILIES, UNRELATED = 80, 500
-KEPT = 0.25
+MOST = 120_000
 PENALTY = 30.0
 STEPS = 25
 CLIP = 4.0
@@ -67,9 +68,10 @@ def main() -> None:
                 continue
             measures, same = labelled(families[:size], texts[:size])
             print(f"{path} {size}: {len(same)} pairs, {int(same.sum())} true", flush=True)
-            rows.append(measures)
-            labels.append(same)
-            weights.append(np.full(len(same), 1.0))
+            kept, weight = sampled(same)
+            rows.append(measures[kept])
+            labels.append(same[kept])
+            weights.append(weight[kept])
         for number in range(SMALL):
             some = small(families, number)
             measures, same = labelled(families[some], [texts[at] for at in some])
@@ -78,8 +80,7 @@ def main() -> None:
             weights.append(np.full(len(same), 2.0))
         print(f"{path} small: {sum(map(len, labels[-SMALL:]))} pairs", flush=True)
     x, y, w = np.concatenate(rows), np.concatenate(labels), np.concatenate(weights)
-    kept = y | (np.random.default_rng(1).random(len(y)) < KEPT)
-    x, y, w = x[kept], y[kept], np.where(y, w, w / KEPT)[kept]
+    x = x.astype(np.float64)
     mean, spread = x.mean(0), x.std(0) + 1e-6
     factors = fitted(products((x - mean) / spread), y.astype(float), w)
     numbers = [f"{name}: Final = {listed(values)}\n" for name, values in
@@ -104,13 +105,25 @@ def small(families: NDArray[np.int64], number: int) -> list[int]:
     return sorted([*related.tolist(), *others.tolist()])
 
 
-def labelled(families: NDArray[np.int64], texts: list[str]) -> tuple[Floats, NDArray[np.bool_]]:
+def labelled(
+    families: NDArray[np.int64], texts: list[str]
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """The measures of all compared pairs of a corpus, and whether each is of one family."""
     each = distinct(skeletons(texts))
     pairs = candidates_compared(each.held, profiles(each.held))
     family = families[each.order[each.starts[:-1]]]
     same = (family[pairs.first] == family[pairs.second]) & (family[pairs.first] >= 0)
-    return pairs.measures.astype(np.float64), same
+    return pairs.measures, same
+
+
+def sampled(same: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Floats]:
+    """Which pairs are used, and what each counts: true and false ones keep their proportion."""
+    true = int(same.sum())
+    shares = np.where(
+        same, min(1.0, MOST / max(1, true)), min(1.0, MOST / max(1, len(same) - true))
+    )
+    kept = np.random.default_rng(1).random(len(same)) < shares
+    return kept, min(1.0, MOST / max(1, true)) / shares
 
 
 def products(z: Floats) -> Floats:

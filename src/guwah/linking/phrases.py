@@ -98,6 +98,8 @@ COURTESY: Final = (
     "video omitted|audio omitted|sticker omitted|gif omitted|document omitted|contact card omitted",
     "view once message|waiting for this message this may take a while|this message was edited|forwarded",
     "forwarded many times|sent from my iphone|sent from my ipad|sent from my samsung galaxy|get outlook for ios",
+    "changed this groups icon|changed this group s icon|changed the group description|created this group",
+    "file attached|datei angehängt|fichier joint|archivo adjunto|dosya ekli|файл добавлен|файл прикреплен",
     "get outlook for android|sent from wechat|joined telegram|photo|video|voice message|sticker|location",
     "messages and calls are end to end encrypted|tap to learn more|no one outside of this chat can read them",
     "对方撤回了一条消息|你撤回了一条消息|撤回了一条消息|转发自微信|动画表情",
@@ -111,7 +113,9 @@ COURTESY: Final = (
 )
 
 CODE_WORDS: Final = (
-    "verification code|security code|login code|one time code|one time password|passcode|otp|pin code",
+    "تەستىق نومۇرىڭىز|تەستىق كودىڭىز|دەلىللەش كودى|دەلىللەش كودىڭىز|دەلىللەش نومۇرىڭىز|دەلىل كودىڭىز",
+    "ырастоо коду|ырастоо кодуңуз|tasdiqlash kodi|tasdiqlash kodingiz|код входа|код для входа",
+    "verification code|security code|login code|sign in code|one time code|one time password|passcode|otp|pin code",
     "your code|confirmation code|code is|验证码|校验码|动态码|动态密码|短信密码|确认码|登录码|安全码",
     "doğrulama kodu|doğrulama kodunuz|onay kodu|onay kodunuz|güvenlik kodu|giriş kodu|tek kullanımlık",
     "код подтверждения|проверочный код|код безопасности|одноразовый пароль|одноразовый код|ваш код",

@@ -13,8 +13,8 @@ import pytest
 
 from guwah.linking import Link, Pattern, link_texts
 from guwah.linking.alike import Index, find
-from guwah.linking.alike.comparing import learn
 from guwah.linking.alike.distinct import distinct
+from guwah.linking.alike.runs import learn
 from guwah.linking.alike.skeletons import skeletons, units
 
 ALIKE = [

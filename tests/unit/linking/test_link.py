@@ -58,7 +58,7 @@ def test_json_is_as_the_interface_says() -> None:
     }  # fmt: skip
     false = second.pop("false")
     assert set(false) == {"links", "expected", "low", "high", "method", "version", "threshold"}
-    assert false["method"] and false["version"] and false["threshold"] > 1
+    assert false["method"] and false["version"] and false["threshold"] >= 1
     assert second == {
         "type": "pattern", "pattern": 1, "members": [1, 2], "receipts": 2, "template": DEMAND,
         "why": ["wording"],

@@ -28,7 +28,7 @@ from guwah.linking.alike.compiled import compiled
 Numbers = NDArray[np.int32]
 Odds = NDArray[np.float32]
 
-STRONG: Final = 0.75
+STRONG: Final = 0.0
 WEAK: Final = -4.0
 SURE: Final = 1.0
 MAX_GROUP: Final = 64

@@ -16,8 +16,9 @@ The rules of this module are:
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from importlib.util import find_spec
 from typing import Any, Final, TypeVar, cast
 
@@ -57,6 +58,29 @@ def in_threads(work: Callable[[int, int], T], pieces: Sequence[tuple[int, int]])
         return [work(begin, end) for begin, end in pieces]
     with ThreadPoolExecutor(THREADS) as pool:
         return list(pool.map(lambda piece: work(*piece), pieces))
+
+
+def ahead(work: Callable[[int], T], given: Iterable[int]) -> Iterator[T]:
+    """Do work on numbers while what it gave before is used.
+
+    Args:
+        work: Called with each number.
+        given: The numbers.
+
+    Yields:
+        What each gave, in order; no more than two are held besides the one in use.
+    """
+    if THREADS < 2 or not AVAILABLE:
+        yield from map(work, given)
+        return
+    with ThreadPoolExecutor(1) as pool:
+        begun: deque[Future[T]] = deque()
+        for one in given:
+            begun.append(pool.submit(work, one))
+            if len(begun) > 1:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
 
 
 def pieces(size: int, each: int) -> list[tuple[int, int]]:

@@ -21,16 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guwah.linking.alike.compiled import compiled, in_threads, pieces
-from guwah.linking.alike.grams import (
-    GREETING_UNITS,
-    LENGTHS,
-    LEVELS,
-    NONE,
-    SEED_LIMIT,
-    Bytes,
-    Hashes,
-    Profiles,
-)
+from guwah.linking.alike.counting import LENGTHS, LEVELS, Bytes, Hashes
+from guwah.linking.alike.grams import GREETING_UNITS, NONE, SEED_LIMIT, Profiles
 from guwah.linking.alike.skeletons import Skeletons, Starts, Symbols, units
 
 Numbers = NDArray[np.int32]
@@ -55,29 +47,29 @@ def crowded_pairs(held: Skeletons, told: Profiles) -> tuple[Numbers, Numbers]:
     """
     found = np.bincount((told.seeds & _LOW).astype(np.int64), minlength=len(held))
     sizes = np.diff(held.starts)
-    few = (found * FEW < sizes) & (_units(held) > GREETING_UNITS)
+    few = (found * FEW < sizes) & (units_of(held) > GREETING_UNITS)
 
     def work(begin: int, end: int) -> Hashes:
         keys = np.empty(KEPT * (end - begin), np.uint64)
-        made = _keys(held.symbols, held.starts, units(), told.rarity, few, begin, end, keys)
+        made = keys_of(held.symbols, held.starts, units(), told.rarity, few, begin, end, keys)
         return keys[:made]
 
     keys = np.concatenate([np.empty(0, np.uint64), *in_threads(work, pieces(len(held), _EACH))])
     keys.sort()
     pairs = np.empty((HEADS * len(keys), 2), np.int32)
-    made = _pairs(keys, pairs)
+    made = pairs_of(keys, pairs)
     some = np.unique(pairs[:made, ::-1], axis=0)
     return np.ascontiguousarray(some[:, 1]), np.ascontiguousarray(some[:, 0])
 
 
-def _units(held: Skeletons) -> NDArray[np.int64]:
+def units_of(held: Skeletons) -> NDArray[np.int64]:
     """How many units each text has."""
     sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(units()[held.symbols], dtype=np.int64)])
     return np.asarray(np.diff(sums[held.starts]), np.int64)
 
 
 @compiled
-def _keys(
+def keys_of(
     symbols: Symbols,
     starts: Starts,
     weights: Bytes,
@@ -129,7 +121,7 @@ def _insert(lowest: NDArray[np.uint32], count: int, value: np.uint32) -> int:
 
 
 @compiled
-def _pairs(keys: Hashes, pairs: Numbers) -> int:
+def pairs_of(keys: Hashes, pairs: Numbers) -> int:
     """Each text of a gram with the first texts of that gram."""
     made, begin = 0, 0
     for at in range(len(keys)):

@@ -98,7 +98,7 @@ class Index:
         began = _lap("count", began, timed)
         self._known = Known.compared(each, told, self._known)
         began = _lap("compare", began, timed)
-        found = _grouped(each, told, self._known, self._texts)
+        found = grouped(each, told, self._known, self._texts)
         _lap("group", began, timed)
         return found
 
@@ -109,7 +109,7 @@ def _lap(stage: str, began: float, timed: Timed) -> float:
     return now
 
 
-def _grouped(each: Distinct, told: Profiles, known: Known, texts: Sequence[str]) -> Found:
+def grouped(each: Distinct, told: Profiles, known: Known, texts: Sequence[str]) -> Found:
     """Take out what is usual, and close the rest into groups."""
     copies = np.diff(each.starts)
     first, second, odds = known.first, known.second, known.odds

@@ -1,12 +1,10 @@
 """
-How usual each stretch of each text is: runs of symbols counted over all texts.
+What each symbol of each text tells: how usual the stretches over it are in all texts.
 
-Counts grams of four lengths in tables of a fixed size, and gives each symbol of each text what it
-can tell. It compares nothing.
+Profiles texts by the counts of `counting`, and picks the grams that they may be found by. It
+compares nothing.
 
 The rules of this module are:
-  * Grams are 4, 6, 9 and 14 units long; a gram begins at each symbol. Counting is by hash in
-    tables that grow with the texts in powers of two; two grams that fall together are one.
   * Only the magnitude of a count is used (its number of binary digits), so that one text more
     changes the profiles of few others.
   * A symbol's *weight* is what the 4-grams over it tell: sixteenths of bits.
@@ -14,6 +12,9 @@ The rules of this module are:
     than any greeting is not boilerplate but a template: its symbols are own.
   * Known courtesies count as frequent in any number of texts.
   * *Rarity* is the magnitude of the count of the 14-gram that begins at a symbol.
+  * A *seed* is the rarest gram among `WINDOW` neighbours. A short text, of which one typing error
+    spoils a third, has others besides, that only short texts have: grams too frequent to find a
+    long text by.
   * Nothing depends on the order of the texts.
 """
 
@@ -21,35 +22,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from guwah.linking import phrases
 from guwah.linking.alike.compiled import compiled, in_threads, pieces
+from guwah.linking.alike.counting import (
+    HIGHEST,
+    HIGHEST_LOW,
+    LENGTHS,
+    LEVELS,
+    Bytes,
+    Counts,
+    Hashes,
+    Numbers,
+    bits_of,
+    counted,
+    hash_of,
+    hash_sums,
+    longest_of,
+    mark,
+    no_counts,
+    powers_to,
+    times,
+)
 from guwah.linking.alike.skeletons import Skeletons, Starts, Symbols, skeletons, units
 
-Bytes: TypeAlias = NDArray[np.uint8]
-Counts: TypeAlias = NDArray[np.uint16]
-Hashes: TypeAlias = NDArray[np.uint64]
-Numbers: TypeAlias = NDArray[np.int32]
-
-LENGTHS: Final = np.array([4, 6, 9, 14], np.int64)
-LEVELS: Final = len(LENGTHS)
 MASKED: Final = 2
 FREQUENT: Final = 8
 FREQUENT_OF: Final = 15
 SEED_LIMIT: Final = 7
 GREETING_UNITS: Final = 48
+SHORT_UNITS: Final = 32
+SHORT_LIMIT: Final = 11
 WINDOW: Final = 4
 NONE: Final = 255
 UNRANKED: Final = 255
 UNIQUE: Final = 254
 _EACH: Final = 20_000
-_MIN_BITS, _MAX_BITS = 16, 25
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
-_BASE: Final = np.uint64(0x5851F42D4C957F2D)
 _HIGH: Final = np.uint64(32)
 
 
@@ -82,26 +95,14 @@ def profiles(held: Skeletons) -> Profiles:
         Their profiles.
     """
     size = len(held.symbols)
-    bits = max(_MIN_BITS, size.bit_length())
-    table_bits = min(bits, _MAX_BITS)
-    tables = np.zeros((LEVELS, 1 << table_bits), np.uint16)
-    weights = units()
-
-    def count(begin: int, end: int) -> None:
-        _count(held.symbols, held.starts, weights, tables, table_bits, begin, end)
-
-    in_threads(count, [(2, LEVELS), (0, 2)])
-    mark_known(tables, table_bits)
+    bits, table_bits = bits_of(size)
+    counts = no_counts(table_bits, size + room_to_mark())
+    in_threads(counted(held, counts), [(2, LEVELS), (0, 2)])
+    mark_known(counts)
     weight, own, rarity = (np.empty(size, np.uint8) for _ in range(3))
 
     def profile(begin: int, end: int) -> Hashes:
-        first, last = int(held.starts[begin]), int(held.starts[end])
-        seeds = np.empty(last - first, np.uint64)
-        made = _profile(
-            held.symbols, held.starts, weights, tables, table_bits, bits,
-            begin, end, weight, own, rarity, seeds,
-        )  # fmt: skip
-        return seeds[:made]
+        return profiled(held, counts, bits, begin, end, weight, own, rarity)
 
     found = in_threads(profile, pieces(len(held), _EACH))
     seeds = np.concatenate([np.empty(0, np.uint64), *found])
@@ -111,15 +112,14 @@ def profiles(held: Skeletons) -> Profiles:
     return Profiles(bits, weight, own, rarity, seeds[keep])
 
 
-def mark_known(tables: Counts, bits: int) -> None:
-    """Make known courtesies frequent, however few texts there are.
+def mark_known(counts: Counts) -> None:
+    """Make known courtesies frequent, however few texts there are: counts are changed in place."""
+    mark(_courtesies(), counts, MASKED)
 
-    Args:
-        tables: Counts of grams, changed in place.
-        bits: Of their size.
-    """
-    known = _courtesies()
-    _mark(known.symbols, known.starts, units(), tables[MASKED], bits)
+
+def room_to_mark() -> int:
+    """For how many symbols more there must be room, so that courtesies can be marked."""
+    return HIGHEST_LOW * len(_courtesies().symbols)
 
 
 @cache
@@ -127,91 +127,16 @@ def _courtesies() -> Skeletons:
     return skeletons(phrase for line in phrases.COURTESY for phrase in line.split("|"))
 
 
-@compiled
-def _hash(
-    symbols: Symbols, begin: int, size: int, weights: Bytes, sums: Hashes, lengths: Numbers
-) -> None:
-    """Sums from which the hash of any stretch follows, and the units before each symbol."""
-    sums[0], lengths[0] = np.uint64(0), 0
-    for at in range(size):
-        symbol = symbols[begin + at]
-        sums[at + 1] = sums[at] * _BASE + np.uint64(symbol)
-        lengths[at + 1] = lengths[at] + weights[symbol]
-
-
-@compiled
-def _powers(longest: int) -> Hashes:
-    powers = np.ones(longest + 1, np.uint64)
-    for at in range(longest):
-        powers[at + 1] = powers[at] * _BASE
-    return powers
-
-
-@compiled
-def _longest(starts: Starts, low: int, high: int) -> int:
-    longest = 1
-    for text in range(low, high):
-        longest = max(longest, starts[text + 1] - starts[text])
-    return longest
-
-
-@compiled
-def _count(
-    symbols: Symbols,
-    starts: Starts,
-    weights: Bytes,
-    tables: Counts,
-    bits: int,
-    low: int,
-    high: int,
-) -> None:
-    """Count the grams of some lengths in their tables."""
-    shift = np.uint64(64 - bits)
-    longest = _longest(starts, 0, len(starts) - 1)
-    powers = _powers(longest)
-    sums = np.zeros(longest + 1, np.uint64)
-    lengths = np.zeros(longest + 1, np.int32)
-    for text in range(len(starts) - 1):
-        begin = starts[text]
-        size = starts[text + 1] - begin
-        _hash(symbols, begin, size, weights, sums, lengths)
-        for level in range(low, high):
-            wanted = LENGTHS[level]
-            after = 0
-            for at in range(size):
-                while after <= size and lengths[after] - lengths[at] < wanted:
-                    after += 1
-                if after > size:
-                    break
-                spread = (sums[after] - sums[at] * powers[after - at]) * _MULTIPLIER
-                spread ^= spread >> _HIGH
-                slot = (spread * _MULTIPLIER) >> shift
-                found = tables[level, slot]
-                tables[level, slot] = found + (found < 65535)
-
-
-@compiled
-def _mark(
-    symbols: Symbols, starts: Starts, weights: Bytes, table: NDArray[np.uint16], bits: int
-) -> None:
-    """Make the masked grams of some texts as frequent as can be."""
-    shift = np.uint64(64 - bits)
-    longest = _longest(starts, 0, len(starts) - 1)
-    powers = _powers(longest)
-    sums = np.zeros(longest + 1, np.uint64)
-    lengths = np.zeros(longest + 1, np.int32)
-    for text in range(len(starts) - 1):
-        size = starts[text + 1] - starts[text]
-        _hash(symbols, starts[text], size, weights, sums, lengths)
-        after = 0
-        for at in range(size):
-            while after <= size and lengths[after] - lengths[at] < LENGTHS[MASKED]:
-                after += 1
-            if after > size:
-                break
-            spread = (sums[after] - sums[at] * powers[after - at]) * _MULTIPLIER
-            spread ^= spread >> _HIGH
-            table[(spread * _MULTIPLIER) >> shift] = 65535
+def profiled(
+    held: Skeletons, counts: Counts, bits: int, begin: int, end: int, weight: Bytes, own: Bytes,
+    rarity: Bytes,
+) -> Hashes:  # fmt: skip
+    """Profile some texts: weight, own and rarity are filled in; their seeds."""
+    seeds = np.empty(2 * int(held.starts[end] - held.starts[begin]), np.uint64)
+    made = _profile(
+        held.symbols, held.starts, units(), counts, bits, begin, end, weight, own, rarity, seeds
+    )
+    return seeds[:made]
 
 
 @compiled
@@ -219,8 +144,7 @@ def _profile(  # noqa: C901 (one loop over numbers)
     symbols: Symbols,
     starts: Starts,
     weights: Bytes,
-    tables: Counts,
-    table_bits: int,
+    counts: Counts,
     bits: int,
     low: int,
     high: int,
@@ -230,9 +154,12 @@ def _profile(  # noqa: C901 (one loop over numbers)
     seeds: Hashes,
 ) -> int:
     """Profile the texts from `low` to before `high`; how many seeds were found."""
+    table_bits = 0
+    while 1 << table_bits < counts.low.shape[1]:
+        table_bits += 1
     shift = np.uint64(64 - table_bits)
-    longest = _longest(starts, low, high)
-    powers = _powers(longest)
+    longest = longest_of(starts, low, high)
+    powers = powers_to(longest)
     sums = np.zeros(longest + 1, np.uint64)
     lengths = np.zeros(longest + 1, np.int32)
     magnitude = np.zeros((4, longest), np.uint8)
@@ -242,14 +169,14 @@ def _profile(  # noqa: C901 (one loop over numbers)
     told = np.zeros(longest + 1, np.int32)
     grams = np.zeros(longest + 1, np.int32)
     frequent = np.zeros(longest + 1, np.int32)
-    digits_of = np.zeros(65536, np.uint8)
-    for value in range(1, 65536):
+    digits_of = np.zeros(HIGHEST + 1, np.uint8)
+    for value in range(1, HIGHEST + 1):
         digits_of[value] = digits_of[value >> 1] + 1
     made = 0
     for text in range(low, high):
         begin = starts[text]
         size = starts[text + 1] - begin
-        _hash(symbols, begin, size, weights, sums, lengths)
+        hash_sums(symbols, begin, size, weights, sums, lengths)
         for at in range(size):
             ranks[at], hashes[at] = UNRANKED, 0
             told[at], grams[at] = 0, 0
@@ -263,10 +190,8 @@ def _profile(  # noqa: C901 (one loop over numbers)
                     for rest in range(at, size):
                         magnitude[level, rest], covers[level, rest] = NONE, 0
                     break
-                spread = (sums[after] - sums[at] * powers[after - at]) * _MULTIPLIER
-                spread ^= spread >> _HIGH
-                spread *= _MULTIPLIER
-                digits = digits_of[tables[level, spread >> shift]]
+                spread = hash_of(sums, powers, at, after)
+                digits = digits_of[times(counts, level, np.int64(spread >> shift))]
                 magnitude[level, at], covers[level, at] = digits, after - at
                 if ranks[at] == UNRANKED and digits < SEED_LIMIT:
                     ranks[at] = digits if digits > 1 else UNIQUE
@@ -288,6 +213,28 @@ def _profile(  # noqa: C901 (one loop over numbers)
             if ranks[at] < UNIQUE and _is_seed(ranks, hashes, at, size):
                 seeds[made] = (np.uint64(hashes[at]) << _HIGH) | np.uint64(text)
                 made += 1
+        if lengths[size] <= SHORT_UNITS:
+            made = _short(sums, powers, magnitude, covers, size, text, seeds, made)
+    return made
+
+
+@compiled
+def _short(
+    sums: Hashes, powers: Hashes, magnitude: NDArray[np.uint8], covers: Numbers, size: int,
+    text: int, seeds: Hashes, made: int,
+) -> int:  # fmt: skip
+    """Seeds of a short text that only short texts have: how many there are then."""
+    for at in range(size):
+        for level in range(MASKED):
+            digits = magnitude[level, at]
+            if digits < SEED_LIMIT or digits == NONE:
+                break
+            if digits < SHORT_LIMIT:
+                spread = hash_of(sums, powers, at, at + covers[level, at])
+                key = ((spread ^ np.uint64(LEVELS + level)) * _MULTIPLIER) >> _HIGH
+                seeds[made] = (key << _HIGH) | np.uint64(text)
+                made += 1
+                break
     return made
 
 

@@ -21,8 +21,9 @@ from guwah.linking.alike.closing import WEAK
 from guwah.linking.alike.crowds import crowded_pairs
 from guwah.linking.alike.distinct import Distinct
 from guwah.linking.alike.grams import Profiles
-from guwah.linking.alike.matching import Signatures, candidates_compared, compared
+from guwah.linking.alike.matching import candidates_compared, compared
 from guwah.linking.alike.odds import Odds, odds_of
+from guwah.linking.alike.postings import Signatures
 
 Numbers = NDArray[np.int32]
 HANDICAP: Final = np.float32(4.0)

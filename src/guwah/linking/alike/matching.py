@@ -24,26 +24,29 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike.comparing import MEASURES, Measures
 from guwah.linking.alike.compiled import compiled, in_threads, pieces
-from guwah.linking.alike.grams import Bytes, Hashes, Profiles
+from guwah.linking.alike.counting import Numbers, longest_of
+from guwah.linking.alike.grams import Profiles
 from guwah.linking.alike.odds import odds_of
 from guwah.linking.alike.pairing import (
     Compared,
     align,
-    longest_of,
     room_for,
     take,
     to_compare,
     weigh,
     weigh_edits,
 )
+from guwah.linking.alike.postings import (
+    Postings,
+    Signatures,
+    is_candidate,
+    meet,
+    postings,
+    signatures_of,
+)
 from guwah.linking.alike.skeletons import Skeletons
 
-Numbers = NDArray[np.int32]
-Signatures = NDArray[np.uint64]
 _EACH: Final = 2000
-_LOW: Final = np.uint64(0xFFFFFFFF)
-_SIGN: Final = np.uint64(0x9FB21C651E98DF25)
-SHORT: Final = 320
 MIN_SHARE: Final = np.float32(0.4)
 MIN_OWN_SHARE: Final = np.float32(0.22)
 QUOTED: Final = np.float32(0.85)
@@ -87,139 +90,47 @@ def candidates_compared(
     Returns:
         The pairs that share enough to be judged, but for known ones.
     """
-    firsts, order, starts, tells = _postings(told.seeds, len(held))
-    shared = np.zeros(len(held), np.int32)
+    found = postings(told.seeds, len(held))
     corpus = to_compare(held, told)
-    _sum_shared(told.seeds, firsts, tells, shared)
-    signatures = np.zeros(len(held), np.uint64)
-    _sign(corpus, told.seeds, order, starts, tells, shared, signatures)
+    signatures = signatures_of(corpus, found)
     clean = known(signatures)
 
     def work(begin: int, end: int) -> tuple[Numbers, Numbers, Measures]:
         room = 16 * (end - begin) + 1024
         while True:
             out = np.empty((room, 2), np.int32), np.empty((room, MEASURES), np.float32)
-            made = _compare(
-                corpus, told.seeds, firsts, order, starts, tells, shared, clean, begin, end, *out
-            )
+            made = _compare(corpus, found, clean, begin, end, *out)
             if made <= room:
                 kept = odds_of(out[1][:made]) >= least
                 return out[0][:made, 0][kept], out[0][:made, 1][kept], out[1][:made][kept]
             room = made
 
-    found = in_threads(work, pieces(len(held), _EACH))
-    parts = [np.concatenate(part) for part in zip(*found, strict=True)] if found else []
+    made = in_threads(work, pieces(len(held), _EACH))
+    parts = [np.concatenate(part) for part in zip(*made, strict=True)] if made else []
     first, second, measures = parts or (
         np.empty(0, np.int32), np.empty(0, np.int32), np.empty((0, MEASURES), np.float32)
     )  # fmt: skip
     return Pairs(first, second, measures, signatures)
 
 
-def _postings(seeds: Hashes, texts: int) -> tuple[Numbers, Numbers, NDArray[np.int64], Bytes]:
-    """For each seed the first of its gram and what the gram tells; and the seeds by text."""
-    firsts = np.empty(len(seeds), np.int32)
-    tells = np.empty(len(seeds), np.uint8)
-    counts = np.zeros(texts + 1, np.int64)
-    _group(seeds, max(1, texts).bit_length(), firsts, tells, counts)
-    starts = np.cumsum(counts, dtype=np.int64)
-    order = np.empty(len(seeds), np.int32)
-    _by_text(seeds, starts.copy(), order)
-    return firsts, order, starts, tells
-
-
-@compiled
-def _group(
-    seeds: Hashes, bits: int, firsts: Numbers, tells: Bytes, counts: NDArray[np.int64]
-) -> None:
-    begin = 0
-    for at in range(len(seeds)):
-        if seeds[at] >> np.uint64(32) != seeds[begin] >> np.uint64(32):
-            begin = at
-        firsts[at] = begin
-        counts[np.int64(seeds[at] & _LOW) + 1] += 1
-    after = len(seeds)
-    for at in range(len(seeds) - 1, -1, -1):
-        size = after - firsts[at]
-        digits = 0
-        while size:
-            digits += 1
-            size >>= 1
-        tells[at] = 4 * max(1, bits - digits + 1)
-        if firsts[at] == at:
-            after = at
-
-
-@compiled
-def _sum_shared(seeds: Hashes, firsts: Numbers, tells: Bytes, shared: Numbers) -> None:
-    """What the grams of each text tell together that another text has, too."""
-    for at in range(len(seeds)):
-        if firsts[at] != at or (at + 1 < len(seeds) and firsts[at + 1] == at):
-            shared[np.int64(seeds[at] & _LOW)] += tells[at]
-
-
-@compiled
-def _sign(
-    held: Compared,
-    seeds: Hashes,
-    order: Numbers,
-    places: NDArray[np.int64],
-    tells: Bytes,
-    shared: Numbers,
-    signatures: Signatures,
-) -> None:
-    """One number for the profile of each text and for what its grams tell."""
-    for text in range(len(signatures)):
-        value = np.uint64(shared[text]) ^ (np.uint64(held.bits) << np.uint64(32))
-        for at in range(held.starts[text], held.starts[text + 1]):
-            value = (value ^ np.uint64(held.weight[at])) * _SIGN
-            value = (value ^ np.uint64(held.own[at])) * _SIGN
-            value = (value ^ np.uint64(held.rarity[at])) * _SIGN
-            value ^= value >> np.uint64(31)
-        for place in range(places[text], places[text + 1]):
-            seed = order[place]
-            value = (value ^ (seeds[seed] >> np.uint64(32))) * _SIGN
-            value = (value ^ np.uint64(tells[seed])) * _SIGN
-            value ^= value >> np.uint64(29)
-        signatures[text] = value
-
-
-@compiled
-def _by_text(seeds: Hashes, slots: NDArray[np.int64], order: Numbers) -> None:
-    for at in range(len(seeds)):
-        text = np.int64(seeds[at] & _LOW)
-        order[slots[text]] = at
-        slots[text] += 1
-
-
 @compiled
 def _compare(
-    held: Compared,
-    seeds: Hashes,
-    firsts: Numbers,
-    order: Numbers,
-    places: NDArray[np.int64],
-    tells: Bytes,
-    shared: Numbers,
-    clean: NDArray[np.bool_],
-    low: int,
-    high: int,
-    pairs: Numbers,
-    measures: Measures,
-) -> int:
+    held: Compared, found: Postings, clean: NDArray[np.bool_], low: int, high: int,
+    pairs: Numbers, measures: Measures,
+) -> int:  # fmt: skip
     """Compare the texts from `low` to before `high` with all before them."""
     texts = len(held.starts) - 1
-    room = room_for(longest_of(held.starts))
+    room = room_for(longest_of(held.starts, 0, len(held.starts) - 1))
     told = np.zeros(texts, np.int32)
     touched = np.zeros(texts, np.int32)
     row = np.zeros(MEASURES, np.float32)
     made = 0
     for text in range(low, high):
-        met = _meet(seeds, firsts, order, places, tells, text, told, touched)
+        met = meet(found, text, told, touched)
         size = 0
         for number in range(met):
             other = touched[number]
-            all_told = min(shared[text], shared[other])
-            enough = 20 * told[other] >= 3 * all_told + 3 * max(0, all_told - SHORT)
+            enough = is_candidate(told[other], found.shared[text], found.shared[other])
             told[other] = 0
             if not enough or (clean[text] and clean[other]):
                 continue
@@ -250,30 +161,6 @@ def _is_worth_it(row: Measures) -> bool:
     return bool(row[3] >= QUOTED or (row[3] >= MIN_SHARE and row[0] >= MIN_OWN_SHARE))
 
 
-@compiled
-def _meet(
-    seeds: Hashes,
-    firsts: Numbers,
-    order: Numbers,
-    places: NDArray[np.int64],
-    tells: Bytes,
-    text: int,
-    told: Numbers,
-    touched: Numbers,
-) -> int:
-    """Sum what a text's grams tell for each text before it: how many were touched."""
-    met = 0
-    for place in range(places[text], places[text + 1]):
-        seed = order[place]
-        for at in range(firsts[seed], seed):
-            other = np.int64(seeds[at] & _LOW)
-            if told[other] == 0:
-                touched[met] = other
-                met += 1
-            told[other] += tells[seed]
-    return met
-
-
 def compared(held: Skeletons, told: Profiles, first: Numbers, second: Numbers) -> Measures:
     """Compare given pairs.
 
@@ -298,7 +185,7 @@ def compared(held: Skeletons, told: Profiles, first: Numbers, second: Numbers) -
 
 @compiled
 def _compare_given(held: Compared, lower: Numbers, higher: Numbers, measures: Measures) -> None:
-    room = room_for(longest_of(held.starts))
+    room = room_for(longest_of(held.starts, 0, len(held.starts) - 1))
     size = 0
     for at in range(len(lower)):
         if at == 0 or higher[at] != higher[at - 1]:

@@ -1,7 +1,7 @@
 """
 Comparing one text with others: what is compared, and the room to work in.
 
-The loops of `comparing` in the order in which they are used, for those who compare many pairs.
+The loops of `runs` and `comparing` in the order in which they are used, for those who compare many pairs.
 
 The rules of this module are:
   * One text is taken up, then compared with any number of others.
@@ -15,20 +15,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.comparing import (
-    MAX_GAP,
-    MAX_RUNS,
-    Measures,
-    Runs,
-    Table,
-    chain,
-    edits,
-    find_runs,
-    learn,
-    measure,
-)
+from guwah.linking.alike.comparing import MAX_GAP, Measures, edits, measure
 from guwah.linking.alike.compiled import compiled
-from guwah.linking.alike.grams import Bytes, Profiles
+from guwah.linking.alike.counting import Bytes
+from guwah.linking.alike.grams import Profiles
+from guwah.linking.alike.runs import MAX_RUNS, Runs, Table, chain, find_runs, learn
 from guwah.linking.alike.skeletons import Skeletons, Starts, Symbols, units
 
 
@@ -47,7 +38,7 @@ class Compared(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Arrays to work in; see `comparing`."""
+    """Arrays to work in; see `runs`."""
 
     keys: NDArray[np.int64]
     first: Table
@@ -147,12 +138,3 @@ def weigh_edits(
     changed = edits(held.symbols, begin, end, its, its_end, room.chosen, kept, room.lines)
     out[16] = np.log(1.0 + changed)
     out[17] = changed / max(1, min(end - begin, its_end - its))
-
-
-@compiled
-def longest_of(starts: Starts) -> int:
-    """How many symbols the longest text has; at least one."""
-    longest = 1
-    for text in range(len(starts) - 1):
-        longest = max(longest, starts[text + 1] - starts[text])
-    return longest

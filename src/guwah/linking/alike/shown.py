@@ -13,20 +13,22 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.comparing import MAX_RUNS, Runs
-from guwah.linking.alike.compiled import compiled
+from guwah.linking.alike.compiled import ahead, compiled
+from guwah.linking.alike.counting import longest_of
 from guwah.linking.alike.engine import Found
-from guwah.linking.alike.pairing import Compared, align, longest_of, room_for, take, to_compare
+from guwah.linking.alike.pairing import Compared, align, room_for, take, to_compare
+from guwah.linking.alike.runs import MAX_RUNS, Runs
 from guwah.linking.alike.skeletons import mapped
 from guwah.linking.nouns import PairSpan
 
 Numbers = NDArray[np.int32]
-_EACH: Final = 20_000
+_EACH: Final = 8_000
 
 
 def spans(
@@ -42,8 +44,12 @@ def spans(
     Yields:
         For each pair `[a_offset, a_length, b_offset, b_length]` in bytes, once for each run.
     """
-    for at in range(0, len(pairs), _EACH):
-        yield from _spans(texts, found, np.array(pairs[at : at + _EACH], np.int64).reshape(-1, 2))
+
+    def work(at: int) -> list[tuple[PairSpan, ...]]:
+        some = np.array(pairs[at : at + _EACH], np.int64).reshape(-1, 2)
+        return list(_spans(texts, found, some))
+
+    yield from chain.from_iterable(ahead(work, range(0, len(pairs), _EACH)))
 
 
 def _spans(
@@ -121,7 +127,7 @@ def _all_runs(found: Found, lower: Numbers, higher: Numbers) -> tuple[Runs, NDAr
 def _runs_of(
     held: Compared, lower: Numbers, higher: Numbers, out: Runs, ends: NDArray[np.int64]
 ) -> int:
-    room = room_for(longest_of(held.starts))
+    room = room_for(longest_of(held.starts, 0, len(held.starts) - 1))
     made, size, taken = 0, 0, -1
     for at in range(len(lower)):
         kept = 1

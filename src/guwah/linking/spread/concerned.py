@@ -19,8 +19,7 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike.closing import STRONG
 from guwah.linking.alike.distinct import Distinct
-from guwah.linking.alike.engine import Found
-from guwah.linking.alike.engine import _grouped as grouped
+from guwah.linking.alike.engine import Found, grouped
 from guwah.linking.alike.grams import Profiles
 from guwah.linking.alike.known import Known
 from guwah.linking.spread.joining import Taken, taken, together

@@ -1,7 +1,7 @@
 """
 Counts over all parts: grams counted where they are, added by range, and the profiles that follow.
 
-The counting itself is that of `alike.grams`; here only its tables are cut and added.
+The counting itself is that of `alike.counting`; here only its tables are cut and added.
 
 The rules of this module are:
   * A table stops at 65,535; so does a sum of tables. Adding is exact: it does not matter how many
@@ -18,14 +18,21 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.grams import LEVELS, Bytes, Counts, Hashes, Profiles
-from guwah.linking.alike.grams import _count as count_grams
-from guwah.linking.alike.grams import _profile as profile_texts
-from guwah.linking.alike.skeletons import units
+from guwah.linking.alike.counting import (
+    HIGHEST,
+    LEVELS,
+    Bytes,
+    Counts,
+    Hashes,
+    Often,
+    counted,
+    filled,
+    no_counts,
+)
+from guwah.linking.alike.grams import Profiles, profiled
 from guwah.linking.spread.parts import Part
 
-Filled: TypeAlias = tuple[NDArray[np.uint32], Counts]
-HIGHEST: Final = 65_535
+Filled: TypeAlias = tuple[NDArray[np.uint32], Often]
 _HASHES: Final = 1 << 32
 _LOW: Final = np.uint64(0xFFFFFFFF)
 
@@ -36,7 +43,7 @@ def ranges(table_bits: int, parts: int) -> NDArray[np.int64]:
     return np.array([at * size // parts for at in range(parts + 1)], np.int64)
 
 
-def counted(part: Part, table_bits: int, parts: int) -> list[Filled]:
+def counted_in(part: Part, table_bits: int, parts: int) -> list[Filled]:
     """Count the grams of a part.
 
     Args:
@@ -48,19 +55,18 @@ def counted(part: Part, table_bits: int, parts: int) -> list[Filled]:
         For each range the places that are not empty, and their counts.
     """
     held = part.each.held
-    tables = np.zeros((LEVELS, 1 << table_bits), np.uint16)
-    count_grams(held.symbols, held.starts, units(), tables, table_bits, 0, LEVELS)
-    flat = tables.reshape(-1)
-    places = np.flatnonzero(flat)
+    counts = no_counts(table_bits, len(held.symbols))
+    counted(held, counts)(0, LEVELS)
+    places, often = filled(counts)
     begins = ranges(table_bits, parts)
     cuts = np.searchsorted(places, begins)
     return [
-        ((places[low:high] - begin).astype(np.uint32), flat[places[low:high]])
+        ((places[low:high] - begin).astype(np.uint32), often[low:high])
         for low, high, begin in zip(cuts, cuts[1:], begins, strict=False)
     ]
 
 
-def added(blocks: Sequence[Filled], size: int) -> Counts:
+def added(blocks: Sequence[Filled], size: int) -> Often:
     """Add what all parts counted in one range.
 
     Args:
@@ -76,16 +82,15 @@ def added(blocks: Sequence[Filled], size: int) -> Counts:
     return total.astype(np.uint16)
 
 
-def profiled(
-    part: Part, base: int, tables: Counts, table_bits: int, bits: int, parts: int
+def profiles_of(
+    part: Part, base: int, counts: Counts, bits: int, parts: int
 ) -> tuple[Profiles, list[Hashes], NDArray[np.int32]]:
     """Profile the texts of a part.
 
     Args:
         part: One part.
         base: The number of its first skeleton among all.
-        tables: The counts over all parts.
-        table_bits: Magnitude of a table.
+        counts: Over all parts.
         bits: Magnitude of all symbols together.
         parts: How many parts there are.
 
@@ -95,17 +100,12 @@ def profiled(
     """
     held = part.each.held
     weight, own, rarity = (np.empty(len(held.symbols), np.uint8) for _ in range(3))
-    seeds = np.empty(len(held.symbols), np.uint64)
-    made = profile_texts(
-        held.symbols, held.starts, units(), tables.reshape(LEVELS, -1), table_bits, bits,
-        0, len(held), weight, own, rarity, seeds,
-    )  # fmt: skip
-    found = np.unique(seeds[:made])
-    counts = np.bincount((found & _LOW).astype(np.int64), minlength=len(held)).astype(np.int32)
+    found = np.unique(profiled(held, counts, bits, 0, len(held), weight, own, rarity))
+    many = np.bincount((found & _LOW).astype(np.int64), minlength=len(held)).astype(np.int32)
     found += np.uint64(base)
     begins = np.array([(at * _HASHES // parts) << 32 for at in range(1, parts)], np.uint64)
     cut: list[Any] = np.split(found, np.searchsorted(found, begins))
-    return Profiles(bits, weight, own, rarity, seeds[:0].copy()), cut, counts
+    return Profiles(bits, weight, own, rarity, found[:0].copy()), cut, many
 
 
 def weights_of(told: Profiles, at: NDArray[np.int64]) -> tuple[Bytes, Bytes, Bytes]:

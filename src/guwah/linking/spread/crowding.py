@@ -16,11 +16,9 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.crowds import FEW, HEADS, KEPT
-from guwah.linking.alike.crowds import _keys as keys_of
-from guwah.linking.alike.crowds import _pairs as pairs_of
-from guwah.linking.alike.crowds import _units as units_of
-from guwah.linking.alike.grams import GREETING_UNITS, Hashes, Profiles
+from guwah.linking.alike.counting import Hashes
+from guwah.linking.alike.crowds import FEW, HEADS, KEPT, keys_of, pairs_of, units_of
+from guwah.linking.alike.grams import GREETING_UNITS, Profiles
 from guwah.linking.alike.skeletons import units
 from guwah.linking.spread.parts import Part
 

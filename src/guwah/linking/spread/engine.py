@@ -22,13 +22,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from guwah.linking.alike.counting import LEVELS, bits_of, counts_of
 from guwah.linking.alike.engine import Found
-from guwah.linking.alike.grams import _MAX_BITS as MAX_BITS
-from guwah.linking.alike.grams import _MIN_BITS as MIN_BITS
-from guwah.linking.alike.grams import LEVELS, mark_known
+from guwah.linking.alike.grams import mark_known, room_to_mark
 from guwah.linking.spread.cluster import Cluster, Column, Shared
 from guwah.linking.spread.concerned import Odds, concerned, ends_of, found_of
-from guwah.linking.spread.counting import added, counted, profiled, ranges
+from guwah.linking.spread.counting import added, counted_in, profiles_of, ranges
 from guwah.linking.spread.crowding import crowded, keyed, met
 from guwah.linking.spread.joining import answered, asked, likely
 from guwah.linking.spread.meeting import candidates, grouped
@@ -106,15 +105,14 @@ class Run:
     def count(self) -> None:
         """Grams counted over all parts; profiles and seeds."""
         on, parts = self._on, self._parts
-        bits = max(MIN_BITS, self._symbols.bit_length())
-        table_bits = min(bits, MAX_BITS)
+        bits, table_bits = bits_of(self._symbols)
         lengths = on.spread(np.diff(ranges(table_bits, parts)).tolist())
-        blocks = on.each(partial(counted, table_bits=table_bits, parts=parts), self._held)
+        blocks = on.each(partial(counted_in, table_bits=table_bits, parts=parts), self._held)
         summed = on.gathered(on.each(added, on.exchange(blocks, parts), lengths))
-        whole = np.concatenate(summed).reshape(LEVELS, -1)
-        mark_known(whole, table_bits)
+        whole = counts_of(np.concatenate(summed).reshape(LEVELS, -1), room_to_mark())
+        mark_known(whole)
         tables = on.share(whole)
-        work = partial(profiled, table_bits=table_bits, bits=bits, parts=parts)
+        work = partial(profiles_of, bits=bits, parts=parts)
         self._begins = on.spread(self._bases[:-1].tolist())
         both = on.each(work, self._held, self._begins, shared=[tables])
         self._told = on.each(itemgetter(0), both)

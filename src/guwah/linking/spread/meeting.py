@@ -6,7 +6,7 @@ Works on numbers of texts among all; it sees no symbol and compares nothing.
 The rules of this module are:
   * A gram is grouped by one part, whoever has it; its weight follows from all who have it.
   * A part is told of a gram only as far as it needs: its own texts and all numbers below them.
-  * A pair is a candidate by the same sum and limit as in `alike.matching`, and comes from the
+  * A pair is a candidate by the same sum and limit as in `alike.postings`, and comes from the
     part of the higher number.
 """
 
@@ -19,10 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guwah.linking.alike.compiled import compiled
-from guwah.linking.alike.grams import Bytes, Hashes
-from guwah.linking.alike.matching import SHORT
-from guwah.linking.alike.matching import _group as group_seeds
-from guwah.linking.alike.matching import _sum_shared as sum_shared
+from guwah.linking.alike.counting import Bytes, Hashes
+from guwah.linking.alike.postings import group, is_candidate, sum_shared
 
 Numbers: TypeAlias = NDArray[np.int32]
 Places: TypeAlias = NDArray[np.int64]
@@ -45,7 +43,7 @@ def grouped(blocks: Sequence[Hashes], bases: Places) -> Grouped:
     seeds = np.sort(np.concatenate(blocks))
     texts = int(bases[-1])
     firsts, tells = np.empty(len(seeds), np.int32), np.empty(len(seeds), np.uint8)
-    group_seeds(seeds, max(1, texts).bit_length(), firsts, tells, np.zeros(texts + 1, np.int64))
+    group(seeds, max(1, texts).bit_length(), firsts, tells, np.zeros(texts + 1, np.int64))
     shared = np.zeros(texts, np.int32)
     sum_shared(seeds, firsts, tells, shared)
     numbers = (seeds & _LOW).astype(np.int32)
@@ -159,8 +157,7 @@ def _pairs(
                 told[other] += tells[gram]
         for number in range(met):
             other = touched[number]
-            all_told = min(shared[text], shared[other])
-            if 20 * told[other] >= 3 * all_told + 3 * max(0, all_told - SHORT):
+            if is_candidate(told[other], shared[text], shared[other]):
                 if made < pairs.shape[1]:
                     pairs[0, made], pairs[1, made] = other, text
                 made += 1

@@ -1,0 +1,151 @@
+"""
+Which texts have a gram: seeds brought together, and what each tells.
+
+Works on numbers of texts and hashes of grams; it compares nothing.
+
+The rules of this module are:
+  * A gram tells the less the more texts have it.
+  * Two texts are candidates if the grams that they share tell together enough of what all grams
+    tell that the poorer of them shares with anybody.
+  * A text's *signature* covers all that comparing it with another depends on.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from guwah.linking.alike.compiled import compiled
+from guwah.linking.alike.counting import Bytes, Hashes, Numbers
+from guwah.linking.alike.pairing import Compared
+
+Signatures: TypeAlias = NDArray[np.uint64]
+SHORT: Final = 320
+_LOW: Final = np.uint64(0xFFFFFFFF)
+_SIGN: Final = np.uint64(0x9FB21C651E98DF25)
+
+
+class Postings(NamedTuple):
+    """Who has which gram.
+
+    Args:
+        seeds: As in `Profiles`.
+        firsts: For each seed the place of the first one of its gram.
+        tells: For each seed what its gram tells, in quarters of bits.
+        order: The places of the seeds, text by text.
+        starts: Where each text begins in `order`, and the end.
+        shared: For each text what those of its grams tell together that another text has.
+    """
+
+    seeds: Hashes
+    firsts: Numbers
+    tells: Bytes
+    order: Numbers
+    starts: NDArray[np.int64]
+    shared: Numbers
+
+
+def postings(seeds: Hashes, texts: int) -> Postings:
+    """Bring together who has each gram.
+
+    Args:
+        seeds: Of so many texts.
+        texts: How many.
+    """
+    firsts = np.empty(len(seeds), np.int32)
+    tells = np.empty(len(seeds), np.uint8)
+    counts = np.zeros(texts + 1, np.int64)
+    group(seeds, max(1, texts).bit_length(), firsts, tells, counts)
+    starts = np.cumsum(counts, dtype=np.int64)
+    order = np.empty(len(seeds), np.int32)
+    _by_text(seeds, starts.copy(), order)
+    shared = np.zeros(texts, np.int32)
+    sum_shared(seeds, firsts, tells, shared)
+    return Postings(seeds, firsts, tells, order, starts, shared)
+
+
+def signatures_of(held: Compared, found: Postings) -> Signatures:
+    """One number for the profile of each text and for what its grams tell."""
+    signatures = np.zeros(len(held.starts) - 1, np.uint64)
+    _sign(held, found, signatures)
+    return signatures
+
+
+@compiled
+def is_candidate(told: int, mine: int, theirs: int) -> bool:
+    """Whether two texts share enough, by what their grams tell together and with anybody."""
+    all_told = min(mine, theirs)
+    return bool(20 * told >= 3 * all_told + 3 * max(0, all_told - SHORT))
+
+
+@compiled
+def group(
+    seeds: Hashes, bits: int, firsts: Numbers, tells: Bytes, counts: NDArray[np.int64]
+) -> None:
+    """For each seed the first of its gram and what the gram tells; how many each text has."""
+    begin = 0
+    for at in range(len(seeds)):
+        if seeds[at] >> np.uint64(32) != seeds[begin] >> np.uint64(32):
+            begin = at
+        firsts[at] = begin
+        counts[np.int64(seeds[at] & _LOW) + 1] += 1
+    after = len(seeds)
+    for at in range(len(seeds) - 1, -1, -1):
+        size = after - firsts[at]
+        digits = 0
+        while size:
+            digits += 1
+            size >>= 1
+        tells[at] = 4 * max(1, bits - digits + 1)
+        if firsts[at] == at:
+            after = at
+
+
+@compiled
+def sum_shared(seeds: Hashes, firsts: Numbers, tells: Bytes, shared: Numbers) -> None:
+    """What the grams of each text tell together that another text has, too."""
+    for at in range(len(seeds)):
+        if firsts[at] != at or (at + 1 < len(seeds) and firsts[at + 1] == at):
+            shared[np.int64(seeds[at] & _LOW)] += tells[at]
+
+
+@compiled
+def _by_text(seeds: Hashes, slots: NDArray[np.int64], order: Numbers) -> None:
+    for at in range(len(seeds)):
+        text = np.int64(seeds[at] & _LOW)
+        order[slots[text]] = at
+        slots[text] += 1
+
+
+@compiled
+def _sign(held: Compared, found: Postings, signatures: Signatures) -> None:
+    for text in range(len(signatures)):
+        value = np.uint64(found.shared[text]) ^ (np.uint64(held.bits) << np.uint64(32))
+        for at in range(held.starts[text], held.starts[text + 1]):
+            value = (value ^ np.uint64(held.weight[at])) * _SIGN
+            value = (value ^ np.uint64(held.own[at])) * _SIGN
+            value = (value ^ np.uint64(held.rarity[at])) * _SIGN
+            value ^= value >> np.uint64(31)
+        for place in range(found.starts[text], found.starts[text + 1]):
+            seed = found.order[place]
+            value = (value ^ (found.seeds[seed] >> np.uint64(32))) * _SIGN
+            value = (value ^ np.uint64(found.tells[seed])) * _SIGN
+            value ^= value >> np.uint64(29)
+        signatures[text] = value
+
+
+@compiled
+def meet(found: Postings, text: int, told: Numbers, touched: Numbers) -> int:
+    """Sum what a text's grams tell for each text before it: how many were touched."""
+    met = 0
+    for place in range(found.starts[text], found.starts[text + 1]):
+        seed = found.order[place]
+        for at in range(found.firsts[seed], seed):
+            other = np.int64(found.seeds[at] & _LOW)
+            if told[other] == 0:
+                touched[met] = other
+                met += 1
+            told[other] += found.tells[seed]
+    return met
