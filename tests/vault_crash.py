@@ -6,10 +6,13 @@ What `finally` would tidy up is not tidied up either, as after a power cut.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
 
+MOST = 2000
 WRITES = ("fsync", "replace", "rename", "unlink", "rmdir", "mkdir", "link")
 
 
@@ -65,3 +68,47 @@ def die_at(n: int) -> Iterator[Writes]:
 def count_writes() -> Any:
     """Count and let all pass."""
     return die_at(-1)
+
+
+class Closed(Protocol):
+    """What can be closed."""
+
+    def close(self) -> None:
+        """Close it."""
+
+
+T = TypeVar("T", bound=Closed)
+
+
+def deaths(
+    root: Path, begin: Callable[[], T], act: Callable[[T], object], *, first: int = 0, step: int = 1
+) -> Iterator[int]:
+    """Do something again and again and die each time some writes later, until it is done.
+
+    Args:
+        root: The vault's folder, closed; each time all begins as it lies there now.
+        begin: Opens what is acted on, and dies nowhere; it is closed after each death.
+        act: What dies.
+        first: How many writes may happen the first time.
+        step: How many more each time.
+
+    Yields:
+        How many writes happened; the folder is as the death left it.
+    """
+    kept = root.with_name(f"{root.name}.before")
+    shutil.copytree(root, kept)
+    for n in range(first, MOST, step):
+        shutil.rmtree(root)
+        shutil.copytree(kept, root)
+        with count_writes():
+            opened = begin()
+        try:
+            with die_at(n):
+                act(opened)
+            return
+        except Died:
+            pass
+        finally:
+            opened.close()
+        yield n
+    raise AssertionError(f"not done after {MOST} writes")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from vault_crash import Died, die_at
+from vault_crash import deaths
 
 from guwah.errors import CannotUnlockError, ObjectDamagedError, UsageError
 from guwah.vault import owning, slots
@@ -140,23 +140,17 @@ def test_an_owner_is_removed_once_on_record(
 
 
 def test_killed_while_an_owner_is_added(
-    vault: Vault, root: Path, secret: Secret, tmp_path: Path, person: Callable[[str], Person]
+    vault: Vault, root: Path, secret: Secret, person: Callable[[str], Person]
 ) -> None:
     """At every write: on record as an owner is who opens it; who was named only, is removed."""
     comes = person("comes")
     vault.close()
-    shutil.copytree(root, tmp_path / "kept")
     outcomes = set()
-    for n in range(100):
-        shutil.rmtree(root)
-        shutil.copytree(tmp_path / "kept", root)
-        opened = Vault.open(root, secret)
-        try:
-            with die_at(n):
-                owning.add_owner(opened, "comes", comes.recipient)
-            break
-        except Died:
-            opened.close()
+    for n in deaths(
+        root,
+        lambda: Vault.open(root, secret),
+        lambda opened: owning.add_owner(opened, "comes", comes.recipient),
+    ):
         with Vault.open(root, secret) as opened:
             types = [one.entry.type for one in opened.desk.log.entries() if one.entry is not None]
             added, gone = types.count("owner-added"), types.count("owner-removed")
@@ -169,12 +163,11 @@ def test_killed_while_an_owner_is_added(
                 owning.add_owner(opened, "comes", comes.recipient)
         assert comes.opens(root), n
         outcomes.add((added, gone))
-    opened.close()
     assert outcomes == {(0, 0), (1, 1), (1, 0)}
 
 
 def test_killed_while_an_owner_is_removed(
-    vault: Vault, root: Path, secret: Secret, tmp_path: Path, person: Callable[[str], Person]
+    vault: Vault, root: Path, secret: Secret, person: Callable[[str], Person]
 ) -> None:
     """At every fourth write: the others open it; the removed one, once the new seed counts, not."""
     stays, goes = person("stays"), person("goes")
@@ -182,18 +175,13 @@ def test_killed_while_an_owner_is_removed(
     owning.add_owner(vault, "stays", stays.recipient)
     owning.add_owner(vault, "goes", goes.recipient)
     vault.close()
-    shutil.copytree(root, tmp_path / "kept")
     outcomes = set()
-    for n in range(0, 400, 4):
-        shutil.rmtree(root)
-        shutil.copytree(tmp_path / "kept", root)
-        opened = Vault.open(root, secret)
-        try:
-            with die_at(n):
-                owning.remove_owner(opened, "goes", secret)
-            break
-        except Died:
-            opened.close()
+    for n in deaths(
+        root,
+        lambda: Vault.open(root, secret),
+        lambda opened: owning.remove_owner(opened, "goes", secret),
+        step=4,
+    ):
         counted = (root / slots.FORMER).exists()
         first = stays if n % 8 else Person("first", secret)
         assert first.opens(root), n
@@ -205,5 +193,4 @@ def test_killed_while_an_owner_is_removed(
         assert named == ({"stays", "goes"} if goes.opens(root) else {"stays"}), n
         outcomes.add(len(named))
         assert not [path for path in root.iterdir() if ".next." in path.name]
-    opened.close()
     assert outcomes == {1, 2}

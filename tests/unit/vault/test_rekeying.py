@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pyrage
 import pytest
-from vault_crash import Died, count_writes, die_at
+from vault_crash import Died, count_writes, deaths, die_at
 
 from guwah.errors import CannotUnlockError, ObjectDamagedError, UsageError
 from guwah.vault import owning, recovery, slots
@@ -180,60 +180,53 @@ def test_an_envelope_for_an_earlier_invitation_is_still_opened(
                 assert case.open_envelope(stream, [invitation], "x").read() == NEW
 
 
-def survives(
-    small: Small, secret: Secret, tmp_path: Path, act: Callable[[Vault, CaseVault], None]
-) -> int:
+def survives(small: Small, secret: Secret, act: Callable[[Vault, CaseVault], None]) -> int:
     """Die at the first, second, … write of an act, each time in a copy; how many there are.
 
     Unless many kills are asked for (`make torture`), every third write from a random one on.
     """
-    kept = tmp_path / "kept"
-    shutil.copytree(small.root, kept)
+
+    def begin() -> Vault:
+        vault = Vault.open(small.root, secret)
+        vault.case(small.case)
+        return vault
+
     step = 1 if KILLS >= 100 else 3
-    n = random.randrange(step)
-    while True:
-        shutil.rmtree(small.root)
-        shutil.copytree(kept, small.root)
-        with count_writes():
-            vault = Vault.open(small.root, secret)
-            case = vault.case(small.case)
-        try:
-            with die_at(n):
-                act(vault, case)
-            vault.close()
-            return n
-        except Died:
-            vault.close()
+    writes = first = random.randrange(step)
+    for n in deaths(
+        small.root,
+        begin,
+        lambda vault: act(vault, vault.case(small.case)),
+        first=first,
+        step=step,
+    ):
         try:
             with count_writes():
                 small.verify(secret).close()
         except BaseException as error:
             raise AssertionError(f"after write {n}") from error
-        n += step
+        writes = n + step
+    return writes
 
 
-def test_killed_at_any_write_while_a_vault_gets_new_keys(
-    small: Small, secret: Secret, tmp_path: Path
-) -> None:
+def test_killed_at_any_write_while_a_vault_gets_new_keys(small: Small, secret: Secret) -> None:
     """At each write: opened afterwards, all is there; once it counts, old keys open nothing."""
 
     def renew(vault: Vault, _: CaseVault) -> None:
         owning.renew(vault, secret)
 
-    assert survives(small, secret, tmp_path, renew) > 60
+    assert survives(small, secret, renew) > 60
     small.verify(secret).close()
     assert all(of_the_old_item(path) for path in small.old.opened(small.root))
 
 
-def test_killed_at_any_write_while_a_case_gets_new_keys(
-    small: Small, secret: Secret, tmp_path: Path
-) -> None:
+def test_killed_at_any_write_while_a_case_gets_new_keys(small: Small, secret: Secret) -> None:
     """At each write, the same."""
 
     def renew(_: Vault, case: CaseVault) -> None:
         case.renew_keys()
 
-    assert survives(small, secret, tmp_path, renew) > 20
+    assert survives(small, secret, renew) > 20
 
 
 def test_killed_again_while_what_was_begun_is_finished(

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from vault_crash import Died, count_writes, die_at
+from vault_crash import Died, count_writes, deaths, die_at
 
 from guwah.errors import GuwahError, LogTruncatedError, ObjectDamagedError, UsageError
 from guwah.vault import owning
@@ -123,28 +122,28 @@ def test_taken_back_is_taken_back(
         seen.case(case.id)
 
 
+def with_case(root: Path, secret: Secret, case: str) -> Vault:
+    """The vault, open, with this case open in it."""
+    vault = Vault.open(root, secret)
+    vault.case(case)
+    return vault
+
+
 def test_killed_while_access_is_given(
-    vault: Vault, root: Path, secret: Secret, receive: Receive, theirs: Secret, tmp_path: Path
+    vault: Vault, root: Path, secret: Secret, receive: Receive, theirs: Secret
 ) -> None:
     """At every write: on record as having access is who has it; who was named only, has none."""
     case = vault.new_case()
     receive(case, b"evidence")
     vault.close()
-    shutil.copytree(root, tmp_path / "kept")
+
+    def give(vault: Vault) -> None:
+        opened = vault.case(case.id)
+        opened.append("shared", None, {"recipient": recipient(theirs)})
+        opened.share(recipient(theirs))
+
     outcomes = set()
-    for n in range(100):
-        shutil.rmtree(root)
-        shutil.copytree(tmp_path / "kept", root)
-        with count_writes():
-            vault = Vault.open(root, secret)
-            opened = vault.case(case.id)
-        try:
-            with die_at(n):
-                opened.append("shared", None, {"recipient": recipient(theirs)})
-                opened.share(recipient(theirs))
-            break
-        except Died:
-            vault.close()
+    for n in deaths(root, lambda: with_case(root, secret, case.id), give):
         with count_writes(), Vault.open(root, secret) as vault:
             opened = vault.case(case.id)
             size, there = verify_log(opened).size, opened.colleagues
@@ -157,7 +156,6 @@ def test_killed_while_access_is_given(
         with count_writes(), Vault.open(root, secret) as vault:
             assert verify_log(vault.case(case.id)).size == size, "and that is said once"
         outcomes.add((given, gone))
-    vault.close()
     assert outcomes == {(0, 0), (1, 1), (1, 0)}
 
 
@@ -187,7 +185,7 @@ def test_an_older_log_put_back_gives_no_access(
 
 
 def test_killed_while_access_is_taken(
-    vault: Vault, root: Path, secret: Secret, receive: Receive, theirs: Secret, tmp_path: Path
+    vault: Vault, root: Path, secret: Secret, receive: Receive, theirs: Secret
 ) -> None:
     """From the first file on that is replaced, their key opens nothing; the owner's always does."""
     case = vault.new_case()
@@ -195,20 +193,10 @@ def test_killed_while_access_is_taken(
     case.append("shared", None, {"recipient": recipient(theirs)})
     case.share(recipient(theirs))
     vault.close()
-    shutil.copytree(root, tmp_path / "kept")
     taken = []
-    for n in range(100):
-        shutil.rmtree(root)
-        shutil.copytree(tmp_path / "kept", root)
-        with count_writes():
-            vault = Vault.open(root, secret)
-            opened = vault.case(case.id)
-        try:
-            with die_at(n):
-                opened.renew_keys([])
-            break
-        except Died:
-            vault.close()
+    for _ in deaths(
+        root, lambda: with_case(root, secret, case.id), lambda one: one.case(case.id).renew_keys([])
+    ):
         found = SharedVault.find(root, theirs)
         taken.append(found is None)
         if found is not None:
@@ -219,7 +207,6 @@ def test_killed_while_access_is_taken(
             assert len(opened.colleagues) == (0 if taken[-1] else 1)
             types = [one.entry.type for one in opened.entries() if one.entry is not None]
             assert types.count("unshared") == taken[-1], "it is on record when it was taken, once"
-    vault.close()
     assert taken == sorted(taken) and taken.count(True) > 20
 
 
