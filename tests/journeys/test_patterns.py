@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 from journeys.here import Here
 from journeys.typed import Done
@@ -103,3 +105,23 @@ def test_a_day_that_can_be_read_two_ways_is_marked(two: Here) -> None:
     out = two.folder / "t.svg"
     assert two("patterns", "--figure", "timeline", "--out", out).code == 0
     assert "day and month cannot be told apart" in out.read_text("utf-8")
+
+
+def test_a_pattern_states_how_many_of_its_links_may_be_false(two: Here) -> None:
+    """The text view says what the lines of `--jsonl` say."""
+    rows = [json.loads(line) for line in two("patterns", "--jsonl").out.splitlines()]
+    stated = [row["false"] for row in rows if row.get("false")]
+    assert stated
+    said = two("patterns").out
+    for one in stated:
+        assert f"(90 % interval {one['low']} to {one['high']})" in said
+
+
+def test_a_figure_goes_through_no_link_and_is_its_owners(two: Here) -> None:
+    """A dangling link is not followed; what is written is for its owner only."""
+    (two.folder / "away.svg").symlink_to(two.folder / "elsewhere.svg")
+    done = two("patterns", "--figure", "matrix", "--out", two.folder / "away.svg")
+    assert done.code == 2 and not (two.folder / "elsewhere.svg").exists()
+    out = two.folder / "own.svg"
+    assert two("patterns", "--figure", "matrix", "--out", out).code == 0
+    assert out.stat().st_mode & 0o077 == 0

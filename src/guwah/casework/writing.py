@@ -1,5 +1,5 @@
 """
-Writing a finished report: whole or not at all.
+Writing a finished report or figure: whole or not at all.
 
 The rules of this module are:
   * The file is written under a temporary name in the same folder, fsynced, checked, renamed.
@@ -20,7 +20,9 @@ def _for_owner_only(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
-def write_new(path: Path, data: bytes, verify: Callable[[Path], object]) -> None:
+def write_new(
+    path: Path, data: bytes, verify: Callable[[Path], object] = lambda path: None
+) -> None:
     """Write a new file.
 
     Args:
@@ -40,8 +42,8 @@ def write_new(path: Path, data: bytes, verify: Callable[[Path], object]) -> None
             stream.flush()
             os.fsync(stream.fileno())
         verify(part)
-        if path.exists():
-            raise UsageError("exists already; a report is never written over", item=str(path))
+        if path.exists() or path.is_symlink():
+            raise UsageError("exists already; nothing is written over", item=str(path))
         part.replace(path)
     finally:
         part.unlink(missing_ok=True)

@@ -42,11 +42,7 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
             messages=counted("{n} message of suspected senders",
                              "{n} messages of suspected senders", done.messages),
             folders=counted("{n} folder", "{n} folders", done.compared)))  # fmt: skip
-        if done.left_out:
-            say(counted("{n} folder was left out: it has no consent to compare.",
-                        "{n} folders were left out: they have no consent to compare.",
-                        done.left_out))  # fmt: skip
-            say(_("hint: if the person agrees: guwah consent --case CASE --give compare"))
+        say_left_out(done.left_out)
         if not done.messages and done.compared:
             say(_("hint: mark a sender with: guwah who --case CASE --set NAME=suspected-sender"))
         _say_learnt(done.learnt)
@@ -68,6 +64,15 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
             long=("folders", "text"),
         )  # fmt: skip
         say(_("A match shows likeness, never who wrote it. It is a suggestion until you judge it."))
+
+
+def say_left_out(folders: int) -> None:
+    """How many folders were not compared, and what may be done about it."""
+    if folders:
+        say(counted("{n} folder was left out: it has no consent to compare.",
+                    "{n} folders were left out: they have no consent to compare.",
+                    folders))  # fmt: skip
+        say(_("hint: if the person agrees: guwah consent --case CASE --give compare"))
 
 
 def _say_learnt(learnt: Sequence[tuple[str, int]]) -> None:

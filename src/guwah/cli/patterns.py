@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 import regex
 
+from guwah.casework.writing import write_new
+from guwah.cli.matching import say_left_out
 from guwah.cli.options import opened_vault, value_or_stdin, vault_options
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_lines, say
@@ -18,6 +20,7 @@ from guwah.script.display import escape_terminal, isolated
 
 if TYPE_CHECKING:
     from guwah.casework.connecting.patterns import InCase, Seen
+    from guwah.linking.nouns import FalseLinks
 
 FIGURES = ("timeline", "matrix", "senders")
 _RIGHT_TO_LEFT = regex.compile(r"[\p{bc=R}\p{bc=AL}]")
@@ -46,7 +49,7 @@ def patterns(
     """
     if (figure is None) != (out is None):
         raise UsageError("--figure and --out go together")
-    if out is not None and out.exists():
+    if out is not None and (out.exists() or out.is_symlink()):
         raise UsageError(f"'{out}' exists already")
     with opened_vault() as vault:
         wanted = {vault.case(name).id for name in names}
@@ -56,9 +59,10 @@ def patterns(
         if figure is not None and out is not None:
             from guwah.casework.connecting.drawing import draw
 
-            out.write_text(draw(figure, shown, linked.texts), "utf-8")
+            write_new(out, draw(figure, shown, linked.texts).encode("utf-8"))
             say(_("Wrote {path} in clear: remove it when you are done.").format(path=out))
             return
+    say_left_out(linked.left_out)
     if jsonl:
         put_lines(one.as_json() for one in shown)
         return
@@ -85,9 +89,8 @@ def _put(one: Seen) -> None:
     if apart:
         told = ", ".join(f"{n} {_(REASONS[why])}" for why, n in apart.items())
         print("  " + _("listed apart, not counted: {told}").format(told=told))
-    by_chance = getattr(pattern, "expected_false", None)
-    if by_chance is not None:
-        print("  " + _("false links expected by chance: {n}").format(n=f"{by_chance:.2g}"))
+    if pattern.false is not None:
+        print("  " + _false(pattern.false))
     if one.gap_days is not None and one.as_json()["may_be_reassigned"]:
         print("  " + counted("{n} day without it between two folders: it may have another owner now",
                              "{n} days without it between two folders: it may have another owner"
@@ -98,6 +101,17 @@ def _put(one: Seen) -> None:
             verdict=said.verdict, by=said.by, at=said.at, reason=said.reason)  # fmt: skip
         print("  " + escape_terminal(told))
     print()
+
+
+def _false(chance: FalseLinks) -> str:
+    """How many of a pattern's links are expected to be false."""
+    expected = f"{chance.expected:.1f}" if chance.expected >= 0.05 else _("fewer than 0.1")
+    return _(
+        "of {links} about {expected} expected to be false (90 % interval {low} to {high})"
+    ).format(
+        links=counted("{n} link", "{n} links", chance.links),
+        expected=expected, low=chance.low, high=chance.high,
+    )  # fmt: skip
 
 
 def _days(each: InCase) -> tuple[str, str]:

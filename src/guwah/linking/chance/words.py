@@ -28,7 +28,8 @@ def sentence(chance: Chance, of: str = "links") -> str:
         return f"There are no {of}, so there is nothing that could be false."
     links = f"{chance.links:,} {of}"
     if chance.links == 1:
-        return f"The chance that the one link is false is about {_share(chance.rate)}."
+        about = "" if chance.rate < 0.001 else "about "
+        return f"The chance that the one link is false is {about}{_share(chance.rate)}."
     if chance.low == 0:
         return (
             f"Of {links} fewer than {chance.high + 1:,} are expected to be false "
