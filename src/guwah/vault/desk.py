@@ -1,8 +1,8 @@
 """
 The desk: what is the owner's alone. Aliases of the cases, settings, and the owner's own log.
 
-Holds no name, identifier or text of a case.
-Specification: docs/spec/vault.md, "Databases", "Destroying"
+Holds no name, identifier or text of a case. Where the log lies, and what its entries say, is
+`desklog`'s. Specification: docs/spec/vault.md, "Databases", "Destroying"
 
 The rules of this module are:
   * The database's key is random, in one small file; it is changed when a case is destroyed, so
@@ -14,9 +14,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +22,6 @@ from guwah.custody import canonical
 from guwah.errors import DigestRefutedError, ObjectDamagedError
 from guwah.vault import platform
 from guwah.vault.alias import new_alias
-from guwah.vault.casekeys import Generation
 from guwah.vault.caselog import CaseLog
 from guwah.vault.database import (
     Connection,
@@ -32,9 +29,10 @@ from guwah.vault.database import (
     remove_journals,
     verify_database,
 )
-from guwah.vault.keys import FORMAT, OwnerKeys, disk_name, new_key
-from guwah.vault.logfile import Draft, LogEntry
-from guwah.vault.logkeys import ItemKey, LogKeys
+from guwah.vault.desklog import kept_in, live_folders, log_at
+from guwah.vault.keys import FORMAT, OwnerKeys, new_key
+from guwah.vault.logfile import Draft
+from guwah.vault.logkeys import ItemKey
 from guwah.vault.sealing import open_sealed, seal
 
 _SCHEMA: Final = """
@@ -42,7 +40,6 @@ create table if not exists alias(case_id text primary key, alias text not null u
 create table if not exists setting(name text primary key, value text not null);
 """
 KEY_NAME: Final = "key.age"
-GENERATION_NAME: Final = "generation.age"
 DATABASE_NAME: Final = "desk.db"
 
 
@@ -226,80 +223,6 @@ def _new_database(
         connection.executemany("insert into alias values (?, ?)", aliases)
         connection.executemany("insert into setting values (?, ?)", settings)
     return connection
-
-
-def live_folders(entries: Iterable[LogEntry]) -> dict[str, str]:
-    """The folder of each case that the owner's log makes and does not destroy, by the case's id."""
-    found: dict[str, str] = {}
-    for one in entries:
-        if one.entry is not None and one.entry.type == "case-created":
-            found[one.entry.more["case"]] = one.entry.more["folder"]
-        elif one.entry is not None and one.entry.type == "case-destroyed":
-            found.pop(one.entry.more["case"], None)
-    return found
-
-
-def kept_in(entries: Iterable[LogEntry]) -> tuple[dict[str, str], dict[str, str]]:
-    """Aliases by case, and settings by name, as the log says them last."""
-    aliases: dict[str, str] = {}
-    settings: dict[str, str] = {}
-    for one in entries:
-        if one.entry is not None and one.entry.type == "alias":
-            aliases[one.entry.more["case"]] = one.entry.more["alias"]
-        elif one.entry is not None and one.entry.type == "setting":
-            settings[one.entry.more["name"]] = one.entry.more["value"]
-    return aliases, settings
-
-
-@dataclass(frozen=True)
-class DeskGeneration:
-    """Which generation of the desk's log is written; the first one follows from the seed."""
-
-    device: str
-    origin: str
-    earlier: tuple[Generation, ...] = ()
-
-
-def log_at(folder: Path, owner: OwnerKeys) -> tuple[Path, LogKeys]:
-    """Where the owner's own log lies, and what it is sealed and signed with.
-
-    Raises:
-        ObjectDamagedError: If it cannot be told which generation it is.
-    """
-    return log_of(folder, owner, read_generation(folder, owner))
-
-
-def log_of(folder: Path, owner: OwnerKeys, at: DeskGeneration) -> tuple[Path, LogKeys]:
-    """Folder and keys of one generation of the owner's own log."""
-    place = partial(disk_name, owner.names, "device")
-    keys = LogKeys(owner.identity, at.origin, at.device, owner.log_signer, at.earlier, place)
-    return folder / "log" / place(at.device), keys
-
-
-def read_generation(folder: Path, owner: OwnerKeys) -> DeskGeneration:
-    """Which generation of the desk's log is written.
-
-    Raises:
-        ObjectDamagedError: If the file that says it is damaged.
-    """
-    path = folder / GENERATION_NAME
-    if not path.exists():
-        return DeskGeneration(owner.device, owner.origin)
-    name = f"desk/{GENERATION_NAME}"
-    data = open_sealed(platform.read_file(path, name), owner.identity, name)
-    try:
-        obj = canonical.parse(data)
-        earlier = tuple(map(Generation.of, obj["earlier"]))
-        return DeskGeneration(str(obj["device"]), str(obj["origin"]), earlier)
-    except (DigestRefutedError, KeyError, TypeError):
-        raise ObjectDamagedError("is no generation of a log", item=name) from None
-
-
-def write_generation(folder: Path, owner: OwnerKeys, at: DeskGeneration) -> None:
-    """Write which generation of the desk's log is written from now on."""
-    earlier = [one.to_object() for one in at.earlier]
-    data = canonical.encode({"device": at.device, "earlier": earlier, "origin": at.origin})
-    platform.replace_file(folder / GENERATION_NAME, seal(data, owner.identity.to_public()))
 
 
 def _write_key(folder: Path, owner: OwnerKeys, keys: list[str]) -> None:

@@ -19,7 +19,7 @@ from typing import Any
 
 from guwah.custody.checkpoint import Checkpoint
 from guwah.custody.note import Note
-from guwah.vault import desk, keyring
+from guwah.vault import desklog, keyring
 from guwah.vault.casekeys import CaseKeys, Generation
 from guwah.vault.caselog import CaseLog
 from guwah.vault.itemstore import ItemStore
@@ -57,14 +57,14 @@ def begin_desk(root: Path, owner: OwnerKeys) -> None:
         GuwahError: If it is missing or damaged.
     """
     folder = root / "desk"
-    at, keys = desk.log_at(folder, owner)
+    at, keys = desklog.log_at(folder, owner)
     log = CaseLog(at, keys, lambda one: keyring.alias_key(root, owner.identity, one))
     log.verify()
     here = Generation(keys.device, keys.origin, log.size)
-    newer = desk.DeskGeneration(new_id(), f"guwah/{new_id()}", (*keys.earlier, here))
-    place, newer_keys = desk.log_of(folder, owner, newer)
+    newer = desklog.DeskGeneration(new_id(), f"guwah/{new_id()}", (*keys.earlier, here))
+    place, newer_keys = desklog.log_of(folder, owner, newer)
     log.branch(place, newer_keys, _draft(log, here))
-    desk.write_generation(folder, owner, newer)
+    desklog.write_generation(folder, owner, newer)
 
 
 def _draft(log: CaseLog, here: Generation) -> Draft:

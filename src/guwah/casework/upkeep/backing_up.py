@@ -21,7 +21,7 @@ from guwah.casework.clock import now_utc_exactly
 from guwah.casework.opening import Vault
 from guwah.errors import GuwahError, ObjectDamagedError
 from guwah.vault import snapshot
-from guwah.vault.desk import read_generation
+from guwah.vault.desklog import read_generation
 from guwah.vault.health import Finding
 from guwah.vault.keys import OwnerKeys
 from guwah.vault.logfile import Draft

@@ -26,15 +26,8 @@ from guwah.errors import (
     VaultLockedError,
 )
 from guwah.vault import health, keyring, marker, slots
-from guwah.vault.desk import (
-    DATABASE_NAME,
-    GENERATION_NAME,
-    KEY_NAME,
-    live_folders,
-    log_at,
-    read_generation,
-    read_keys,
-)
+from guwah.vault.desk import DATABASE_NAME, KEY_NAME, read_keys
+from guwah.vault.desklog import GENERATION_NAME, live_folders, log_at, read_generation
 from guwah.vault.health import Finding, Survey
 from guwah.vault.keys import OwnerKeys, is_id
 from guwah.vault.secret import Secret
