@@ -15,7 +15,8 @@ from guwah.intake.contract import Options
 from guwah.intake.frame.inspect import inspect_source
 from guwah.intake.readers import READERS
 from guwah.intake.workers.nursery import sharing
-from guwah.intake.workers.parent import Limits, explain_isolated, inspect_isolated
+from guwah.intake.workers.parent import explain_isolated, inspect_isolated
+from guwah.intake.workers.walker import Limits
 
 HOSTILE = (sys.executable, "-I", str(Path(__file__).parent / "workers_programs" / "hostile.py"))
 VECTORS = Path(__file__).resolve().parents[2] / "vectors"

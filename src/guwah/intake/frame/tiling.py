@@ -14,8 +14,6 @@ The rules of this module are:
 
 from __future__ import annotations
 
-import io
-from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -25,84 +23,15 @@ from typing import BinaryIO, cast
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.intake.contract import Found, Grammar, Member, Options, Reader, Rows, Runs, TilingFault
 from guwah.intake.frame.row_tiling import tiled_rows
-from guwah.intake.notation.reading_bytes import read_fully
+from guwah.intake.frame.window import Window
 from guwah.intake.notation.sheets import Sheet
 
-_REMEMBERED_BYTES = 4 << 20
-_REMEMBERED_BLOCKS = 64
 _GAP_BYTES = 1 << 20
 _KNOWN_GAP_BYTES = 64
 _KNOWN_GAPS = 1024
 _LONG_RUN = 8
 _RECORDS = {Record}
 _span_of = attrgetter("span")
-
-
-class Window(io.RawIOBase):
-    """A source that remembers the blocks read last, so that gaps can be cut without a seek."""
-
-    def __init__(self, source: BinaryIO) -> None:
-        super().__init__()
-        self._source = source
-        self._at = source.tell()
-        self._blocks: deque[tuple[int, bytes]] = deque()
-        self._held = 0
-
-    def read(self, size: int | None = -1, /) -> bytes:
-        """As any stream; the block is remembered."""
-        block = self._source.read(-1 if size is None else size)
-        if block:
-            self._blocks.append((self._at, block))
-            self._held += len(block)
-            self._at += len(block)
-            while len(self._blocks) > 1 and (
-                self._held > _REMEMBERED_BYTES or len(self._blocks) > _REMEMBERED_BLOCKS
-            ):
-                self._held -= len(self._blocks.popleft()[1])
-        return block
-
-    def readinto(self, buffer: object, /) -> int:
-        """As any stream, for `io.BufferedReader` and its kind."""
-        view = memoryview(buffer).cast("B")  # type: ignore[arg-type]
-        block = self.read(len(view))
-        view[: len(block)] = block
-        return len(block)
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
-        """As any stream."""
-        self._at = self._source.seek(offset, whence)
-        return self._at
-
-    def tell(self) -> int:
-        """As any stream."""
-        return self._at
-
-    def readable(self) -> bool:
-        """Always."""
-        return True
-
-    def seekable(self) -> bool:
-        """Always."""
-        return True
-
-    def block_at(self, position: int) -> tuple[int, bytes]:
-        """The remembered block that holds the byte before a position, and where it begins."""
-        for at, block in reversed(self._blocks):
-            if at < position <= at + len(block):
-                return at, block
-        return position, b""
-
-    def cut(self, start: int, end: int) -> bytes:
-        """The bytes [start, end) from memory, or by a seek that the reader does not notice."""
-        for at, block in reversed(self._blocks):
-            if at <= start:
-                if end <= at + len(block):
-                    return block[start - at : end - at]
-                break
-        self._source.seek(start)
-        data = read_fully(self._source, end - start)
-        self._source.seek(self._at)
-        return data
 
 
 def tiled(reader: Reader, member: Member, options: Options) -> Iterator[Record | Anomaly | Summary]:
