@@ -47,15 +47,16 @@ def is_boilerplate(normal: str) -> bool:
         return len(_WORD.findall(normal)) <= MAX_CODE_WORDS
     if not _LETTER.search(normal):
         return True
-    words, characters = _vocabulary()
-    beyond = "".join(word for word in _WORD.findall(normal) if word not in words)
-    if _weight("".join(sign for sign in beyond if sign not in characters)) >= MIN_WEIGHT:
+    if _says_more(normal):
         return False
     return _weight(courtesy.sub(" ", _spaced(normal))) < MIN_WEIGHT
 
 
 def beyond_courtesy(normal: str) -> str:
     """What is left of a text without known phrases."""
+    words, characters = _vocabulary()
+    if words.isdisjoint(_WORD.findall(normal)) and characters.isdisjoint(normal):
+        return _spaced(normal).strip()
     return _patterns()[0].sub(" ", _spaced(normal)).strip()
 
 
@@ -69,6 +70,22 @@ def wording_key(normal: str) -> str:
         The letters, marks and digits; empty for a text of signs alone.
     """
     return "".join((_ASCII_WORD if normal.isascii() else _WORD).findall(normal))
+
+
+def _says_more(normal: str) -> bool:
+    """Whether words that stand in no courtesy are enough by themselves."""
+    words, characters = _vocabulary()
+    weight = 0
+    for found in _WORD.finditer(normal):
+        word = found[0]
+        if word not in words:
+            own = (
+                word if word.isascii() else "".join(sign for sign in word if sign not in characters)
+            )
+            weight += len(own) + 2 * len(_HAN.findall(own))
+            if weight >= MIN_WEIGHT:
+                return True
+    return False
 
 
 def _weight(words: str) -> int:

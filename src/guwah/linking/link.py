@@ -131,19 +131,15 @@ def _alike(
     if len(held) < 2:
         return
     from guwah.linking.alike import find  # numbers and their compiler: not needed to start
+    from guwah.linking.alike.compiled import uncollected
     from guwah.linking.alike.shown import spans
 
     found = (finder or find)([text.text for text in held], timed)
     for position, copies in found.learnt:
         learnt(held[position].text, copies)
     began = perf_counter()
-    odds = dict(zip(zip(found.matches.first.tolist(), found.matches.second.tolist(), strict=True),
-                    found.matches.odds.tolist(), strict=True))  # fmt: skip
-    number = found.each.number_of
-    chosen: list[list[tuple[int, int, float]]] = []
-    for members in found.groups:
-        numbers = {at: int(number[at]) for at in members.tolist()}
-        chosen.append(list(_pairs(members.tolist(), numbers, odds, held)))
+    with uncollected():
+        chosen = _chosen(found, held)
     pairs = [(a, b) for group in chosen for a, b, _ in group]
     stated: Sequence[FalseLinks | None] = [None] * len(found.groups)
     if sure is not None:
@@ -169,6 +165,18 @@ def _stated(chance: Chance, run: Expectation) -> FalseLinks | None:
         chance.links, round(chance.expected, 3), chance.low, chance.high,
         run.method, run.version, round(run.threshold, 2),
     )  # fmt: skip
+
+
+def _chosen(found: Found, held: Sequence[Text]) -> list[list[tuple[int, int, float]]]:
+    """For each group those pairs that may be linked, with their scores."""
+    odds = dict(zip(zip(found.matches.first.tolist(), found.matches.second.tolist(), strict=True),
+                    found.matches.odds.tolist(), strict=True))  # fmt: skip
+    number = found.each.number_of
+    chosen = []
+    for members in found.groups:
+        numbers = {at: int(number[at]) for at in members.tolist()}
+        chosen.append(list(_pairs(members.tolist(), numbers, odds, held)))
+    return chosen
 
 
 def _pairs(

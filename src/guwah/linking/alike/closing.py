@@ -156,13 +156,14 @@ def _join(first: Numbers, second: Numbers, group: Numbers) -> None:
 def _missing(group: Numbers, first: Numbers, second: Numbers) -> tuple[Numbers, Numbers]:
     """Pairs within groups that were not compared yet, the higher numbers together."""
     order = np.argsort(group, kind="stable")
-    cuts = np.flatnonzero(np.diff(group[order])) + 1
+    starts = np.flatnonzero(np.diff(group[order], prepend=-1))
+    ends = np.append(starts[1:], len(order))
+    some = np.flatnonzero((ends - starts > 2) & (ends - starts <= MAX_GROUP))
     known = set(zip(first.tolist(), second.tolist(), strict=True))
     found = [
         pair
-        for members in np.split(order, cuts)
-        if 2 < len(members) <= MAX_GROUP
-        for pair in combinations(members.tolist(), 2)
+        for begin, end in zip(starts[some].tolist(), ends[some].tolist(), strict=True)
+        for pair in combinations(order[begin:end].tolist(), 2)
         if pair not in known
     ]
     pairs = np.array(sorted(found, key=lambda pair: (pair[1], pair[0])), np.int32).reshape(-1, 2)

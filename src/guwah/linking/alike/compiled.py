@@ -15,10 +15,12 @@ The rules of this module are:
 
 from __future__ import annotations
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Any, Final, TypeVar, cast
 
@@ -81,6 +83,18 @@ def ahead(work: Callable[[int], T], given: Iterable[int]) -> Iterator[T]:
                 yield begun.popleft().result()
         while begun:
             yield begun.popleft().result()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Keep the collector of cycles from looking through many small tuples that hold none."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
 
 
 def pieces(size: int, each: int) -> list[tuple[int, int]]:

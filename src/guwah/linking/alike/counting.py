@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.compiled import compiled
+from guwah.linking.alike.compiled import compiled, in_threads, pieces
 from guwah.linking.alike.skeletons import Skeletons, Starts, Symbols, units
 
 Bytes: TypeAlias = NDArray[np.uint8]
@@ -31,6 +31,7 @@ LENGTHS: Final = np.array([4, 6, 9, 14], np.int64)
 LEVELS: Final = len(LENGTHS)
 HIGHEST: Final = 65_535
 HIGHEST_LOW: Final = 255
+_EACH: Final = 1 << 20
 _MIN_BITS, _MAX_BITS = 16, 26
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 _BASE: Final = np.uint64(0x5851F42D4C957F2D)
@@ -102,6 +103,20 @@ def counts_of(values: Often, symbols: int) -> Counts:
     return counts
 
 
+def magnitudes(counts: Counts) -> Bytes:
+    """How many binary digits each count has; the table of counts is used up for it."""
+    digits = np.array([value.bit_length() for value in range(HIGHEST_LOW + 1)], np.uint8)
+
+    def work(low: int, high: int) -> None:
+        _replace(counts.low.reshape(-1)[low:high], digits)
+
+    in_threads(work, pieces(counts.low.size, _EACH))
+    levels, slots = np.nonzero(counts.places >= 0)
+    high = counts.high[levels, slots]
+    counts.low[levels, counts.places[levels, slots]] = np.frexp(high.astype(np.float64))[1]
+    return counts.low
+
+
 @compiled
 def hash_sums(
     symbols: Symbols, begin: int, size: int, weights: Bytes, sums: Hashes, lengths: Numbers
@@ -124,11 +139,31 @@ def powers_to(longest: int) -> Hashes:
 
 
 @compiled
-def hash_of(sums: Hashes, powers: Hashes, at: int, after: int) -> np.uint64:
-    """The hash of a stretch; its upper bits are its place."""
-    spread = (sums[after] - sums[at] * powers[after - at]) * _MULTIPLIER
+def hash_of(after: np.uint64, before: np.uint64, power: np.uint64) -> np.uint64:
+    """The hash of a stretch from the sums behind and before it; its upper bits are its place."""
+    spread = (after - before * power) * _MULTIPLIER
     spread ^= spread >> _HIGH
     return np.uint64(spread * _MULTIPLIER)
+
+
+@compiled
+def hashes_of(
+    sums: Hashes, powers: Hashes, lengths: Numbers, size: int, wanted: np.int64,
+    hashes: Hashes, covers: Numbers,
+) -> int:  # fmt: skip
+    """The hashes of all grams of one length, and their symbols: how many grams there are.
+
+    By itself, because a loop that also reads the tables is three times as slow.
+    """
+    after = 0
+    for at in range(size):
+        while after <= size and lengths[after] - lengths[at] < wanted:
+            after += 1
+        if after > size:
+            return at
+        hashes[at] = hash_of(sums[after], sums[at], powers[after - at])
+        covers[at] = after - at
+    return size
 
 
 @compiled
@@ -182,6 +217,12 @@ def _fill(values: Often, counts: Counts) -> None:
 
 
 @compiled
+def _replace(values: Bytes, digits: Bytes) -> None:
+    for at in range(len(values)):
+        values[at] = digits[values[at]]
+
+
+@compiled
 def _count(
     symbols: Symbols, starts: Starts, weights: Bytes, counts: Counts, low: int, high: int, step: int
 ) -> None:
@@ -193,15 +234,22 @@ def _count(
     longest = longest_of(starts, 0, len(starts) - 1)
     powers = powers_to(longest)
     sums = np.zeros(longest + 1, np.uint64)
-    lengths = np.zeros(longest + 1, np.int32)
+    lengths, covers = np.zeros(longest + 1, np.int32), np.zeros(longest, np.int32)
+    hashes, places = np.zeros(longest, np.uint64), np.zeros(longest, np.int64)
     for text in range(len(starts) - 1):
         size = starts[text + 1] - starts[text]
         hash_sums(symbols, starts[text], size, weights, sums, lengths)
         for level in range(low, high):
-            after = 0
-            for at in range(size):
-                while after <= size and lengths[after] - lengths[at] < LENGTHS[level]:
-                    after += 1
-                if after > size:
-                    break
-                more(counts, level, np.int64(hash_of(sums, powers, at, after) >> shift), step)
+            row = counts.low[level]
+            grams = hashes_of(sums, powers, lengths, size, LENGTHS[level], hashes, covers)
+            left = 0
+            for at in range(grams):
+                place = np.int64(hashes[at] >> shift)
+                value = row[place]
+                if step == 1 and value < HIGHEST_LOW - 1:
+                    row[place] = value + np.uint8(1)
+                else:
+                    places[left] = place
+                    left += 1
+            for at in range(left):
+                more(counts, level, places[at], step)

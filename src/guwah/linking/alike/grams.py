@@ -30,7 +30,6 @@ from numpy.typing import NDArray
 from guwah.linking import phrases
 from guwah.linking.alike.compiled import compiled, in_threads, pieces
 from guwah.linking.alike.counting import (
-    HIGHEST,
     HIGHEST_LOW,
     LENGTHS,
     LEVELS,
@@ -42,11 +41,12 @@ from guwah.linking.alike.counting import (
     counted,
     hash_of,
     hash_sums,
+    hashes_of,
     longest_of,
+    magnitudes,
     mark,
     no_counts,
     powers_to,
-    times,
 )
 from guwah.linking.alike.skeletons import Skeletons, Starts, Symbols, skeletons, units
 
@@ -97,12 +97,13 @@ def profiles(held: Skeletons) -> Profiles:
     size = len(held.symbols)
     bits, table_bits = bits_of(size)
     counts = no_counts(table_bits, size + room_to_mark())
-    in_threads(counted(held, counts), [(2, LEVELS), (0, 2)])
+    in_threads(counted(held, counts), pieces(LEVELS, 1))
     mark_known(counts)
+    table = magnitudes(counts)
     weight, own, rarity = (np.empty(size, np.uint8) for _ in range(3))
 
     def profile(begin: int, end: int) -> Hashes:
-        return profiled(held, counts, bits, begin, end, weight, own, rarity)
+        return profiled(held, table, bits, begin, end, weight, own, rarity)
 
     found = in_threads(profile, pieces(len(held), _EACH))
     seeds = np.concatenate([np.empty(0, np.uint64), *found])
@@ -128,13 +129,13 @@ def _courtesies() -> Skeletons:
 
 
 def profiled(
-    held: Skeletons, counts: Counts, bits: int, begin: int, end: int, weight: Bytes, own: Bytes,
+    held: Skeletons, table: Bytes, bits: int, begin: int, end: int, weight: Bytes, own: Bytes,
     rarity: Bytes,
 ) -> Hashes:  # fmt: skip
-    """Profile some texts: weight, own and rarity are filled in; their seeds."""
+    """Profile some texts by a table of magnitudes: weight, own, rarity filled in; their seeds."""
     seeds = np.empty(2 * int(held.starts[end] - held.starts[begin]), np.uint64)
     made = _profile(
-        held.symbols, held.starts, units(), counts, bits, begin, end, weight, own, rarity, seeds
+        held.symbols, held.starts, units(), table, bits, begin, end, weight, own, rarity, seeds
     )
     return seeds[:made]
 
@@ -144,7 +145,7 @@ def _profile(  # noqa: C901 (one loop over numbers)
     symbols: Symbols,
     starts: Starts,
     weights: Bytes,
-    counts: Counts,
+    table: Bytes,
     bits: int,
     low: int,
     high: int,
@@ -155,7 +156,7 @@ def _profile(  # noqa: C901 (one loop over numbers)
 ) -> int:
     """Profile the texts from `low` to before `high`; how many seeds were found."""
     table_bits = 0
-    while 1 << table_bits < counts.low.shape[1]:
+    while 1 << table_bits < table.shape[1]:
         table_bits += 1
     shift = np.uint64(64 - table_bits)
     longest = longest_of(starts, low, high)
@@ -164,14 +165,11 @@ def _profile(  # noqa: C901 (one loop over numbers)
     lengths = np.zeros(longest + 1, np.int32)
     magnitude = np.zeros((4, longest), np.uint8)
     covers = np.zeros((4, longest), np.int32)
-    hashes = np.zeros(longest, np.uint32)
+    spread, hashes = np.zeros(longest, np.uint64), np.zeros(longest, np.uint32)
     ranks = np.zeros(longest, np.uint8)
     told = np.zeros(longest + 1, np.int32)
     grams = np.zeros(longest + 1, np.int32)
     frequent = np.zeros(longest + 1, np.int32)
-    digits_of = np.zeros(HIGHEST + 1, np.uint8)
-    for value in range(1, HIGHEST + 1):
-        digits_of[value] = digits_of[value >> 1] + 1
     made = 0
     for text in range(low, high):
         begin = starts[text]
@@ -181,21 +179,18 @@ def _profile(  # noqa: C901 (one loop over numbers)
             ranks[at], hashes[at] = UNRANKED, 0
             told[at], grams[at] = 0, 0
         for level in range(LEVELS):
-            wanted = LENGTHS[level]
-            after = 0
-            for at in range(size):
-                while after <= size and lengths[after] - lengths[at] < wanted:
-                    after += 1
-                if after > size:
-                    for rest in range(at, size):
-                        magnitude[level, rest], covers[level, rest] = NONE, 0
-                    break
-                spread = hash_of(sums, powers, at, after)
-                digits = digits_of[times(counts, level, np.int64(spread >> shift))]
-                magnitude[level, at], covers[level, at] = digits, after - at
+            row = table[level]
+            some = hashes_of(sums, powers, lengths, size, LENGTHS[level], spread, covers[level])
+            for at in range(some):
+                magnitude[level, at] = row[np.int64(spread[at] >> shift)]
+            for at in range(some):
+                digits = magnitude[level, at]
                 if ranks[at] == UNRANKED and digits < SEED_LIMIT:
                     ranks[at] = digits if digits > 1 else UNIQUE
-                    hashes[at] = np.uint32(((spread ^ np.uint64(level)) * _MULTIPLIER) >> _HIGH)
+                    key = (spread[at] ^ np.uint64(level)) * _MULTIPLIER
+                    hashes[at] = np.uint32(key >> _HIGH)
+            for at in range(some, size):
+                magnitude[level, at], covers[level, at] = NONE, 0
         for at in range(size):
             rarity[begin + at] = magnitude[LEVELS - 1, at]
             if covers[0, at]:
@@ -230,7 +225,8 @@ def _short(
             if digits < SEED_LIMIT or digits == NONE:
                 break
             if digits < SHORT_LIMIT:
-                spread = hash_of(sums, powers, at, at + covers[level, at])
+                after = at + covers[level, at]
+                spread = hash_of(sums[after], sums[at], powers[after - at])
                 key = ((spread ^ np.uint64(LEVELS + level)) * _MULTIPLIER) >> _HIGH
                 seeds[made] = (key << _HIGH) | np.uint64(text)
                 made += 1

@@ -19,7 +19,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.compiled import ahead, compiled
+from guwah.linking.alike.compiled import ahead, compiled, uncollected
 from guwah.linking.alike.counting import longest_of
 from guwah.linking.alike.engine import Found
 from guwah.linking.alike.pairing import Compared, align, room_for, take, to_compare
@@ -47,7 +47,8 @@ def spans(
 
     def work(at: int) -> list[tuple[PairSpan, ...]]:
         some = np.array(pairs[at : at + _EACH], np.int64).reshape(-1, 2)
-        return list(_spans(texts, found, some))
+        with uncollected():
+            return list(_spans(texts, found, some))
 
     yield from chain.from_iterable(ahead(work, range(0, len(pairs), _EACH)))
 
@@ -76,7 +77,7 @@ def _spans(
     lasting = np.zeros(len(some), np.bool_)
     _write(a_at, b_at, some[:, 2].copy(), places.begins, places.ends, places.heads, rows, lasting)
     kept = np.concatenate([np.zeros(1, np.int64), np.cumsum(lasting)])
-    table = [tuple(row) for row in rows[lasting].tolist()]
+    table = list(zip(*rows[lasting].T.tolist(), strict=True))
     for end, size in zip(after.tolist(), sizes.tolist(), strict=True):
         yield tuple(table[int(kept[end - size]) : int(kept[end])])
 

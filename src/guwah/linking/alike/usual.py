@@ -22,9 +22,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guwah.linking import phrases
+from guwah.linking.alike.compiled import compiled
+from guwah.linking.alike.counting import Bytes
 from guwah.linking.alike.distinct import Distinct
 from guwah.linking.alike.grams import GREETING_UNITS, Profiles
-from guwah.linking.alike.skeletons import NUMBER, units
+from guwah.linking.alike.skeletons import NUMBER, Starts, Symbols, units
 from guwah.linking.boilerplate import beyond_courtesy, is_boilerplate, wording_key
 from guwah.script.normal import normal_text
 
@@ -51,19 +53,10 @@ def usual(
     Returns:
         For each skeleton whether it is usual; and the numbers of those that were learnt.
     """
-    starts = each.held.starts
-    sizes, letters = np.zeros(len(asked), np.int64), np.zeros(len(asked), np.int64)
-    shares, bits = np.ones(len(asked)), np.zeros(len(asked))
-    weights = units()
-    for at, number in enumerate(asked.tolist()):
-        begin, end = int(starts[number]), int(starts[number + 1])
-        symbols = each.held.symbols[begin:end]
-        sizes[at] = int(weights[symbols].sum())
-        letters[at] = int(weights[symbols[symbols != NUMBER]].sum())
-        if sizes[at] <= GREETING_UNITS:
-            whole = int(told.weight[begin:end].sum())
-            own = int(told.own[begin:end].sum())
-            shares[at], bits[at] = own / max(1, whole), own / 16
+    sums = np.zeros((4, len(asked)), np.int64)
+    _sum(each.held.symbols, each.held.starts, units(), told.weight, told.own, asked, sums)
+    sizes, letters, whole, own = sums
+    shares, bits = own / np.maximum(1, whole), own / 16
     copies = (each.starts[1:] - each.starts[:-1])[asked]
     short = sizes <= GREETING_UNITS
     least = np.where(copies >= MANY, LEAST_OWN_OF_MANY, LEAST_OWN)
@@ -83,6 +76,22 @@ def usual(
             found[number] = True
             listed.append(number)
     return found, listed
+
+
+@compiled
+def _sum(
+    symbols: Symbols, starts: Starts, weights: Bytes, weight: Bytes, own: Bytes,
+    asked: NDArray[np.int32], sums: NDArray[np.int64],
+) -> None:  # fmt: skip
+    """For each text its units, those of letters, what it tells, and of its own."""
+    for at in range(len(asked)):
+        for place in range(starts[asked[at]], starts[asked[at] + 1]):
+            units_of = np.int64(weights[symbols[place]])
+            sums[0, at] += units_of
+            if symbols[place] != NUMBER:
+                sums[1, at] += units_of
+            sums[2, at] += weight[place]
+            sums[3, at] += own[place]
 
 
 @cache

@@ -22,7 +22,6 @@ from guwah.linking.alike.counting import (
     HIGHEST,
     LEVELS,
     Bytes,
-    Counts,
     Hashes,
     Often,
     counted,
@@ -83,14 +82,14 @@ def added(blocks: Sequence[Filled], size: int) -> Often:
 
 
 def profiles_of(
-    part: Part, base: int, counts: Counts, bits: int, parts: int
+    part: Part, base: int, table: Bytes, bits: int, parts: int
 ) -> tuple[Profiles, list[Hashes], NDArray[np.int32]]:
     """Profile the texts of a part.
 
     Args:
         part: One part.
         base: The number of its first skeleton among all.
-        counts: Over all parts.
+        table: Magnitudes of the counts over all parts.
         bits: Magnitude of all symbols together.
         parts: How many parts there are.
 
@@ -100,7 +99,7 @@ def profiles_of(
     """
     held = part.each.held
     weight, own, rarity = (np.empty(len(held.symbols), np.uint8) for _ in range(3))
-    found = np.unique(profiled(held, counts, bits, 0, len(held), weight, own, rarity))
+    found = np.unique(profiled(held, table, bits, 0, len(held), weight, own, rarity))
     many = np.bincount((found & _LOW).astype(np.int64), minlength=len(held)).astype(np.int32)
     found += np.uint64(base)
     begins = np.array([(at * _HASHES // parts) << 32 for at in range(1, parts)], np.uint64)

@@ -22,7 +22,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.counting import LEVELS, bits_of, counts_of
+from guwah.linking.alike.counting import LEVELS, bits_of, counts_of, magnitudes
 from guwah.linking.alike.engine import Found
 from guwah.linking.alike.grams import mark_known, room_to_mark
 from guwah.linking.spread.cluster import Cluster, Column, Shared
@@ -111,10 +111,10 @@ class Run:
         summed = on.gathered(on.each(added, on.exchange(blocks, parts), lengths))
         whole = counts_of(np.concatenate(summed).reshape(LEVELS, -1), room_to_mark())
         mark_known(whole)
-        tables = on.share(whole)
+        table = on.share(magnitudes(whole))
         work = partial(profiles_of, bits=bits, parts=parts)
         self._begins = on.spread(self._bases[:-1].tolist())
-        both = on.each(work, self._held, self._begins, shared=[tables])
+        both = on.each(work, self._held, self._begins, shared=[table])
         self._told = on.each(itemgetter(0), both)
         self._seeds = on.each(itemgetter(1), both)
         self._counts = on.each(itemgetter(2), both)
