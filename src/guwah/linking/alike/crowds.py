@@ -64,8 +64,16 @@ def crowded_pairs(held: Skeletons, told: Profiles) -> tuple[Numbers, Numbers]:
 
 def units_of(held: Skeletons) -> NDArray[np.int64]:
     """How many units each text has."""
-    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(units()[held.symbols], dtype=np.int64)])
-    return np.asarray(np.diff(sums[held.starts]), np.int64)
+    sums = np.zeros(len(held), np.int64)
+    _sum(held.symbols, held.starts, units(), sums)
+    return sums
+
+
+@compiled
+def _sum(symbols: Symbols, starts: Starts, weights: Bytes, sums: NDArray[np.int64]) -> None:
+    for text in range(len(sums)):
+        for at in range(starts[text], starts[text + 1]):
+            sums[text] += weights[symbols[at]]
 
 
 @compiled

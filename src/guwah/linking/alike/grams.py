@@ -96,21 +96,29 @@ def profiles(held: Skeletons) -> Profiles:
     """
     size = len(held.symbols)
     bits, table_bits = bits_of(size)
-    counts = no_counts(table_bits, size + room_to_mark())
-    in_threads(counted(held, counts), pieces(LEVELS, 1))
-    mark_known(counts)
-    table = magnitudes(counts)
     weight, own, rarity = (np.empty(size, np.uint8) for _ in range(3))
-
-    def profile(begin: int, end: int) -> Hashes:
-        return profiled(held, table, bits, begin, end, weight, own, rarity)
-
-    found = in_threads(profile, pieces(len(held), _EACH))
+    found = _all_seeds(held, bits, table_bits, weight, own, rarity)
     seeds = np.concatenate([np.empty(0, np.uint64), *found])
+    del found
     seeds.sort()
     keep = np.ones(len(seeds), np.bool_)
     keep[1:] = seeds[1:] != seeds[:-1]
     return Profiles(bits, weight, own, rarity, seeds[keep])
+
+
+def _all_seeds(
+    held: Skeletons, bits: int, table_bits: int, weight: Bytes, own: Bytes, rarity: Bytes
+) -> list[Hashes]:
+    """Count, profile, and let go of the counts: the seeds of all texts, piece by piece."""
+    counts = no_counts(table_bits, len(held.symbols) + room_to_mark())
+    in_threads(counted(held, counts), pieces(LEVELS, 1))
+    mark_known(counts)
+    table = magnitudes(counts)
+
+    def profile(begin: int, end: int) -> Hashes:
+        return profiled(held, table, bits, begin, end, weight, own, rarity)
+
+    return in_threads(profile, pieces(len(held), _EACH))
 
 
 def mark_known(counts: Counts) -> None:
@@ -137,7 +145,7 @@ def profiled(
     made = _profile(
         held.symbols, held.starts, units(), table, bits, begin, end, weight, own, rarity, seeds
     )
-    return seeds[:made]
+    return seeds[:made].copy()
 
 
 @compiled

@@ -122,7 +122,7 @@ def _compare(
     texts = len(held.starts) - 1
     room = room_for(longest_of(held.starts, 0, len(held.starts) - 1))
     told = np.zeros(texts, np.int32)
-    touched = np.zeros(texts, np.int32)
+    touched = np.zeros(texts + 1, np.int32)
     row = np.zeros(MEASURES, np.float32)
     made = 0
     for text in range(low, high):

@@ -32,17 +32,17 @@ class Postings(NamedTuple):
 
     Args:
         seeds: As in `Profiles`.
-        firsts: For each seed the place of the first one of its gram.
-        tells: For each seed what its gram tells, in quarters of bits.
-        order: The places of the seeds, text by text.
-        starts: Where each text begins in `order`, and the end.
+        places: Where the seeds stand there, text by text.
+        firsts: For each of these where the first seed of its gram stands.
+        tells: For each of these what its gram tells, in quarters of bits.
+        starts: Where each text begins in these three, and the end.
         shared: For each text what those of its grams tell together that another text has.
     """
 
     seeds: Hashes
+    places: Numbers
     firsts: Numbers
     tells: Bytes
-    order: Numbers
     starts: NDArray[np.int64]
     shared: Numbers
 
@@ -59,11 +59,15 @@ def postings(seeds: Hashes, texts: int) -> Postings:
     counts = np.zeros(texts + 1, np.int64)
     group(seeds, max(1, texts).bit_length(), firsts, tells, counts)
     starts = np.cumsum(counts, dtype=np.int64)
-    order = np.empty(len(seeds), np.int32)
-    _by_text(seeds, starts.copy(), order)
     shared = np.zeros(texts, np.int32)
     sum_shared(seeds, firsts, tells, shared)
-    return Postings(seeds, firsts, tells, order, starts, shared)
+    places, its_firsts, its_tells = (
+        np.empty_like(firsts),
+        np.empty_like(firsts),
+        np.empty_like(tells),
+    )
+    _by_text(seeds, firsts, tells, starts.copy(), places, its_firsts, its_tells)
+    return Postings(seeds, places, its_firsts, its_tells, starts, shared)
 
 
 def signatures_of(held: Compared, found: Postings) -> Signatures:
@@ -112,11 +116,15 @@ def sum_shared(seeds: Hashes, firsts: Numbers, tells: Bytes, shared: Numbers) ->
 
 
 @compiled
-def _by_text(seeds: Hashes, slots: NDArray[np.int64], order: Numbers) -> None:
+def _by_text(
+    seeds: Hashes, firsts: Numbers, tells: Bytes, slots: NDArray[np.int64],
+    places: Numbers, its_firsts: Numbers, its_tells: Bytes,
+) -> None:  # fmt: skip
     for at in range(len(seeds)):
         text = np.int64(seeds[at] & _LOW)
-        order[slots[text]] = at
-        slots[text] += 1
+        slot = slots[text]
+        places[slot], its_firsts[slot], its_tells[slot] = at, firsts[at], tells[at]
+        slots[text] = slot + 1
 
 
 @compiled
@@ -129,9 +137,8 @@ def _sign(held: Compared, found: Postings, signatures: Signatures) -> None:
             value = (value ^ np.uint64(held.rarity[at])) * _SIGN
             value ^= value >> np.uint64(31)
         for place in range(found.starts[text], found.starts[text + 1]):
-            seed = found.order[place]
-            value = (value ^ (found.seeds[seed] >> np.uint64(32))) * _SIGN
-            value = (value ^ np.uint64(found.tells[seed])) * _SIGN
+            value = (value ^ (found.seeds[found.places[place]] >> np.uint64(32))) * _SIGN
+            value = (value ^ np.uint64(found.tells[place])) * _SIGN
             value ^= value >> np.uint64(29)
         signatures[text] = value
 
@@ -141,11 +148,11 @@ def meet(found: Postings, text: int, told: Numbers, touched: Numbers) -> int:
     """Sum what a text's grams tell for each text before it: how many were touched."""
     met = 0
     for place in range(found.starts[text], found.starts[text + 1]):
-        seed = found.order[place]
-        for at in range(found.firsts[seed], seed):
+        tells = found.tells[place]
+        for at in range(found.firsts[place], found.places[place]):
             other = np.int64(found.seeds[at] & _LOW)
-            if told[other] == 0:
-                touched[met] = other
-                met += 1
-            told[other] += found.tells[seed]
+            before = told[other]
+            touched[met] = other  # stays only if it is new: without a branch that nobody foresees
+            met += before == 0
+            told[other] = before + tells
     return met
