@@ -5,7 +5,8 @@ Tells boilerplate from wording; it never looks at how often a text occurs, becau
 that is sent to a hundred people occurs often too.
 
 The rules of this module are:
-  * Greetings, wishes, thanks and what an app says itself are taken out of a text first.
+  * Greetings, wishes, thanks, what an app says itself and what it calls a file are taken out of a
+    text first.
   * What is left must weigh at least `MIN_WEIGHT`: a letter or digit one, a Han character
     three, a sign nothing. Less is boilerplate, and so are numbers without a letter.
   * A short text with a word for a code and a number of four to eight digits is a one-time code.
@@ -30,6 +31,7 @@ _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]++")
 _ASCII_WORD: Final = re.compile("[a-z0-9]+")
 _LETTER: Final = regex.compile(r"\p{L}")
 _HAN: Final = regex.compile(r"\p{Script=Han}")
+_FILE: Final = re.compile(r"\b(?:img|vid|ptt|aud|doc|stk)-\d{8}-wa\d+\.\w{2,5}\b")
 _CODE: Final = regex.compile(r"(?<!\d)\d{4,8}(?!\d)|(?<!\d)\d{3}[ -]\d{3}(?!\d)")
 
 
@@ -43,6 +45,7 @@ def is_boilerplate(normal: str) -> bool:
         True for greetings, one-time codes, app phrases and texts too short to tell.
     """
     courtesy, code_words = _patterns()
+    normal = _FILE.sub(" ", normal)
     if _CODE.search(normal) and code_words.search(_spaced(normal)):
         return len(_WORD.findall(normal)) <= MAX_CODE_WORDS
     if not _LETTER.search(normal):

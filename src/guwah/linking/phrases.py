@@ -139,7 +139,7 @@ COURTESY: Final = (
     "view once message|waiting for this message this may take a while|this message was edited|forwarded",
     "forwarded many times|sent from my iphone|sent from my ipad|sent from my samsung galaxy|get outlook for ios",
     "changed this groups icon|changed this group s icon|changed the group description|created this group",
-    "file attached|datei angehängt|fichier joint|archivo adjunto|dosya ekli|файл добавлен|файл прикреплен",
+    "attached|file attached|anhang|datei angehängt|fichier joint|archivo adjunto|dosya ekli|файл добавлен|файл прикреплен",
     "get outlook for android|sent from wechat|joined telegram|photo|video|voice message|sticker|location",
     "messages and calls are end to end encrypted|tap to learn more|no one outside of this chat can read them",
     "对方撤回了一条消息|你撤回了一条消息|撤回了一条消息|转发自微信|动画表情",

@@ -28,6 +28,12 @@ BOILERPLATE = [
     "Код безопасности 99812",
     "تەستىق نومۇرى 552134",
     "Missed video call",
+    "IMG-20240101-WA0003.jpg (file attached)",
+    "PTT-20250203-WA0011.opus (Datei angehängt)",
+    "Mira changed this group's icon",
+    "خەيرلىك كەچ، ھارمىغايسىز",
+    "Hallo! Wie geht es dir? Vielen Dank",
+    "تەستىق كودىڭىز 891533، باشقىلارغا ئېيتماڭ",
     "对方已取消",
     "🙏🙏🙏❤️❤️",
     "ok then",
@@ -45,6 +51,7 @@ TELLING = [
     "Your verification code is worth nothing if you do not bring the letter of your supervisor to "
     "the office at gate 4417 on the day that we told you and stay silent about this talk for good",
     "Merhaba, pasaportunun fotoğrafını gönder",
+    "IMG-20240101-WA0003.jpg (file attached)\nThis is the door of your parents",
     "Transfer 5000 to the card that I gave you",
 ]
 
