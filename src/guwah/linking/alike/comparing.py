@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike.compiled import compiled
 from guwah.linking.alike.counting import Bytes
-from guwah.linking.alike.grams import NONE
+from guwah.linking.alike.profiling import NONE
 from guwah.linking.alike.runs import Runs, Table
 from guwah.linking.alike.skeletons import Symbols
 

@@ -58,10 +58,10 @@ def bits_of(symbols: int) -> tuple[int, int]:
     return bits, min(bits, _MAX_BITS)
 
 
-def no_counts(table_bits: int, symbols: int) -> Counts:
-    """Empty tables with room for the grams of so many symbols."""
+def no_counts(table_bits: int, symbols: int, marked: int = 0) -> Counts:
+    """Empty tables for the grams of so many symbols, and of so many that will be marked."""
     apart = 64
-    while apart < 2 * (symbols // HIGHEST_LOW + 1):
+    while apart < 2 * (symbols // HIGHEST_LOW + marked + 1):
         apart *= 2
     return Counts(
         np.zeros((LEVELS, 1 << table_bits), np.uint8),
@@ -94,11 +94,11 @@ def filled(counts: Counts) -> tuple[NDArray[np.int64], Often]:
     return places, found
 
 
-def counts_of(values: Often, symbols: int) -> Counts:
+def counts_of(values: Often, marked: int) -> Counts:
     """Counts from wide tables, a row for each length, with room to mark so many symbols."""
     table_bits = (values.shape[1] - 1).bit_length()
     many = int((values >= HIGHEST_LOW).sum(axis=1).max(initial=0))
-    counts = no_counts(table_bits, HIGHEST_LOW * (many + symbols))
+    counts = no_counts(table_bits, 0, many + marked)
     _fill(values, counts)
     return counts
 
@@ -115,6 +115,15 @@ def magnitudes(counts: Counts) -> Bytes:
     high = counts.high[levels, slots]
     counts.low[levels, counts.places[levels, slots]] = np.frexp(high.astype(np.float64))[1]
     return counts.low
+
+
+@compiled
+def shift_of(size: int) -> np.uint64:
+    """By how much a hash is shifted to be a place in a table of so many."""
+    table_bits = 0
+    while 1 << table_bits < size:
+        table_bits += 1
+    return np.uint64(64 - table_bits)
 
 
 @compiled
@@ -227,10 +236,7 @@ def _count(
     symbols: Symbols, starts: Starts, weights: Bytes, counts: Counts, low: int, high: int, step: int
 ) -> None:
     """Count the grams of some lengths in their tables."""
-    table_bits = 0
-    while 1 << table_bits < counts.low.shape[1]:
-        table_bits += 1
-    shift = np.uint64(64 - table_bits)
+    shift = shift_of(counts.low.shape[1])
     longest = longest_of(starts, 0, len(starts) - 1)
     powers = powers_to(longest)
     sums = np.zeros(longest + 1, np.uint64)

@@ -22,7 +22,8 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike.compiled import compiled, in_threads, pieces
 from guwah.linking.alike.counting import LENGTHS, LEVELS, Bytes, Hashes
-from guwah.linking.alike.grams import GREETING_UNITS, NONE, SEED_LIMIT, Profiles
+from guwah.linking.alike.grams import Profiles
+from guwah.linking.alike.profiling import GREETING_UNITS, NONE, SEED_LIMIT
 from guwah.linking.alike.skeletons import Skeletons, Starts, Symbols, units
 
 Numbers = NDArray[np.int32]

@@ -25,7 +25,8 @@ from guwah.linking import phrases
 from guwah.linking.alike.compiled import compiled
 from guwah.linking.alike.counting import Bytes
 from guwah.linking.alike.distinct import Distinct
-from guwah.linking.alike.grams import GREETING_UNITS, Profiles
+from guwah.linking.alike.grams import Profiles
+from guwah.linking.alike.profiling import GREETING_UNITS
 from guwah.linking.alike.skeletons import NUMBER, Starts, Symbols, units
 from guwah.linking.boilerplate import beyond_courtesy, is_boilerplate, wording_key
 from guwah.script.normal import normal_text

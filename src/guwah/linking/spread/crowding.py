@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike.counting import Hashes
 from guwah.linking.alike.crowds import FEW, HEADS, KEPT, keys_of, pairs_of, units_of
-from guwah.linking.alike.grams import GREETING_UNITS, Profiles
+from guwah.linking.alike.grams import Profiles
+from guwah.linking.alike.profiling import GREETING_UNITS
 from guwah.linking.alike.skeletons import units
 from guwah.linking.spread.parts import Part
 

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike.counting import LEVELS, bits_of, counts_of, magnitudes
 from guwah.linking.alike.engine import Found
-from guwah.linking.alike.grams import mark_known, room_to_mark
+from guwah.linking.alike.grams import known_symbols, mark_known
 from guwah.linking.spread.cluster import Cluster, Column, Shared
 from guwah.linking.spread.concerned import Odds, concerned, ends_of, found_of
 from guwah.linking.spread.counting import added, counted_in, profiles_of, ranges
@@ -109,7 +109,7 @@ class Run:
         lengths = on.spread(np.diff(ranges(table_bits, parts)).tolist())
         blocks = on.each(partial(counted_in, table_bits=table_bits, parts=parts), self._held)
         summed = on.gathered(on.each(added, on.exchange(blocks, parts), lengths))
-        whole = counts_of(np.concatenate(summed).reshape(LEVELS, -1), room_to_mark())
+        whole = counts_of(np.concatenate(summed).reshape(LEVELS, -1), known_symbols())
         mark_known(whole)
         table = on.share(magnitudes(whole))
         work = partial(profiles_of, bits=bits, parts=parts)
