@@ -105,9 +105,13 @@ def _put(one: Seen) -> None:
 
 def _false(chance: FalseLinks) -> str:
     """How many of a pattern's links are expected to be false."""
-    expected = f"{chance.expected:.1f}" if chance.expected >= 0.05 else _("fewer than 0.1")
+    expected = (
+        _("about {n}").format(n=f"{chance.expected:.1f}")
+        if chance.expected >= 0.05
+        else _("fewer than 0.1")
+    )
     return _(
-        "of {links} about {expected} expected to be false (90 % interval {low} to {high})"
+        "of {links} {expected} expected to be false (90 % interval {low} to {high})"
     ).format(
         links=counted("{n} link", "{n} links", chance.links),
         expected=expected, low=chance.low, high=chance.high,
