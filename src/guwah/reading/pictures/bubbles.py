@@ -26,8 +26,9 @@ import regex
 from guwah.reading.pictures import rapid, tesseract
 from guwah.reading.pictures.corners import Clock, read_clocks
 from guwah.reading.pictures.ink import on_patch
-from guwah.reading.pictures.layout import Layout, layout
+from guwah.reading.pictures.layout import layout
 from guwah.reading.pictures.painted import Box, Painted
+from guwah.reading.pictures.parts import Layout
 from guwah.reading.pictures.screen import Bubble, Read, Screen
 from guwah.reading.pictures.strips import Strip, patch_of, strips_of
 from guwah.reading.pictures.tesseract import BLOCK, LINE, Word

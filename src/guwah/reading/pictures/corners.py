@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from guwah.reading.pictures import tesseract
 from guwah.reading.pictures.clock import find_clock, minutes
 from guwah.reading.pictures.ink import on_patch, page, runs
-from guwah.reading.pictures.layout import Part
+from guwah.reading.pictures.parts import Part
 from guwah.reading.pictures.strips import Patch
 from guwah.reading.pictures.tesseract import LINE, Word
 

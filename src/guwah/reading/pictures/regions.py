@@ -22,8 +22,6 @@ Array: TypeAlias = NDArray[Any]
 
 WORK_WIDTH = 430
 _EDGE = 8
-_CELL = 16
-_LIGHT = numpy.array([0.299, 0.587, 0.114], numpy.float32)
 
 
 @dataclass(frozen=True)
@@ -75,59 +73,6 @@ def edges(calm: Array) -> Array:
     down = numpy.abs(wide[4:, 2:-2] - wide[:-4, 2:-2]).max(axis=2)
     found: Array = numpy.maximum(across, down) > _EDGE
     return found
-
-
-def distances_from_ground(calm: Array, ground: Array) -> tuple[Array, Array]:
-    """How far a picture is from its ground, which may run from one colour into another.
-
-    The ground under everything is filled in from where it is seen, cell by cell.
-
-    Args:
-        calm: The picture.
-        ground: Where the ground is seen.
-
-    Returns:
-        For each pixel the largest difference of red, green and blue, and that of lightness,
-        which a JPEG keeps sharper than colour.
-    """
-    apart = calm - _ground_everywhere(calm, ground)
-    return numpy.abs(apart).max(axis=2), numpy.abs(apart @ _LIGHT)
-
-
-def _ground_everywhere(calm: Array, ground: Array) -> Array:
-    height, width = ground.shape
-    rows, columns = -(-height // _CELL), -(-width // _CELL)
-    seen = numpy.nonzero(ground)
-    cells = (seen[0] // _CELL) * columns + seen[1] // _CELL
-    many = numpy.bincount(cells, minlength=rows * columns).astype(numpy.float32)
-    sums = numpy.stack(
-        [numpy.bincount(cells, calm[..., one][seen], rows * columns) for one in range(3)], axis=1
-    )
-    many[many < _CELL] = 0
-    known = (many > 0).reshape(rows, columns)
-    values = (sums / numpy.maximum(many, 1)[:, None]).reshape(rows, columns, 3)
-    values[~known] = 0
-    while not known.all() and known.any():
-        wide = numpy.pad(values * known[..., None], ((1, 1), (1, 1), (0, 0)))
-        count = numpy.pad(known.astype(numpy.float32), 1)
-        around = _eight(wide) / numpy.maximum(_eight(count), 1)[..., None]
-        reached = (_eight(count) > 0) & ~known
-        values[reached] = around[reached]
-        known |= reached
-    fine = numpy.repeat(numpy.repeat(values, _CELL, axis=0), _CELL, axis=1)
-    out: Array = fine[:height, :width].astype(numpy.float32)
-    return out
-
-
-def _eight(padded: Array) -> Array:
-    """The sum of the eight neighbours of each cell."""
-    height, width = padded.shape[0] - 2, padded.shape[1] - 2
-    total = numpy.zeros_like(padded[1:-1, 1:-1])
-    for down in (0, 1, 2):
-        for across in (0, 1, 2):
-            if (down, across) != (1, 1):
-                total = total + padded[down : down + height, across : across + width]
-    return total
 
 
 def regions(mask: Array, least: int) -> tuple[list[Region], Array]:
@@ -218,3 +163,11 @@ def calmed(work: Array) -> Array:
     tall = wide[:-2] + wide[1:-1] + wide[2:]
     total: Array = (tall[:, :-2] + tall[:, 1:-1] + tall[:, 2:]) / 9
     return total
+
+
+def widened(mask: Array) -> Array:
+    """The mask and the eight neighbours of each of its pixels: gaps of two pixels close."""
+    wide = numpy.pad(mask, 1)
+    tall = wide[:-2] | wide[1:-1] | wide[2:]
+    found: Array = tall[:, :-2] | tall[:, 1:-1] | tall[:, 2:]
+    return found

@@ -12,8 +12,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from guwah.reading.pictures.layout import Side
 from guwah.reading.pictures.painted import Box
+from guwah.reading.pictures.parts import Side
 from guwah.reading.pictures.rapid import Opinion
 from guwah.reading.pictures.tesseract import Word
 

@@ -17,7 +17,7 @@ import numpy
 from numpy.typing import NDArray
 
 from guwah.reading.pictures.ink import Line, cut, ink, lines, page
-from guwah.reading.pictures.layout import Part
+from guwah.reading.pictures.parts import Part
 from guwah.reading.pictures.tesseract import BLOCK, LINE
 
 Array: TypeAlias = NDArray[Any]

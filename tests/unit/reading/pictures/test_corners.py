@@ -9,7 +9,7 @@ import numpy
 import pytest
 
 from guwah.reading.pictures import corners
-from guwah.reading.pictures.layout import Part
+from guwah.reading.pictures.parts import Part
 from guwah.reading.pictures.strips import Patch
 from guwah.reading.pictures.tesseract import Word
 
