@@ -6,6 +6,7 @@ Frozen, without behaviour and without I/O; printed as the interface contract say
 The rules of these nouns are:
   * A text names its case; texts of one case are never linked with each other.
   * `sender_key` is a normalised identifier of a suspected sender, or null; never a name.
+  * They hold nothing that could hold them, so the collector of cycles need not look at them.
   * Spans are `[a_offset, a_length, b_offset, b_length]` in bytes of the UTF-8 texts.
 """
 
@@ -20,7 +21,7 @@ Id = str | int
 PairSpan = tuple[int, int, int, int]
 
 
-class Text(msgspec.Struct, frozen=True):
+class Text(msgspec.Struct, frozen=True, gc=False):
     """One sending that may be compared across cases.
 
     `case` is any name that is one for each case; `group` is equal in two cases only for one
@@ -36,7 +37,7 @@ class Text(msgspec.Struct, frozen=True):
     at: str = ""
 
 
-class Link(msgspec.Struct, frozen=True, tag_field="type", tag="link"):
+class Link(msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="link"):
     """Two texts of different cases that share their wording, their sender, or both."""
 
     a: Id
@@ -46,7 +47,7 @@ class Link(msgspec.Struct, frozen=True, tag_field="type", tag="link"):
     spans: tuple[PairSpan, ...] = ()
 
 
-class FalseLinks(msgspec.Struct, frozen=True):
+class FalseLinks(msgspec.Struct, frozen=True, gc=False):
     """How many links of a pattern are expected to be false, with the 90 % interval.
 
     `method` and `version` say how it was found, `threshold` from which odds (to one) on two
@@ -62,7 +63,9 @@ class FalseLinks(msgspec.Struct, frozen=True):
     threshold: float
 
 
-class Pattern(msgspec.Struct, frozen=True, tag_field="type", tag="pattern", omit_defaults=True):
+class Pattern(
+    msgspec.Struct, frozen=True, gc=False, tag_field="type", tag="pattern", omit_defaults=True
+):
     """All texts that share one thing, and how many independent cases received it.
 
     `slots` has the values of each `{n}` of the template: of the first member, then of those

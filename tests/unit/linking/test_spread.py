@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -22,6 +23,7 @@ from guwah.linking.alike.engine import Found, find
 from guwah.linking.alike.grams import profiles
 from guwah.linking.alike.known import Known
 from guwah.linking.alike.matching import candidates_compared, compared, worth_it
+from guwah.linking.alike.promise import LARGE, facts_of
 from guwah.linking.alike.skeletons import Skeletons, skeletons
 from guwah.linking.spread import find as find_spread
 from guwah.linking.spread import on_dask
@@ -121,20 +123,26 @@ def test_the_numbers_of_what_is_concerned_serve_as_those_of_all() -> None:
     assert set(few.each.number_of.tolist()) == {-1, *range(len(few.each.held))}
 
 
-def test_the_candidates_are_those_of_the_embedded_engine() -> None:
+@pytest.mark.parametrize("is_large", [False, True])
+def test_the_candidates_are_those_of_the_embedded_engine(is_large: bool) -> None:
     """Not only matches: every pair that shares enough is compared, and no other."""
     held = distinct(skeletons(made(9, 1200))).held
     told = profiles(held)
+    told = replace(told, bits=LARGE) if is_large else told
     expected = candidates_compared(held, told)
     cuts = np.array([0, 10, 10, len(held) // 2, len(held)], np.int64)
     high = told.seeds >> np.uint64(32)
     halves = [told.seeds[high < 1 << 31], told.seeds[high >= 1 << 31]]
     met = [grouped([half[::2], half[1::2]], cuts) for half in halves]
     shared = np.sum([np.concatenate(sums) for sums, _ in met], axis=0, dtype=np.int32)
+    facts = facts_of(shared, held.starts)
     found = [
-        candidates([grams[part] for _, grams in met], int(cuts[part]), int(cuts[part + 1]), shared)
+        candidates(
+            [grams[part] for _, grams in met], int(cuts[part]), int(cuts[part + 1]), shared, facts,
+            is_large=is_large,
+        )
         for part in range(4)
-    ]
+    ]  # fmt: skip
     first, second = (np.concatenate(side) for side in zip(*found, strict=True))
     measures = compared(held, told, first, second)
     keep = worth_it(measures)

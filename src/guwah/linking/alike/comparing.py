@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from guwah.linking.alike.compiled import compiled
 from guwah.linking.alike.counting import Bytes
 from guwah.linking.alike.profiling import NONE
-from guwah.linking.alike.runs import Runs, Table
+from guwah.linking.alike.runs import Runs
 from guwah.linking.alike.skeletons import Symbols
 
 Measures: TypeAlias = NDArray[np.float32]
@@ -91,7 +91,6 @@ def measure(
 @compiled
 def edits(
     symbols: Symbols, begin: int, end: int, other: int, other_end: int, chosen: Runs, made: int,
-    lines: Table,
 ) -> int:  # fmt: skip
     """Insertions, deletions and replacements that the chain leaves: before, between, behind.
 
@@ -104,25 +103,27 @@ def edits(
             to_mine, to_theirs = begin + chosen[at, 0], other + chosen[at, 1]
         else:
             to_mine, to_theirs = end, other_end
-        total += _edits(symbols, mine, to_mine, theirs, to_theirs, lines)
+        total += _edits(symbols, mine, to_mine, theirs, to_theirs)
         if at < made:
             mine, theirs = to_mine + chosen[at, 2], to_theirs + chosen[at, 2]
     return total
 
 
 @compiled
-def _edits(symbols: Symbols, begin: int, end: int, other: int, other_end: int, lines: Table) -> int:
+def _edits(symbols: Symbols, begin: int, end: int, other: int, other_end: int) -> int:
+    """Edit distance of two gaps: a column at a time, its steps as bits (Myers 1999, Hyyrö 2001)."""
     size, its = end - begin, other_end - other
     if size <= 0 or its <= 0 or size > MAX_GAP or its > MAX_GAP:
         return max(size, its, 0)
-    for at in range(its + 1):
-        lines[0, at] = at
-    for step in range(1, size + 1):
-        before, now = (step - 1) % 2, step % 2
-        lines[now, 0] = step
-        for at in range(1, its + 1):
-            same = symbols[begin + step - 1] == symbols[other + at - 1]
-            lines[now, at] = min(
-                lines[before, at - 1] + (not same), lines[before, at] + 1, lines[now, at - 1] + 1
-            )
-    return int(lines[size % 2, its])
+    whole, last = (1 << size) - 1, size - 1
+    up, down, total = whole, 0, size
+    for at in range(other, other_end):
+        equal = 0
+        for step in range(size):
+            equal |= int(symbols[begin + step] == symbols[at]) << step
+        level = (((equal & up) + up) ^ up) | equal | down
+        rise, fall = down | (whole & ~(level | up)), level & up
+        total += ((rise >> last) & 1) - ((fall >> last) & 1)
+        rise, fall = (rise << 1) | 1, fall << 1
+        up, down = fall | (whole & ~(level | rise)), rise & level
+    return total

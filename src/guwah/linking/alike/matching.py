@@ -6,6 +6,7 @@ Numbers in, numbers out: texts are skeletons in a fixed order, and a pair is two
 The rules of this module are:
   * Two texts are candidates if they share grams that together are rare enough; a gram that many
     texts have weighs nothing, however often a text repeats it.
+  * Of a large set, only those candidates are compared that `promise`.
   * A candidate whose lighter text is not shared by two fifths, or whose heavier text's own words
     are not shared by a fifth unless the lighter one is all but quoted, is no match; the rest is
     judged by the rule of `comparing`.
@@ -44,6 +45,7 @@ from guwah.linking.alike.postings import (
     postings,
     signatures_of,
 )
+from guwah.linking.alike.promise import LARGE, NUMBERS, Facts, facts_of, promises
 from guwah.linking.alike.skeletons import Skeletons
 
 _EACH: Final = 2000
@@ -93,13 +95,14 @@ def candidates_compared(
     found = postings(told.seeds, len(held))
     corpus = to_compare(held, told)
     signatures = signatures_of(corpus, found)
+    facts = facts_of(found.shared, held.starts)
     clean = known(signatures)
 
     def work(begin: int, end: int) -> tuple[Numbers, Numbers, Measures]:
         room = 16 * (end - begin) + 1024
         while True:
             out = np.empty((room, 2), np.int32), np.empty((room, MEASURES), np.float32)
-            made = _compare(corpus, found, clean, begin, end, *out)
+            made = _compare(corpus, found, facts, clean, begin, end, *out)
             if made <= room:
                 kept = odds_of(out[1][:made]) >= least
                 return out[0][:made, 0][kept], out[0][:made, 1][kept], out[1][:made][kept]
@@ -115,7 +118,7 @@ def candidates_compared(
 
 @compiled
 def _compare(
-    held: Compared, found: Postings, clean: NDArray[np.bool_], low: int, high: int,
+    held: Compared, found: Postings, facts: Facts, clean: NDArray[np.bool_], low: int, high: int,
     pairs: Numbers, measures: Measures,
 ) -> int:  # fmt: skip
     """Compare the texts from `low` to before `high` with all before them."""
@@ -123,16 +126,21 @@ def _compare(
     room = room_for(longest_of(held.starts, 0, len(held.starts) - 1))
     told = np.zeros(texts, np.int32)
     touched = np.zeros(texts + 1, np.int32)
-    row = np.zeros(MEASURES, np.float32)
+    row, numbers = np.zeros(MEASURES, np.float32), np.zeros(NUMBERS, np.float64)
+    is_large = held.bits >= LARGE
     made = 0
     for text in range(low, high):
         met = meet(found, text, told, touched)
         size = 0
         for number in range(met):
             other = touched[number]
-            enough = is_candidate(told[other], found.shared[text], found.shared[other])
+            tells = int(told[other])
             told[other] = 0
-            if not enough or (clean[text] and clean[other]):
+            if not is_candidate(tells, found.shared[text], found.shared[other]):
+                continue
+            if is_large and not promises(tells, facts, text, other, numbers):
+                continue
+            if clean[text] and clean[other]:
                 continue
             if size == 0:
                 size = take(held, room, text)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.comparing import MAX_GAP, Measures, edits, measure
+from guwah.linking.alike.comparing import Measures, edits, measure
 from guwah.linking.alike.compiled import compiled
 from guwah.linking.alike.counting import Bytes
 from guwah.linking.alike.grams import Profiles
@@ -47,7 +47,6 @@ class Room(NamedTuple):
     runs: Runs
     chosen: Runs
     scratch: Table
-    lines: Table
 
 
 def to_compare(held: Skeletons, told: Profiles) -> Compared:
@@ -88,7 +87,6 @@ def room_for(longest: int) -> Room:
         np.zeros((MAX_RUNS, 3), np.int32),
         np.zeros((MAX_RUNS, 3), np.int32),
         np.zeros((2, MAX_RUNS), np.int32),
-        np.zeros((2, MAX_GAP + 1), np.int32),
     )
 
 
@@ -135,6 +133,6 @@ def weigh_edits(
     """The measures of what the chain leaves."""
     begin, end = held.starts[text], held.starts[text + 1]
     its, its_end = held.starts[other], held.starts[other + 1]
-    changed = edits(held.symbols, begin, end, its, its_end, room.chosen, kept, room.lines)
+    changed = edits(held.symbols, begin, end, its, its_end, room.chosen, kept)
     out[16] = np.log(1.0 + changed)
     out[17] = changed / max(1, min(end - begin, its_end - its))

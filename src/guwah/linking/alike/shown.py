@@ -45,16 +45,18 @@ def spans(
         For each pair `[a_offset, a_length, b_offset, b_length]` in bytes, once for each run.
     """
 
+    corpus = to_compare(found.each.held, found.told)
+
     def work(at: int) -> list[tuple[PairSpan, ...]]:
         some = np.array(pairs[at : at + _EACH], np.int64).reshape(-1, 2)
         with uncollected():
-            return list(_spans(texts, found, some))
+            return list(_spans(texts, found, corpus, some))
 
     yield from chain.from_iterable(ahead(work, range(0, len(pairs), _EACH)))
 
 
 def _spans(
-    texts: Sequence[str], found: Found, pairs: NDArray[np.int64]
+    texts: Sequence[str], found: Found, corpus: Compared, pairs: NDArray[np.int64]
 ) -> Iterator[tuple[PairSpan, ...]]:
     concerned, flat = np.unique(pairs, return_inverse=True)
     local = flat.reshape(-1, 2)
@@ -63,7 +65,7 @@ def _spans(
     swapped = numbers[:, 0] > numbers[:, 1]
     lower, higher = numbers.min(axis=1), numbers.max(axis=1)
     distinct, which = np.unique(np.stack([higher, lower], 1), axis=0, return_inverse=True)
-    runs, ends = _all_runs(found, distinct[:, 1].copy(), distinct[:, 0].copy())
+    runs, ends = _all_runs(corpus, distinct[:, 1].copy(), distinct[:, 0].copy())
     firsts = np.concatenate([np.zeros(1, np.int64), ends])[:-1]
     which = which.reshape(-1)
     sizes = (ends - firsts)[which]
@@ -112,10 +114,9 @@ def _is_inside(heads: NDArray[np.bool_], at: int) -> bool:
     return at < len(heads) and not heads[at]
 
 
-def _all_runs(found: Found, lower: Numbers, higher: Numbers) -> tuple[Runs, NDArray[np.int64]]:
+def _all_runs(corpus: Compared, lower: Numbers, higher: Numbers) -> tuple[Runs, NDArray[np.int64]]:
     """The runs of all pairs one behind the other, and where those of each end."""
     space = 16 * len(lower) + MAX_RUNS
-    corpus = to_compare(found.each.held, found.told)
     while True:
         runs, ends = np.empty((space, 3), np.int32), np.zeros(len(lower), np.int64)
         made = _runs_of(corpus, lower, higher, runs, ends)

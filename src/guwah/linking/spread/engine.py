@@ -25,13 +25,14 @@ from numpy.typing import NDArray
 from guwah.linking.alike.counting import LEVELS, bits_of, counts_of, magnitudes
 from guwah.linking.alike.engine import Found
 from guwah.linking.alike.grams import known_symbols, mark_known
+from guwah.linking.alike.promise import LARGE, Facts, facts_of
 from guwah.linking.spread.cluster import Cluster, Column, Shared
 from guwah.linking.spread.concerned import Odds, concerned, ends_of, found_of
 from guwah.linking.spread.counting import added, counted_in, profiles_of, ranges
 from guwah.linking.spread.crowding import crowded, keyed, met
 from guwah.linking.spread.joining import answered, asked, likely
 from guwah.linking.spread.meeting import candidates, grouped
-from guwah.linking.spread.parts import received, sent, sizes
+from guwah.linking.spread.parts import Part, received, sent, sizes
 
 Bases = NDArray[np.int64]
 _EACH: Final = 20_000
@@ -127,9 +128,11 @@ class Run:
         del self._seeds
         sums = on.each(sum_of, on.exchange(on.each(itemgetter(0), grams), parts))
         shared = on.share(np.concatenate(on.gathered(sums)))
+        facts = on.share(np.concatenate(on.gathered(on.each(facts_in, self._held, sums))))
+        work = partial(candidates, is_large=bits_of(self._symbols)[0] >= LARGE)
         grams = on.exchange(on.each(itemgetter(1), grams), parts)
         ends = on.spread(self._bases[1:].tolist())
-        pairs = on.each(candidates, grams, self._begins, ends, shared=[shared])
+        pairs = on.each(work, grams, self._begins, ends, shared=[shared, facts])
         crowd = self._crowd(bases)
         needed = on.each(asked, pairs, crowd, self._begins, shared=[bases])
         requests = on.exchange(needed, parts)
@@ -161,3 +164,8 @@ def sum_of(blocks: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
     """The sum of arrays of one length."""
     total: NDArray[np.int32] = np.sum(blocks, axis=0, dtype=np.int32)
     return total
+
+
+def facts_in(part: Part, shared: NDArray[np.int32]) -> Facts:
+    """What is known of the texts of a part before they are compared."""
+    return facts_of(shared, part.each.held.starts)

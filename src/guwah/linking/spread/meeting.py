@@ -6,7 +6,7 @@ Works on numbers of texts among all; it sees no symbol and compares nothing.
 The rules of this module are:
   * A gram is grouped by one part, whoever has it; its weight follows from all who have it.
   * A part is told of a gram only as far as it needs: its own texts and all numbers below them.
-  * A pair is a candidate by the same sum and limit as in `alike.postings`, and comes from the
+  * A pair is a candidate by the same sum and limit as in `alike.postings` and by the same promise, and comes from the
     part of the higher number.
 """
 
@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from guwah.linking.alike.compiled import compiled
 from guwah.linking.alike.counting import Bytes, Hashes
 from guwah.linking.alike.postings import group, is_candidate, sum_shared
+from guwah.linking.alike.promise import NUMBERS, Facts, promises
 
 Numbers: TypeAlias = NDArray[np.int32]
 Places: TypeAlias = NDArray[np.int64]
@@ -64,7 +65,7 @@ def grouped(blocks: Sequence[Hashes], bases: Places) -> Grouped:
 
 
 def candidates(
-    blocks: Sequence[Met], base: int, end: int, shared: Numbers
+    blocks: Sequence[Met], base: int, end: int, shared: Numbers, facts: Facts, *, is_large: bool
 ) -> tuple[Numbers, Numbers]:
     """The pairs of a part that share enough.
 
@@ -72,6 +73,8 @@ def candidates(
         blocks: The grams of its texts, range by range.
         base, end: Its numbers.
         shared: For each text of all what its shared grams tell.
+        facts: Of all texts, as in `alike.promise`.
+        is_large: Whether a pair must promise.
 
     Returns:
         The lower and the higher number of each pair; equal higher numbers stand together.
@@ -89,7 +92,7 @@ def candidates(
     room = 4 * (end - base) + 64
     while True:
         pairs = np.empty((2, room), np.int32)
-        made = _pairs(members, starts, tells, of, places, shared, base, end, pairs)
+        made = _pairs(members, starts, tells, of, places, shared, facts, is_large, base, end, pairs)
         if made <= room:
             return pairs[0, :made].copy(), pairs[1, :made].copy()
         room = made
@@ -138,10 +141,11 @@ def _index(members: Numbers, starts: Places, base: int, slots: Places, of: Place
 @compiled
 def _pairs(
     members: Numbers, starts: Places, tells: Bytes, of: Places, places: Places, shared: Numbers,
-    base: int, end: int, pairs: Numbers,
+    facts: Facts, is_large: bool, base: int, end: int, pairs: Numbers,
 ) -> int:  # fmt: skip
     """Fill pairs as far as there is room; how many there are."""
     told, touched = np.zeros(len(shared), np.int32), np.zeros(len(shared), np.int32)
+    row = np.zeros(NUMBERS, np.float64)
     made = 0
     for text in range(base, end):
         met = 0
@@ -157,9 +161,13 @@ def _pairs(
                 told[other] += tells[gram]
         for number in range(met):
             other = touched[number]
-            if is_candidate(told[other], shared[text], shared[other]):
-                if made < pairs.shape[1]:
-                    pairs[0, made], pairs[1, made] = other, text
-                made += 1
+            common = int(told[other])
             told[other] = 0
+            if not is_candidate(common, shared[text], shared[other]):
+                continue
+            if is_large and not promises(common, facts, text, other, row):
+                continue
+            if made < pairs.shape[1]:
+                pairs[0, made], pairs[1, made] = other, text
+            made += 1
     return made
