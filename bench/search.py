@@ -35,6 +35,7 @@ QUERIES = 1_000
 HITS = 50
 _WORD = regex.compile(r"(?V1)[\p{L}\p{M}--[\p{Han}\p{Script=Tibetan}]]{3,}+")
 _HAN = regex.compile(r"\p{Han}{2,}+")
+_BEFORE = r"[[\p{L}\p{M}\p{N}]--[\p{Han}]]"
 _TIBETAN = regex.compile(r"[\p{L}\p{M}&&\p{Script=Tibetan}]{2,}+", flags=regex.V1)
 
 
@@ -89,9 +90,11 @@ def scan(normals: list[str], query: str) -> set[int]:
         if _HAN.search(wanted):
             here = {n for n, text in enumerate(normals) if wanted in text}
         else:
-            begins = regex.compile(rf"(?<![\p{{L}}\p{{M}}\p{{N}}]){regex.escape(wanted)}")
-            ends = "" if not _TIBETAN.search(wanted) else r"(?![\p{L}\p{M}\p{N}])"
-            whole = regex.compile(begins.pattern + ends)
+            goes_on = max(len(wanted), len(piece)) > 2 and not _TIBETAN.search(wanted)
+            whole = regex.compile(
+                rf"(?V1)(?<!{_BEFORE}){regex.escape(wanted)}"
+                + ("" if goes_on else r"(?![\p{L}\p{M}\p{N}])")
+            )
             here = {n for n, text in enumerate(normals) if wanted in text and whole.search(text)}
         hits = here if hits is None else hits & here
     return hits or set()

@@ -29,6 +29,7 @@ from guwah.script.normal import Normal, normal_text, normalise
 
 TAIL_DIGITS: Final = 8
 MOST_WAYS: Final = 64
+LEAST_PREFIX: Final = 3
 FTS_TOKENISER: Final = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'"
 
 _CJK: Final = r"\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー"
@@ -39,6 +40,7 @@ _CUT: Final = regex.compile(
 _ASCII_WORD: Final = re.compile("[a-z0-9]+")
 _TURKISH: Final = re.compile(f"[{''.join(map(chr, PLAIN))}]")
 _TIBETAN: Final = regex.compile(r"\p{Script=Tibetan}")
+_LETTERS: Final = regex.compile(r"\p{L}++")
 _NUMBER: Final = regex.compile(r"(?<![\p{L}\p{N}])\d[\d ().\-/]{5,}\d")
 
 
@@ -145,7 +147,8 @@ def query_terms(query: str) -> list[Term]:
 
     Args:
         query: Words in any script. `"…"` is a phrase, found as it stands. A word of three
-            letters or more also finds longer words that begin with it; `*` asks for that.
+            letters or more, as it was typed or in its normal form, also finds longer words that
+            begin with it; `*` asks for that.
 
     Returns:
         The terms; empty where the query has no letter, digit or sign.
@@ -178,7 +181,8 @@ def _term(piece: str, *, exact: bool) -> Term | None:
     phrases += [(number,) for number in numbers]
     last = _CUT.findall(normal)[-1]
     is_word = _KINDS[last[0]] == "word" and not last[0].isdigit() and not _TIBETAN.match(last)
-    wanted = piece.rstrip().endswith("*") or (not exact and is_word and len(last) >= 3)
+    letters = max(len(last), *map(len, _LETTERS.findall(piece)[-1:]), 0)
+    wanted = piece.rstrip().endswith("*") or (not exact and is_word and letters >= LEAST_PREFIX)
     return Term(tuple(dict.fromkeys(filter(None, phrases))), wanted)
 
 
