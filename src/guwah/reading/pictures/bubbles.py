@@ -71,8 +71,7 @@ def read_screen(picture: Painted, languages: Sequence[str], *, second: bool = Fa
     jobs: list[Strip] = []
     for number, (part, patch) in enumerate(zip(found.parts, patches, strict=True)):
         if number in clocks:
-            top, bottom, left, right = clocks[number].spot
-            patch.found[top:bottom, left:right] = 0
+            patch.wipe(*clocks[number].spot)
         jobs += strips_of(number, part, patch, unit)
     reads = _read(jobs, languages, second=second)
     return Screen(

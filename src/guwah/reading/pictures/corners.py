@@ -120,7 +120,7 @@ def _readings(
     """The clocks that each place shows, read in several sizes."""
     asked = [(number, one, size / unit) for number, one in enumerate(tries) for size in sizes]
     edge = round(2 * unit)
-    greys = [page(_cut(patches[one.part].found, one.spot, edge), scale) for _, one, scale in asked]
+    greys = [page(_cut(patches[one.part], one.spot, edge), scale) for _, one, scale in asked]
     out: list[list[_Reading]] = [[] for _ in tries]
     for (number, _one, scale), words in zip(
         asked, tesseract.read(greys, ["en"], LINE, letters), strict=True
@@ -174,9 +174,9 @@ def corners(found: Array, unit: float) -> list[Spot]:
     return list(out)
 
 
-def _cut(found: Array, spot: Spot, edge: int) -> Array:
+def _cut(patch: Patch, spot: Spot, edge: int) -> Array:
     top, bottom, left, right = spot
-    return found[max(0, top - edge) : bottom + edge, max(0, left - edge) : right + edge]
+    return patch.read_in(top - edge, bottom + edge, left - edge, right + edge)
 
 
 def _wider(spot: Spot, edge: int) -> Spot:

@@ -7,6 +7,7 @@ any colour. What is kept is how far each pixel is from the paper around it.
 The rules of this module are:
   * The paper is the median of each row, smoothed from row to row.
   * Ink is told in 0 (paper) to 1; nothing is thresholded.
+  * Places of words are found in ink of any colour; a line is read in the colour of its words.
   * What is made larger is made larger by an interpolation that invents no strokes (Lanczos).
 """
 
@@ -23,6 +24,11 @@ from guwah.reading.pictures.painted import Box
 Array: TypeAlias = NDArray[Any]
 
 _STRONG = 60.0
+_FAINT = 0.06
+_WORDS = 0.6
+_DARKEST = 98
+_LEAST = 20.0
+_OTHERS = 0.25
 _TEXT = 0.35
 _BORDER = 12
 
@@ -53,24 +59,63 @@ def cut(pixels: Array, box: Box, inset: int = 0) -> Array:
     return pixels[top + inset : top + height - inset, left + inset : left + width - inset]
 
 
-def ink(patch: Array) -> Array:
-    """How much ink stands on each pixel of a patch.
+def from_paper(patch: Array) -> Array:
+    """How far each pixel of a patch is from the paper around it.
 
     Args:
         patch: Height, width and three colours.
 
     Returns:
-        Height and width, 0 (paper) to 1.
+        Height, width and three differences.
     """
     values = patch.astype(numpy.float32)
     paper = numpy.median(values, axis=1)
     reach = max(1, len(paper) // 6)
     wide = numpy.pad(paper, ((reach, reach), (0, 0)), mode="edge")
     windows = numpy.lib.stride_tricks.sliding_window_view(wide, 2 * reach + 1, axis=0)
-    paper = numpy.median(windows, axis=2)
-    apart = numpy.abs(values - paper[:, None]).max(axis=2)
-    strong = max(float(numpy.percentile(apart, 99)), _STRONG)
-    found: Array = numpy.clip((apart / strong - 0.06) / 0.94, 0, 1)
+    apart: Array = values - numpy.median(windows, axis=2)[:, None]
+    return apart
+
+
+def ink(apart: Array) -> Array:
+    """How much ink of any colour stands on each pixel.
+
+    Args:
+        apart: How far each pixel is from its paper.
+
+    Returns:
+        Height and width, 0 (paper) to 1.
+    """
+    far = numpy.abs(apart).max(axis=2)
+    strong = max(float(numpy.percentile(far, 99)), _STRONG)
+    found: Array = numpy.clip((far / strong - _FAINT) / (1 - _FAINT), 0, 1)
+    return found
+
+
+def ink_of_one_colour(apart: Array) -> Array | None:
+    """How much ink of the colour of the words stands on each pixel.
+
+    Grain and JPEG change all colours a little; along the line from the paper to the words' own
+    colour they change it least, and what they leave on its other side is no ink.
+
+    Args:
+        apart: How far each pixel of one line is from its paper.
+
+    Returns:
+        Height and width, 0 (paper) to 1; None where the words have colours that do not agree.
+    """
+    far = numpy.abs(apart).max(axis=2)
+    marks = apart[far >= _WORDS * numpy.percentile(far, _DARKEST)]
+    colour = numpy.median(marks, axis=0)
+    length = float(numpy.linalg.norm(colour))
+    if length < _LEAST:
+        return None
+    along = apart @ (colour / length)
+    sizes = numpy.linalg.norm(marks, axis=1)
+    if float((marks @ (colour / length) < sizes / 2).mean()) > _OTHERS:
+        return None
+    strong = max(float(numpy.percentile(along, _DARKEST)), _LEAST)
+    found: Array = numpy.clip((along / strong - _FAINT) / (1 - _FAINT), 0, 1)
     return found
 
 

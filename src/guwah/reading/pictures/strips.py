@@ -16,41 +16,55 @@ from typing import Any, Literal, TypeAlias
 import numpy
 from numpy.typing import NDArray
 
-from guwah.reading.pictures.ink import Line, cut, ink, lines, page
+from guwah.reading.pictures.ink import Line, cut, from_paper, ink, ink_of_one_colour, lines, page
 from guwah.reading.pictures.parts import Part
 from guwah.reading.pictures.tesseract import BLOCK, LINE
 
 Array: TypeAlias = NDArray[Any]
 
-_COLOURED = 50
+_OTHER_COLOUR = 9.0  # degrees
+_VIVID = 8
 _ROUND = 16
 _HIGHEST = 34
 
 
 @dataclass(frozen=True)
 class Strip:
-    """One line to be read."""
+    """One line to be read: where its ink stands, and the ink as it is read."""
 
     part: int
     role: Literal["words", "name"]
     found: Array
+    read: Array
     at: tuple[int, int]
     scale: float
     mode: int
 
     def page(self, part: float) -> Array:
         """The line as a page, made larger by the scale times a part."""
-        return page(self.found, self.scale * part)
+        return page(self.read, self.scale * part)
 
 
 @dataclass(frozen=True)
 class Patch:
-    """The ink of a part, and where it was cut out."""
+    """The ink of a part, how far it is from its paper, its pixels, and where it was cut out."""
 
     found: Array
+    apart: Array
     pixels: Array
     left: int
     top: int
+
+    def wipe(self, top: int, bottom: int, left: int, right: int) -> None:
+        """Take the ink out of a place."""
+        self.found[top:bottom, left:right] = 0
+        self.apart[top:bottom, left:right] = 0
+
+    def read_in(self, top: int, bottom: int, left: int, right: int) -> Array:
+        """The ink of one line as it is to be read: in the colour of its words, if they have one."""
+        box = slice(max(0, top), bottom), slice(max(0, left), right)
+        found = ink_of_one_colour(self.apart[box]) if self.found[box].size else None
+        return self.found[box] if found is None else found
 
 
 def patch_of(pixels: Array, part: Part, unit: float) -> Patch:
@@ -62,10 +76,12 @@ def patch_of(pixels: Array, part: Part, unit: float) -> Patch:
         left, top = max(0, left - more), max(0, top - more // 2)
         width, height = width + 2 * more, height + more
     piece = cut(pixels, (left, top, width, height), inset)
-    found = ink(piece)
+    apart = from_paper(piece)
+    found = ink(apart)
     if not part.is_bare:
-        found[~_inside(found.shape, min(_ROUND * unit, height / 2))] = 0
-    return Patch(found, piece, left + inset, top + inset)
+        outside = ~_inside(found.shape, min(_ROUND * unit, height / 2))
+        found[outside], apart[outside] = 0, 0
+    return Patch(found, apart, piece, left + inset, top + inset)
 
 
 def _inside(shape: tuple[int, ...], radius: float) -> Array:
@@ -90,12 +106,13 @@ def strips_of(number: int, part: Part, patch: Patch, unit: float) -> list[Strip]
     for line in rows:
         edge = round(3 * unit)
         top, left = max(0, line.top - round(2 * unit)), max(0, line.left - edge)
-        strip = patch.found[top : line.bottom + round(2 * unit), left : line.right + edge]
+        box = top, line.bottom + round(2 * unit), left, line.right + edge
         role: Literal["words", "name"] = "name" if line is name or part.kind == "name" else "words"
         scale = (1 if part.kind == "bubble" else 1.35) / unit
         mode = BLOCK if line.height > _HIGHEST * unit else LINE
         at = (patch.left + left, patch.top + top)
-        out.append(Strip(number, role, strip, at, scale, mode))
+        found = patch.found[box[0] : box[1], box[2] : box[3]]
+        out.append(Strip(number, role, found, patch.read_in(*box), at, scale, mode))
     return out
 
 
@@ -148,14 +165,22 @@ def _parted(one: Line, found: Array, unit: float) -> list[Line]:
 
 
 def _name(rows: Sequence[Line], patch: Patch) -> Line | None:
-    """The first line, if it has a colour that the others do not have."""
+    """The first line, if it has a colour that the others do not have, and is the most vivid."""
     if len(rows) < 2:
         return None
-    vivid = []
-    for one in rows[:3]:
-        box = slice(one.top, one.bottom), slice(one.left, one.right)
-        strength = patch.found[box]
-        strong = patch.pixels[box][strength >= 0.8 * strength.max()]
-        colour = numpy.median(strong.astype(numpy.float32), axis=0)
-        vivid.append(float(colour.max() - colour.min()))
-    return rows[0] if vivid[0] - max(vivid[1:]) >= _COLOURED else None
+    colours, vivid = zip(*(_colour(one, patch) for one in rows[:3]), strict=True)
+    alike = max(float(numpy.dot(colours[0], other)) for other in colours[1:])
+    is_apart = alike <= numpy.cos(numpy.radians(_OTHER_COLOUR))
+    return rows[0] if is_apart and vivid[0] - max(vivid[1:]) >= _VIVID else None
+
+
+def _colour(one: Line, patch: Patch) -> tuple[Array, float]:
+    """In which direction from the paper the ink of a line lies, and how vivid it is.
+
+    JPEG pales the colour of small print, and leaves the direction of all of it together.
+    """
+    box = slice(one.top, one.bottom), slice(one.left, one.right)
+    found = patch.found[box]
+    total = (patch.apart[box] * found[..., None]).sum(axis=(0, 1))
+    strong = numpy.median(patch.pixels[box][found >= 0.8 * found.max()], axis=0)
+    return total / max(float(numpy.linalg.norm(total)), 1e-6), float(strong.max() - strong.min())

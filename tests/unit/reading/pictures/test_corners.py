@@ -57,7 +57,8 @@ def test_what_most_readings_agree_on_counts(
     monkeypatch.setattr(corners.tesseract, "read", read)
     monkeypatch.setattr(corners, "_ROUNDS", corners._ROUNDS[:1])
     found = inked(SPOT)
-    patch = Patch(found, numpy.zeros((*found.shape, 3)), 0, 0)
+    empty = numpy.zeros((*found.shape, 3))
+    patch = Patch(found, empty, empty, 0, 0)
     part = Part("bubble", "left", (0, 0, 619, 91), False)
     (clock,) = corners.read_clocks([part], [patch], UNIT).values()
     assert clock.written == shown and not told
