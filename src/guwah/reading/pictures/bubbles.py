@@ -171,7 +171,10 @@ def _told(
         text = "\n".join(one.text for one in words)
         total = sum(len(one.text) for one in words)
         sure = sum(one.confidence * len(one.text) for one in words) / max(1, total)
-        written = clocks[number].written if number in clocks else None
+        clock = clocks.get(number)
+        written = clock.written if clock else None
+        if clock and not total:
+            sure = clock.sure
         kind: Literal["message", "time", "notice"] = "message"
         if part.kind == "row":
             text = " ".join([*text.split(), *([written] if written else [])])

@@ -3,6 +3,7 @@ Clocks as phones write them, found in what was read.
 
 The rules of this module are:
   * Hours and minutes that no clock shows are no clock.
+  * A date is told here only where it is all digits; words of days are `day_words`.
   * Digits of any script count; half-days are told by AM, PM, and what Chinese phones write.
 """
 
@@ -20,6 +21,9 @@ _CLOCK: Final = regex.compile(
     + "|".join(_BEFORE)
     + r")\s*)?(?P<hour>\p{Nd}{1,2})\s?[:：٫]\s?(?P<minute>\p{Nd}{2})(?![\p{Nd}])"
     r"(?:\s*(?P<after>[AaPp]\.?\s?[Mm]|ÖÖ|ÖS)\b)?"
+)
+_DATE: Final = regex.compile(
+    r"(?:\p{Nd}{4}([./-])\p{Nd}{1,2}\1\p{Nd}{1,2}|\p{Nd}{1,2}([./-])\p{Nd}{1,2}\2\p{Nd}{4})"
 )
 
 
@@ -45,6 +49,11 @@ def without_clock(text: str) -> str:
         if _minutes(found) is not None:
             return f"{text[: found.start()]} {text[found.end() :]}"
     return text
+
+
+def find_date(text: str) -> str | None:
+    """A date in digits alone, with or without a clock, if the whole text is one; or None."""
+    return " ".join(text.split()) if _DATE.fullmatch(without_clock(text).strip()) else None
 
 
 def _minutes(found: regex.Match[str]) -> int | None:

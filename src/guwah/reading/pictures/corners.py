@@ -7,8 +7,10 @@ English model, whatever the language of the words: models of other scripts confu
 
 The rules of this module are:
   * What does not read as a clock stays among the words.
-  * Each place is read in two sizes; where they differ, in two more, and what most agree on counts,
-    weighed by how sure each is. No time is chosen because it would fit the others.
+  * Each place is read in two sizes; where those of a part differ, in two more, and what most agree
+    on counts, weighed by how sure each is. No time is chosen because it would fit the others.
+  * A clock that is the beginning of a longer one was cut off before its half-day, and is for it.
+  * A row that is all digits, a date with or without a clock, is read here whole.
   * A clock that was found is taken out of the picture of the words, and nothing else is.
 """
 
@@ -21,7 +23,7 @@ from typing import Any, TypeAlias
 from numpy.typing import NDArray
 
 from guwah.reading.pictures import tesseract
-from guwah.reading.pictures.clock import find_clock, minutes
+from guwah.reading.pictures.clock import find_clock, find_date
 from guwah.reading.pictures.ink import on_patch, page, runs
 from guwah.reading.pictures.parts import Part
 from guwah.reading.pictures.strips import Patch
@@ -47,10 +49,12 @@ class Clock:
     Args:
         written: As read.
         spot: What it takes up, ticks behind it included.
+        sure: The program's confidence, 0 to 1.
     """
 
     written: str
     spot: Spot
+    sure: float
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class _Try:
 
 @dataclass(frozen=True)
 class _Reading:
+    at: _Try
     written: str
     sure: float
     words: Sequence[Word]
@@ -83,18 +88,17 @@ def read_clocks(parts: Sequence[Part], patches: Sequence[Patch], unit: float) ->
         left = [one for one in tries if one.part not in clocks]
         if letters and not any(parts[number].kind == "bubble" for number in clocks):
             break  # a program that writes no clocks in bubbles
-        read = _readings(left, patches, unit, sizes, letters)
-        doubted = [n for n, found in enumerate(read) if len({minutes(one.written) for one in found}) > 1]  # fmt: skip
-        again = _readings([left[n] for n in doubted], patches, unit, _AGAIN, letters)
-        for n, more in zip(doubted, again, strict=True):
-            read[n] += more
-        for one, found in zip(left, read, strict=True):
-            if not found or one.part in clocks:
-                continue
-            best, taken = _surest(found), one.taken
-            if parts[one.part].kind == "row":
-                taken = _in_row(best.words, best.written, one.spot, edge, best.scale)
-            clocks[one.part] = Clock(best.written, _wider(taken, edge))
+        read = _readings(parts, patches, left, unit, sizes, letters)
+        doubted = {number for number, found in read.items() if len(_weights(found)) > 1}
+        again = [one for one in left if one.part in doubted]
+        for number, more in _readings(parts, patches, again, unit, _AGAIN, letters).items():
+            read[number] += more
+        for number, found in read.items():
+            best = _surest(found)
+            taken = best.at.taken
+            if parts[number].kind == "row" and find_date(best.written) is None:
+                taken = _in_row(best.words, best.written, best.at.spot, edge, best.scale)
+            clocks[number] = Clock(best.written, _wider(taken, edge), best.sure)
     return clocks
 
 
@@ -103,42 +107,64 @@ def _tries(parts: Sequence[Part], patches: Sequence[Patch], unit: float) -> list
     tries: list[_Try] = []
     for number, (part, patch) in enumerate(zip(parts, patches, strict=True)):
         if part.kind == "bubble":
+            mine: list[_Try] = []
             for spot in corners(patch.found, unit):
-                tries += [
+                mine += [
                     _Try(number, each, spot) for each in _with_and_without_ticks(patch, spot, unit)
-                ]
+                    if not any(_is_near(each, other.spot, 2 * unit) for other in mine)
+                ]  # fmt: skip
+            tries += mine
         elif part.kind == "row":
             whole = (0, patch.found.shape[0], 0, patch.found.shape[1])
             tries.append(_Try(number, whole, whole))
     return tries
 
 
+def _is_near(one: Spot, other: Spot, most: float) -> bool:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= most
+
+
 def _readings(
-    tries: Sequence[_Try], patches: Sequence[Patch], unit: float, sizes: Sequence[float],
-    letters: str,
-) -> list[list[_Reading]]:  # fmt: skip
-    """The clocks that each place shows, read in several sizes."""
-    asked = [(number, one, size / unit) for number, one in enumerate(tries) for size in sizes]
+    parts: Sequence[Part], patches: Sequence[Patch], tries: Sequence[_Try], unit: float,
+    sizes: Sequence[float], letters: str,
+) -> dict[int, list[_Reading]]:  # fmt: skip
+    """The clocks of each part, at all places where one may stand, read in several sizes."""
+    asked = [(one, size / unit) for one in tries for size in sizes]
     edge = round(2 * unit)
-    greys = [page(_cut(patches[one.part], one.spot, edge), scale) for _, one, scale in asked]
-    out: list[list[_Reading]] = [[] for _ in tries]
-    for (number, _one, scale), words in zip(
+    greys = [page(_cut(patches[one.part], one.spot, edge), scale) for one, scale in asked]
+    out: dict[int, list[_Reading]] = {}
+    for (one, scale), words in zip(
         asked, tesseract.read(greys, ["en"], LINE, letters), strict=True
     ):
-        written = find_clock(" ".join(one.text for one in words))
+        text = " ".join(word.text for word in words)
+        written = find_date(text) if parts[one.part].kind == "row" else None
+        written = written or find_clock(text)
         if written is not None:
-            sure = min(one.confidence for one in _words_of(words, written))
-            out[number].append(_Reading(written, sure, words, scale))
+            sure = min(word.confidence for word in _words_of(words, written))
+            out.setdefault(one.part, []).append(_Reading(one, written, sure, words, scale))
     return out
 
 
 def _surest(found: Sequence[_Reading]) -> _Reading:
     """Of the time that most readings agree on, weighed by how sure they are, the surest."""
-    weights: dict[int | None, float] = {}
-    for one in found:
-        weights[minutes(one.written)] = weights.get(minutes(one.written), 0) + one.sure
-    agreed = [one for one in found if weights[minutes(one.written)] == max(weights.values())]
+    weights = _weights(found)
+    agreed = [one for one in found if weights.get(_said(one)) == max(weights.values())]
     return max(agreed, key=lambda one: one.sure)
+
+
+def _weights(found: Sequence[_Reading]) -> dict[str, float]:
+    """How sure all readings of a time are together; of one cut off they are for the whole."""
+    weights: dict[str, float] = {}
+    for one in sorted(found, key=lambda one: -len(_said(one))):
+        said = _said(one)
+        whole = [known for known in weights if known.startswith(said)]
+        for known in whole or [said]:
+            weights[known] = weights.get(known, 0) + one.sure
+    return weights
+
+
+def _said(one: _Reading) -> str:
+    return "".join(one.written.split()).upper()
 
 
 def _with_and_without_ticks(patch: Patch, spot: Spot, unit: float) -> list[Spot]:
