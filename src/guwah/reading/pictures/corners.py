@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+import numpy
 from numpy.typing import NDArray
 
 from guwah.reading.pictures import tesseract
@@ -196,8 +197,15 @@ def corners(found: Array, unit: float) -> list[Spot]:
                 continue
             top, low = above[-1]
             if low - top <= 14 * unit:
-                out[top, low, left, right] = None
+                out[top, low, *_whole(found[top:low] > _TEXT, left, right, round(3 * unit))] = None
     return list(out)
+
+
+def _whole(marked: Array, left: int, right: int, most: int) -> tuple[int, int]:
+    """Columns of small print, with what leans out of them above the band: the tip of a tick."""
+    first = max(0, left - most)
+    columns = numpy.nonzero(marked[:, first : right + most].any(axis=0))[0] + first
+    return int(columns[0]), int(columns[-1]) + 1
 
 
 def _cut(patch: Patch, spot: Spot, edge: int) -> Array:
