@@ -27,6 +27,7 @@ _LOWEST, _HIGHEST = 5, 22
 _BESIDE = 10
 _NEXT = 8
 _SPACE = 12
+_MARKS = 2.5  # vowels stand so far above their letters
 _UNIT = 390
 
 Rect = tuple[int, int, int, int]
@@ -66,7 +67,7 @@ def _name(
         return None
     apart = numpy.abs(band - numpy.median(band, axis=(0, 1))).max(axis=2)
     marked = apart >= max(_INK, 0.4 * float(numpy.percentile(apart, 99.5)))
-    for first, last in runs(marked.any(axis=1), round(unit))[::-1]:
+    for first, last in runs(marked.any(axis=1), round(_MARKS * unit))[::-1]:
         columns = runs(marked[first:last].any(axis=0), round(_SPACE * unit))
         if last - first < _LOWEST * unit or not columns:
             continue

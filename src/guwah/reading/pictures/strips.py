@@ -3,7 +3,8 @@ A part of a chat cut into lines, each to be read by itself.
 
 The rules of this module are:
   * What touches the round corners of a bubble is no word.
-  * A line ends where all its columns are white; dots and marks go to the nearer line.
+  * A line ends where all its columns are white; dots and marks go to the nearer line,
+    and not to one that is too short for them.
   * A line that is higher than a line can be is read as a block.
 """
 
@@ -25,6 +26,7 @@ Array: TypeAlias = NDArray[Any]
 _OTHER_COLOUR = 9.0  # degrees
 _VIVID = 8
 _ROUND = 16
+_SMALL, _NAME = 1.35, 1.2  # how much larger small print is shown
 _HIGHEST = 34
 
 
@@ -103,12 +105,14 @@ def strips_of(number: int, part: Part, patch: Patch, unit: float) -> list[Strip]
     ]
     name = _name(rows, patch) if part.kind == "bubble" else None
     out = []
-    for line in rows:
+    for place, line in enumerate(rows):
         edge = round(3 * unit)
-        top, left = max(0, line.top - round(2 * unit)), max(0, line.left - edge)
-        box = top, line.bottom + round(2 * unit), left, line.right + edge
+        highest = rows[place - 1].bottom if place else 0
+        lowest = rows[place + 1].top if place + 1 < len(rows) else len(patch.found)
+        top, left = max(highest, line.top - round(2 * unit)), max(0, line.left - edge)
+        box = top, min(lowest, line.bottom + round(2 * unit)), left, line.right + edge
         role: Literal["words", "name"] = "name" if line is name or part.kind == "name" else "words"
-        scale = (1 if part.kind == "bubble" else 1.35) / unit
+        scale = (_SMALL if part.kind != "bubble" else _NAME if role == "name" else 1) / unit
         mode = BLOCK if line.height > _HIGHEST * unit else LINE
         at = (patch.left + left, patch.top + top)
         found = patch.found[box[0] : box[1], box[2] : box[3]]
@@ -124,7 +128,7 @@ def _joined(rows: list[Line], unit: float) -> list[Line]:
         if small is None:
             break
         above, below = _white(rows, small - 1), _white(rows, small)
-        first = small - 1 if above < below else small
+        first = small - 1 if above < below and not _sticks_out(rows, small) else small
         if min(above, below) > 4 * unit:
             del rows[small]
             continue
@@ -134,6 +138,17 @@ def _joined(rows: list[Line], unit: float) -> list[Line]:
                  max(one.right for one in pair))
         ]  # fmt: skip
     return [one for one in rows if one.height >= 2 * unit]
+
+
+def _sticks_out(rows: Sequence[Line], number: int) -> bool:
+    """Whether marks reach beyond the line above them, and not beyond the line below."""
+    if number == len(rows) - 1:
+        return False
+    mark, above, below = rows[number], rows[number - 1], rows[number + 1]
+    slack = mark.height
+    beyond = [mark.left < one.left - slack or mark.right > one.right + slack
+              for one in (above, below)]  # fmt: skip
+    return beyond == [True, False]
 
 
 def _is_mark(rows: Sequence[Line], number: int, unit: float) -> bool:
