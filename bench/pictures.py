@@ -1,11 +1,11 @@
 """
 How well, and how fast, screenshots of chats are read: a table for each language and theme.
 
-    .venv/bin/python bench/pictures.py [--screens 2] [--language ug] [--misses]
+    .venv/bin/python bench/pictures.py [--screens 2] [--language ug] [--first 1000] [--misses]
 
 Chats are drawn by the renderer of the tests (Chromium), clean and worn (JPEG, grain), light and
 dark, at 1 to 3 pixels a unit. With `--sentences FILE` (JSON, gzip: language to sentences) texts
-come from that file instead of the tests' own sentences. Seconds are of processor time, for a page.
+come from that file instead of the tests' own sentences; with `--first` other seeds. Seconds are of processor time, for a page.
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ def main() -> None:
     options.add_argument("--theme", choices=THEMES)
     options.add_argument("--scales", type=float, nargs="+", default=SCALES)
     options.add_argument("--sentences", type=Path)
+    options.add_argument("--first", type=int, default=1000, help="the first seed")
     options.add_argument("--misses", action="store_true", help="print what was read wrongly")
     asked = options.parse_args()
     print(
@@ -58,7 +59,7 @@ def main() -> None:
                 for seed in range(asked.screens):
                     for number, scale in enumerate(asked.scales):
                         dark = bool((seed + number + LANGUAGES.index(language)) % 2)
-                        mark = 1000 + seed * 100 + number * 10
+                        mark = asked.first + seed * 100 + number * 10
                         texts = texts_of(asked.sentences, language, mark) if asked.sentences else ()
                         made = chat(language, theme, mark, texts)
                         screen = draw(opened, made, dark=dark, scale=scale)

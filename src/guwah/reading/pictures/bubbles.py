@@ -39,6 +39,8 @@ _SIZE = 32 / 17
 _AGAIN = 0.78
 _COVERED = 0.85
 _SURE = 0.6
+_WEAK = 0.7
+_LARGER = 1.25
 _WIDE_MARKS = {",": "，", "?": "？", "!": "！", ":": "：", ";": "；", "(": "（", ")": "）"}
 _HAN = regex.compile(r"[\p{Han}\u3000-\u303f\uff01-\uff5e”’]")
 _BESIDE_HAN = regex.compile(
@@ -85,9 +87,12 @@ def _read(jobs: Sequence[Strip], languages: Sequence[str], *, second: bool) -> l
     for language in languages:
         size = _SIZES.get(language, _SIZE)
         first = _lines(jobs, range(len(jobs)), language, size)
-        poor = [n for n, one in first.items()
-                if one.confidence < _SURE or _covered(one, jobs[n]) < _COVERED]  # fmt: skip
-        again = _lines(jobs, poor, language, size * _AGAIN)
+        poor = {n for n, one in first.items()
+                if one.confidence < _SURE or _covered(one, jobs[n]) < _COVERED}  # fmt: skip
+        weak = {n for n, one in first.items()
+                if n not in poor and min(word.confidence for word in one.words) < _WEAK}  # fmt: skip
+        again = _lines(jobs, sorted(poor), language, size * _AGAIN)
+        again |= _lines(jobs, sorted(weak), language, size * _LARGER)
         for number, one in first.items():
             for found in (one, again.get(number, one)):
                 if _weight(found, jobs[number]) > _weight(best[number], jobs[number]):
