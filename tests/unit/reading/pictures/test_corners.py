@@ -62,3 +62,69 @@ def test_what_most_readings_agree_on_counts(
     part = Part("bubble", "left", (0, 0, 619, 91), False)
     (clock,) = corners.read_clocks([part], [patch], UNIT).values()
     assert clock.written == shown and not told
+
+
+def one_answer_a_page(monkeypatch: pytest.MonkeyPatch, *told: list[tuple[str, float]]) -> list[Any]:
+    """Let the program say something of each page, call by call; what it was not asked is left."""
+    left = list(told)
+
+    def read(pages: Sequence[Any], *_asked: Any) -> list[list[Word]]:
+        said = left.pop(0) if pages else []
+        assert len(pages) == len(said)
+        return [[Word(one, (0, 0, 9, 9), sure, 0) for one in text.split()] for text, sure in said]
+
+    monkeypatch.setattr(corners.tesseract, "read", read)
+    monkeypatch.setattr(corners, "_ROUNDS", corners._ROUNDS[:1])
+    return left
+
+
+def clock_of(part: Part, found: Any) -> corners.Clock:
+    """The clock of a part alone."""
+    empty = numpy.zeros((*found.shape, 3))
+    (clock,) = corners.read_clocks([part], [Patch(found, empty, empty, 0, 0)], UNIT).values()
+    return clock
+
+
+BUBBLE = Part("bubble", "left", (0, 0, 619, 91), False)
+TICKS = (34, 63, 590, 618)
+
+
+@pytest.mark.parametrize(
+    ("first", "more", "shown"),
+    [
+        # with ticks, and without them: a digit that touches a tick is read wrongly
+        (
+            [("14:28", 0.8), ("14:28", 0.7), ("14:20", 0.9), ("14:20", 0.7)],
+            [("14:28", 0.6), ("14:20", 0.7), ("14:20", 0.9), ("14:20", 0.8)],
+            "14:20",
+        ),
+        # without the last mark the half-day is missing: that is no other time
+        ([("3:40 PM", 0.6), ("3:40 PM", 0.6), ("3:40", 0.95), ("3:40", 0.95)], None, "3:40 PM"),
+    ],
+)
+def test_all_places_of_a_part_vote_together(
+    monkeypatch: pytest.MonkeyPatch, first: list[tuple[str, float]],
+    more: list[tuple[str, float]] | None, shown: str,
+) -> None:  # fmt: skip
+    """No place is believed alone, and a clock cut off is for the whole one."""
+    left = one_answer_a_page(monkeypatch, first, *([more] if more else []))
+    clock = clock_of(BUBBLE, inked(SPOT, TICKS))
+    assert clock.written == shown and not left
+    assert clock.spot[3] >= TICKS[3]
+
+
+def test_a_row_in_digits_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A date and a clock without a word: the model for digits reads both, and nothing is left."""
+    said = "2024-03-03 11:02"
+    one_answer_a_page(monkeypatch, [(said, 0.9), (said, 0.8)])
+    row = Part("row", "centre", (0, 0, 619, 91), True)
+    clock = clock_of(row, inked((34, 63, 20, 600)))
+    assert clock.written == said and clock.sure == 0.9
+    assert clock.spot[2] == 0 and clock.spot[3] >= 619
+
+
+def test_the_tip_of_a_tick_goes_with_its_clock() -> None:
+    """It leans out to the right, above the rows in which small print is looked for."""
+    tip = (30, 36, 576, 584)
+    ((top, low, left, right),) = corners.corners(inked(SPOT, tip), UNIT)
+    assert (top, low, left, right) == (30, 63, 444, 584)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from guwah.reading.pictures.clock import find_clock, minutes
+from guwah.reading.pictures.clock import find_clock, find_date, minutes
 from guwah.reading.pictures.times import is_date, read_row, sent
 
 FRIDAY = dt.date(2024, 3, 8)
@@ -111,3 +111,16 @@ def test_a_bubble_above_all_rows_has_no_time() -> None:
     """The row that holds for it was scrolled away."""
     told = sent([Shown("message"), Shown("message", "21:03")], FRIDAY)
     assert told[0] is None and told[1] is not None and told[1].readings == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2024-03-03", "2024-03-03"), ("2024-03-03  11:02", "2024-03-03 11:02"),
+        ("3.3.2024", "3.3.2024"), ("2024-03.03", None), ("2024-03-0", "2024-03-0"),
+        ("March 3, 2024", None), ("11:02", None), ("2024-03-03 and", None), ("", None),
+    ],
+)  # fmt: skip
+def test_a_date_in_digits_is_the_whole_text(text: str, date: str | None) -> None:
+    """Digits and one mark between them; with a word beside it, it is another model's to read."""
+    assert find_date(text) == date
