@@ -35,6 +35,7 @@ QUERIES = 1_000
 HITS = 50
 _WORD = regex.compile(r"(?V1)[\p{L}\p{M}--[\p{Han}\p{Script=Tibetan}]]{3,}+")
 _HAN = regex.compile(r"\p{Han}{2,}+")
+_MARK = regex.compile(r"\p{M}")
 _BEFORE = r"[[\p{L}\p{M}\p{N}]--[\p{Han}]]"
 _TIBETAN = regex.compile(r"[\p{L}\p{M}&&\p{Script=Tibetan}]{2,}+", flags=regex.V1)
 
@@ -90,7 +91,8 @@ def scan(normals: list[str], query: str) -> set[int]:
         if _HAN.search(wanted):
             here = {n for n, text in enumerate(normals) if wanted in text}
         else:
-            goes_on = max(len(wanted), len(piece)) > 2 and not _TIBETAN.search(wanted)
+            letters = max(len(wanted), len(_MARK.sub("", piece)))
+            goes_on = letters > 2 and not _TIBETAN.search(wanted)
             whole = regex.compile(
                 rf"(?V1)(?<!{_BEFORE}){regex.escape(wanted)}"
                 + ("" if goes_on else r"(?![\p{L}\p{M}\p{N}])")
@@ -173,6 +175,8 @@ def recall(case: object, normals: list[str], queries: list[str]) -> None:
                  search([case], query, Filters(limit=10**9))}  # type: ignore[list-item]  # fmt: skip
         known = {normal_text(text or "") for text in found}
         wanted = {normals[n] for n in expected}
+        if wanted - known:
+            print(f"missed by {query!r}: {len(wanted - known):,} of {len(wanted):,}", flush=True)
         missed += len(wanted - known)
         more += len(known - wanted)
         total += len(wanted)

@@ -6,7 +6,7 @@ usage: train_likeness.py CORPUS.tsv[.gz] ... [--out src/guwah/linking/alike/rule
 CORPUS has the columns family, type, language, text, as `bench/linking_corpus.py` writes them. The
 rule is logistic in the measures and their products, with a small penalty on large numbers; it is
 fitted by Newton's method. Of each set at most `MOST` pairs of either kind are used; the false ones
-stand for all. A corpus on which a rule is judged must not be among these.
+stand for all. How much the odds of two short texts are raised is fitted after it. A corpus on which a rule is judged must not be among these.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from guwah.linking.alike.comparing import MEASURES
 from guwah.linking.alike.distinct import distinct
 from guwah.linking.alike.grams import profiles
 from guwah.linking.alike.matching import candidates_compared
+from guwah.linking.alike.odds import LIKE_SIZE, SHORT
 from guwah.linking.alike.skeletons import skeletons
 
 Floats = NDArray[np.float64]
@@ -43,6 +44,7 @@ The rules of this table are:
   * A measure is reduced by its mean, divided by its spread, and cut at four spreads.
   * `FACTORS` has the constant, then a factor for each measure, then one for each product of two,
     row by row of the upper triangle.
+  * The odds of two short texts are higher by `RAISED`.
 """
 
 from __future__ import annotations
@@ -85,7 +87,9 @@ def main() -> None:
     factors = fitted(products((x - mean) / spread), y.astype(float), w)
     numbers = [f"{name}: Final = {listed(values)}\n" for name, values in
                (("MEANS", mean), ("SPREADS", spread), ("FACTORS", factors))]  # fmt: skip
-    out.write_text(HEAD + "".join(numbers))
+    raised = raise_of(products((x - mean) / spread) @ factors, y, w, both_short(x))
+    print(f"short texts raised by {raised:.3f}")
+    out.write_text(HEAD + "".join(numbers) + f"RAISED: Final = {raised:.3g}\n")
 
 
 def read(path: str) -> tuple[NDArray[np.int64], list[str]]:
@@ -150,6 +154,22 @@ def fitted(x: Floats, y: Floats, w: Floats) -> Floats:
         if np.abs(step).max() < 1e-4:
             break
     return factors
+
+
+def both_short(x: Floats) -> NDArray[np.bool_]:
+    """Which pairs are of two short texts, as `odds` tells it."""
+    return np.asarray((x[:, 14] <= SHORT) & (x[:, 2] >= LIKE_SIZE * x[:, 3]), np.bool_)
+
+
+def raise_of(odds: Floats, y: NDArray[np.bool_], w: Floats, short: NDArray[np.bool_]) -> float:
+    """By how much the odds of some pairs have to be raised to be right where they are in doubt."""
+    some = short & (np.abs(odds) < CLIP)
+    odds, y, w = odds[some], y[some], w[some]
+    found = 0.0
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-(odds + found)))
+        found += float((w * (y - chance)).sum() / (w * chance * (1 - chance)).sum())
+    return found
 
 
 def listed(values: Floats) -> str:

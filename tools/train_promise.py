@@ -34,7 +34,7 @@ from guwah.linking.alike.skeletons import skeletons
 
 OUT = Path(__file__).parents[1] / "src/guwah/linking/alike/promise_rule.py"
 MOST_TEXTS = 100_000
-LOST = 0.003
+LOST = 0.0125
 TRUE, SHORT_TRUE, SHORT = 20.0, 80.0, 3.6
 CLIP = 4.0
 
@@ -103,7 +103,7 @@ def _candidates(found: Postings, step: int, pairs: Numbers, sums: Numbers) -> in
             other = touched[number]
             tells = told[other]
             told[other] = 0
-            if is_candidate(tells, found.shared[text], found.shared[other]):
+            if is_candidate(tells, found.shared[text], found.shared[other], True):
                 if made < len(sums):
                     pairs[made, 0], pairs[made, 1], sums[made] = other, text, tells
                 made += 1

@@ -40,7 +40,8 @@ _CUT: Final = regex.compile(
 _ASCII_WORD: Final = re.compile("[a-z0-9]+")
 _TURKISH: Final = re.compile(f"[{''.join(map(chr, PLAIN))}]")
 _TIBETAN: Final = regex.compile(r"\p{Script=Tibetan}")
-_LETTERS: Final = regex.compile(r"\p{L}++")
+_TYPED: Final = regex.compile(r"(?V1)[\p{L}\p{M}]++")
+_MARK: Final = regex.compile(r"\p{M}")
 _NUMBER: Final = regex.compile(r"(?<![\p{L}\p{N}])\d[\d ().\-/]{5,}\d")
 
 
@@ -181,7 +182,8 @@ def _term(piece: str, *, exact: bool) -> Term | None:
     phrases += [(number,) for number in numbers]
     last = _CUT.findall(normal)[-1]
     is_word = _KINDS[last[0]] == "word" and not last[0].isdigit() and not _TIBETAN.match(last)
-    letters = max(len(last), *map(len, _LETTERS.findall(piece)[-1:]), 0)
+    typed = [_MARK.sub("", word) for word in _TYPED.findall(piece)[-1:]]
+    letters = max(map(len, [last, *typed]))
     wanted = piece.rstrip().endswith("*") or (not exact and is_word and letters >= LEAST_PREFIX)
     return Term(tuple(dict.fromkeys(filter(None, phrases))), wanted)
 

@@ -136,7 +136,7 @@ def _compare(
             other = touched[number]
             tells = int(told[other])
             told[other] = 0
-            if not is_candidate(tells, found.shared[text], found.shared[other]):
+            if not is_candidate(tells, found.shared[text], found.shared[other], is_large):
                 continue
             if is_large and not promises(tells, facts, text, other, numbers):
                 continue

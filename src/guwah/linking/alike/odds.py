@@ -16,11 +16,13 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike.comparing import MEASURES, Measures
 from guwah.linking.alike.compiled import compiled
-from guwah.linking.alike.rule import FACTORS, MEANS, SPREADS
+from guwah.linking.alike.rule import FACTORS, MEANS, RAISED, SPREADS
 
 Odds = NDArray[np.float32]
 Floats = NDArray[np.float64]
 _CUT: Final = 4.0
+SHORT: Final = float(np.log(25.0))
+LIKE_SIZE: Final = 0.5
 
 
 def odds_of(measures: Measures) -> Odds:
@@ -54,4 +56,6 @@ def _odds(measures: Measures, means: Floats, spreads: Floats, factors: Floats, o
             for other in range(at, MEASURES):
                 total += factors[place] * reduced[at] * reduced[other]
                 place += 1
+        if measures[row, 14] <= SHORT and measures[row, 2] >= LIKE_SIZE * measures[row, 3]:
+            total += RAISED
         out[row] = total

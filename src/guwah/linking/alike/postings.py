@@ -6,23 +6,28 @@ Works on numbers of texts and hashes of grams; it compares nothing.
 The rules of this module are:
   * A gram tells the less the more texts have it.
   * Two texts are candidates if the grams that they share tell together enough of what all grams
-    tell that the poorer of them shares with anybody.
+    tell that the poorer of them shares with anybody; less is enough in a large set, where they
+    have to `promise` besides.
   * A text's *signature* covers all that comparing it with another depends on.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.compiled import compiled
+from guwah.linking.alike.compiled import compiled, in_threads, pieces
 from guwah.linking.alike.counting import Bytes, Hashes, Numbers
 from guwah.linking.alike.pairing import Compared
 
 Signatures: TypeAlias = NDArray[np.uint64]
 SHORT: Final = 320
+LEAST, LEAST_IF_LARGE = 3, 1
+_SEEDS: Final = 1 << 22
+_TEXTS: Final = 1 << 18
 _LOW: Final = np.uint64(0xFFFFFFFF)
 _SIGN: Final = np.uint64(0x9FB21C651E98DF25)
 
@@ -56,32 +61,57 @@ def postings(seeds: Hashes, texts: int) -> Postings:
     """
     firsts = np.empty(len(seeds), np.int32)
     tells = np.empty(len(seeds), np.uint8)
-    counts = np.zeros(texts + 1, np.int64)
-    group(seeds, max(1, texts).bit_length(), firsts, tells, counts)
-    starts = np.cumsum(counts, dtype=np.int64)
-    shared = np.zeros(texts, np.int32)
-    sum_shared(seeds, firsts, tells, shared)
-    places, its_firsts, its_tells = (
-        np.empty_like(firsts),
-        np.empty_like(firsts),
-        np.empty_like(tells),
-    )
-    _by_text(seeds, firsts, tells, starts.copy(), places, its_firsts, its_tells)
+    bits = max(1, texts).bit_length()
+
+    def grouped(begin: int, end: int) -> tuple[NDArray[np.int64], Numbers]:
+        counts, shared = np.zeros(texts + 1, np.int64), np.zeros(texts, np.int32)
+        some = seeds[begin:end], firsts[begin:end], tells[begin:end]
+        group(some[0], bits, some[1], some[2], counts)
+        sum_shared(*some, shared)
+        firsts[begin:end] += begin
+        return counts, shared
+
+    sums = in_threads(grouped, _between_grams(seeds))
+    starts = np.cumsum(sum((one for one, _ in sums), np.zeros(texts + 1, np.int64)))
+    shared = sum((one for _, one in sums), np.zeros(texts, np.int32))
+    places, its_firsts = np.empty_like(firsts), np.empty_like(firsts)
+    its_tells = np.empty_like(tells)
+    slots = starts.copy()
+
+    def ordered(low: int, high: int) -> None:
+        _by_text(seeds, firsts, tells, slots, places, its_firsts, its_tells, low, high)
+
+    in_threads(ordered, pieces(texts, _TEXTS))
     return Postings(seeds, places, its_firsts, its_tells, starts, shared)
+
+
+def _between_grams(seeds: Hashes) -> list[tuple[int, int]]:
+    """Cut seeds in pieces so that no gram is in two."""
+    cuts = [0]
+    for at, _ in pieces(len(seeds), _SEEDS)[1:]:
+        before = seeds[at - 1] | _LOW
+        cuts.append(int(np.searchsorted(seeds, before, "right")))
+    cuts.append(len(seeds))
+    return [(begin, end) for begin, end in pairwise(cuts) if begin < end]
 
 
 def signatures_of(held: Compared, found: Postings) -> Signatures:
     """One number for the profile of each text and for what its grams tell."""
     signatures = np.zeros(len(held.starts) - 1, np.uint64)
-    _sign(held, found, signatures)
+
+    def work(low: int, high: int) -> None:
+        _sign(held, found, signatures, low, high)
+
+    in_threads(work, pieces(len(signatures), _TEXTS))
     return signatures
 
 
 @compiled
-def is_candidate(told: int, mine: int, theirs: int) -> bool:
+def is_candidate(told: int, mine: int, theirs: int, is_large: bool) -> bool:
     """Whether two texts share enough, by what their grams tell together and with anybody."""
     all_told = min(mine, theirs)
-    return bool(20 * told >= 3 * all_told + 3 * max(0, all_told - SHORT))
+    least = LEAST_IF_LARGE if is_large else LEAST
+    return bool(20 * told >= least * (all_told + max(0, all_told - SHORT)))
 
 
 @compiled
@@ -118,18 +148,21 @@ def sum_shared(seeds: Hashes, firsts: Numbers, tells: Bytes, shared: Numbers) ->
 @compiled
 def _by_text(
     seeds: Hashes, firsts: Numbers, tells: Bytes, slots: NDArray[np.int64],
-    places: Numbers, its_firsts: Numbers, its_tells: Bytes,
+    places: Numbers, its_firsts: Numbers, its_tells: Bytes, low: int, high: int,
 ) -> None:  # fmt: skip
+    """Bring the seeds of the texts from `low` to before `high` into the order of the texts."""
     for at in range(len(seeds)):
         text = np.int64(seeds[at] & _LOW)
+        if text < low or text >= high:
+            continue
         slot = slots[text]
         places[slot], its_firsts[slot], its_tells[slot] = at, firsts[at], tells[at]
         slots[text] = slot + 1
 
 
 @compiled
-def _sign(held: Compared, found: Postings, signatures: Signatures) -> None:
-    for text in range(len(signatures)):
+def _sign(held: Compared, found: Postings, signatures: Signatures, low: int, high: int) -> None:
+    for text in range(low, high):
         value = np.uint64(found.shared[text]) ^ (np.uint64(held.bits) << np.uint64(32))
         for at in range(held.starts[text], held.starts[text + 1]):
             value = (value ^ np.uint64(held.weight[at])) * _SIGN

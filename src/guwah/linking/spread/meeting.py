@@ -163,7 +163,7 @@ def _pairs(
             other = touched[number]
             common = int(told[other])
             told[other] = 0
-            if not is_candidate(common, shared[text], shared[other]):
+            if not is_candidate(common, shared[text], shared[other], is_large):
                 continue
             if is_large and not promises(common, facts, text, other, row):
                 continue
