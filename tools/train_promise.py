@@ -28,7 +28,7 @@ from guwah.linking.alike.distinct import distinct
 from guwah.linking.alike.grams import profiles
 from guwah.linking.alike.matching import compared
 from guwah.linking.alike.odds import odds_of
-from guwah.linking.alike.postings import Postings, is_candidate, meet, postings
+from guwah.linking.alike.postings import Postings, meet, postings
 from guwah.linking.alike.promise import NUMBERS, Facts, facts_of, numbers_of
 from guwah.linking.alike.skeletons import skeletons
 
@@ -70,30 +70,31 @@ def labelled(
     told = profiles(each.held)
     found = postings(told.seeds, len(each.held))
     step = max(1, len(each.held) // MOST_TEXTS)
-    pairs, sums = candidates(found, step)
+    facts = facts_of(found.shared, each.held.starts, is_large=True)
+    pairs, sums = candidates(found, facts, step)
     odds = odds_of(compared(each.held, told, pairs[:, 0].copy(), pairs[:, 1].copy()))
     family = families[each.order[each.starts[:-1]]]
     first, second = family[pairs[:, 0]], family[pairs[:, 1]]
     worth = (first == second) & (first >= 0) & (odds >= STRONG)
     print(f"{path}: {len(pairs)} pairs, {int(worth.sum())} worth comparing", flush=True)
     rows = np.empty((len(pairs), NUMBERS))
-    _numbers(sums, facts_of(found.shared, each.held.starts), pairs, rows)
+    _numbers(sums, facts, pairs, rows)
     return rows, worth
 
 
-def candidates(found: Postings, step: int) -> tuple[Numbers, Numbers]:
+def candidates(found: Postings, facts: Facts, step: int) -> tuple[Numbers, Numbers]:
     """Each `step`th text with all that it is a candidate with, and what they share."""
     room = 1 << 22
     while True:
         pairs, sums = np.empty((room, 2), np.int32), np.empty(room, np.int32)
-        made = _candidates(found, step, pairs, sums)
+        made = _candidates(found, facts, step, pairs, sums)
         if made <= room:
             return pairs[:made], sums[:made]
         room = made
 
 
 @compiled
-def _candidates(found: Postings, step: int, pairs: Numbers, sums: Numbers) -> int:
+def _candidates(found: Postings, facts: Facts, step: int, pairs: Numbers, sums: Numbers) -> int:
     texts = len(found.shared)
     told, touched = np.zeros(texts, np.int32), np.zeros(texts + 1, np.int32)
     made = 0
@@ -103,7 +104,7 @@ def _candidates(found: Postings, step: int, pairs: Numbers, sums: Numbers) -> in
             other = touched[number]
             tells = told[other]
             told[other] = 0
-            if is_candidate(tells, found.shared[text], found.shared[other], True):
+            if tells >= min(facts[text, 0], facts[other, 0]):
                 if made < len(sums):
                     pairs[made, 0], pairs[made, 1], sums[made] = other, text, tells
                 made += 1

@@ -135,10 +135,10 @@ def test_the_candidates_are_those_of_the_embedded_engine(is_large: bool) -> None
     halves = [told.seeds[high < 1 << 31], told.seeds[high >= 1 << 31]]
     met = [grouped([half[::2], half[1::2]], cuts) for half in halves]
     shared = np.sum([np.concatenate(sums) for sums, _ in met], axis=0, dtype=np.int32)
-    facts = facts_of(shared, held.starts)
+    facts = facts_of(shared, held.starts, is_large=is_large)
     found = [
         candidates(
-            [grams[part] for _, grams in met], int(cuts[part]), int(cuts[part + 1]), shared, facts,
+            [grams[part] for _, grams in met], int(cuts[part]), int(cuts[part + 1]), facts,
             is_large=is_large,
         )
         for part in range(4)

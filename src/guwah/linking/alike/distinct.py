@@ -14,11 +14,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.compiled import compiled
+from guwah.linking.alike.compiled import compiled, in_threads, pieces
 from guwah.linking.alike.skeletons import Skeletons, Starts, Symbols
 
 _BASE: Final = np.uint64(0x2545F4914F6CDD1D)
 _HIGH: Final = np.uint64(29)
+_EACH: Final = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,10 @@ def distinct(given: Skeletons) -> Distinct:
     hashes = hashes_of(given)
     order = np.argsort(hashes, kind="stable")
     new = np.ones(size, np.bool_)
-    _compare(given.symbols, given.starts, hashes, order, new)
+    in_threads(
+        lambda low, high: _compare(given.symbols, given.starts, hashes, order, new, low, high),
+        pieces(size, _EACH),
+    )
     if _has_collisions(hashes[order], new):
         order, new = _by_content(given, hashes)
     firsts = np.flatnonzero(new)
@@ -65,7 +69,10 @@ def distinct(given: Skeletons) -> Distinct:
     lengths = np.diff(given.starts)[chosen]
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths, dtype=np.int64)])
     symbols = np.empty(starts[-1], np.uint16)
-    _copy(given.symbols, given.starts, chosen, starts, symbols)
+    in_threads(
+        lambda low, high: _copy(given.symbols, given.starts, chosen, starts, symbols, low, high),
+        pieces(len(chosen), _EACH),
+    )
     return Distinct(
         Skeletons(symbols, starts), number_of, order, np.append(firsts, size).astype(np.int64)
     )
@@ -74,7 +81,10 @@ def distinct(given: Skeletons) -> Distinct:
 def hashes_of(given: Skeletons) -> NDArray[np.uint64]:
     """A hash of each skeleton, by which they are ordered."""
     hashes = np.empty(len(given), np.uint64)
-    _hash(given.symbols, given.starts, hashes)
+    in_threads(
+        lambda low, high: _hash(given.symbols, given.starts, hashes, low, high),
+        pieces(len(given), _EACH),
+    )
     return hashes
 
 
@@ -100,8 +110,10 @@ def _by_content(
 
 
 @compiled
-def _hash(symbols: Symbols, starts: Starts, hashes: NDArray[np.uint64]) -> None:
-    for text in range(len(starts) - 1):
+def _hash(
+    symbols: Symbols, starts: Starts, hashes: NDArray[np.uint64], low: int, high: int
+) -> None:
+    for text in range(low, high):
         value = np.uint64(starts[text + 1] - starts[text])
         for at in range(starts[text], starts[text + 1]):
             value = (value ^ np.uint64(symbols[at])) * _BASE
@@ -116,9 +128,11 @@ def _compare(
     hashes: NDArray[np.uint64],
     order: NDArray[np.int64],
     new: NDArray[np.bool_],
+    low: int,
+    high: int,
 ) -> None:
     """Mark each text of the order whose skeleton is not that of the one before."""
-    for at in range(1, len(order)):
+    for at in range(max(1, low), high):
         one, other = order[at - 1], order[at]
         size = starts[one + 1] - starts[one]
         if hashes[one] != hashes[other] or starts[other + 1] - starts[other] != size:
@@ -138,8 +152,10 @@ def _copy(
     chosen: NDArray[np.int64],
     places: Starts,
     out: Symbols,
+    low: int,
+    high: int,
 ) -> None:
-    for number in range(len(chosen)):
+    for number in range(low, high):
         begin = starts[chosen[number]]
         for step in range(places[number + 1] - places[number]):
             out[places[number] + step] = symbols[begin + step]

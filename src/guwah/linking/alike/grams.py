@@ -43,6 +43,7 @@ from guwah.linking.alike.profiling import MASKED, profile_texts
 from guwah.linking.alike.skeletons import Skeletons, skeletons, units
 
 _EACH: Final = 20_000
+_MIDDLE: Final = np.uint64(1 << 63)
 
 
 @dataclass(frozen=True)
@@ -77,12 +78,21 @@ def profiles(held: Skeletons) -> Profiles:
     bits, table_bits = bits_of(size)
     weight, own, rarity = (np.empty(size, np.uint8) for _ in range(3))
     found = _all_seeds(held, bits, table_bits, weight, own, rarity)
-    seeds = np.concatenate([np.empty(0, np.uint64), *found])
-    del found
-    seeds.sort()
+    seeds = _in_order(found)
     keep = np.ones(len(seeds), np.bool_)
     keep[1:] = seeds[1:] != seeds[:-1]
     return Profiles(bits, weight, own, rarity, seeds[keep])
+
+
+def _in_order(found: list[Hashes]) -> Hashes:
+    """All seeds, sorted: those below the middle and the others side by side."""
+    seeds = np.concatenate([np.empty(0, np.uint64), *found])
+    found.clear()
+    is_high = seeds >= _MIDDLE
+    halves = [seeds[~is_high], seeds[is_high]]
+    del seeds, is_high
+    in_threads(lambda half, _: halves[half].sort(), pieces(2, 1))
+    return np.concatenate(halves)
 
 
 def _all_seeds(

@@ -40,7 +40,6 @@ from guwah.linking.alike.pairing import (
 from guwah.linking.alike.postings import (
     Postings,
     Signatures,
-    is_candidate,
     meet,
     postings,
     signatures_of,
@@ -48,7 +47,7 @@ from guwah.linking.alike.postings import (
 from guwah.linking.alike.promise import LARGE, NUMBERS, Facts, facts_of, promises
 from guwah.linking.alike.skeletons import Skeletons
 
-_EACH: Final = 2000
+_EACH: Final = 8000
 MIN_SHARE: Final = np.float32(0.4)
 MIN_OWN_SHARE: Final = np.float32(0.22)
 QUOTED: Final = np.float32(0.85)
@@ -95,7 +94,7 @@ def candidates_compared(
     found = postings(told.seeds, len(held))
     corpus = to_compare(held, told)
     signatures = signatures_of(corpus, found)
-    facts = facts_of(found.shared, held.starts)
+    facts = facts_of(found.shared, held.starts, is_large=told.bits >= LARGE)
     clean = known(signatures)
 
     def work(begin: int, end: int) -> tuple[Numbers, Numbers, Measures]:
@@ -136,7 +135,7 @@ def _compare(
             other = touched[number]
             tells = int(told[other])
             told[other] = 0
-            if not is_candidate(tells, found.shared[text], found.shared[other], is_large):
+            if tells < min(facts[text, 0], facts[other, 0]):
                 continue
             if is_large and not promises(tells, facts, text, other, numbers):
                 continue

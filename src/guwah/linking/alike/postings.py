@@ -5,9 +5,6 @@ Works on numbers of texts and hashes of grams; it compares nothing.
 
 The rules of this module are:
   * A gram tells the less the more texts have it.
-  * Two texts are candidates if the grams that they share tell together enough of what all grams
-    tell that the poorer of them shares with anybody; less is enough in a large set, where they
-    have to `promise` besides.
   * A text's *signature* covers all that comparing it with another depends on.
 """
 
@@ -24,8 +21,6 @@ from guwah.linking.alike.counting import Bytes, Hashes, Numbers
 from guwah.linking.alike.pairing import Compared
 
 Signatures: TypeAlias = NDArray[np.uint64]
-SHORT: Final = 320
-LEAST, LEAST_IF_LARGE = 3, 1
 _SEEDS: Final = 1 << 22
 _TEXTS: Final = 1 << 18
 _LOW: Final = np.uint64(0xFFFFFFFF)
@@ -104,14 +99,6 @@ def signatures_of(held: Compared, found: Postings) -> Signatures:
 
     in_threads(work, pieces(len(signatures), _TEXTS))
     return signatures
-
-
-@compiled
-def is_candidate(told: int, mine: int, theirs: int, is_large: bool) -> bool:
-    """Whether two texts share enough, by what their grams tell together and with anybody."""
-    all_told = min(mine, theirs)
-    least = LEAST_IF_LARGE if is_large else LEAST
-    return bool(20 * told >= least * (all_told + max(0, all_told - SHORT)))
 
 
 @compiled

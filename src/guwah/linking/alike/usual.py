@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guwah.linking import phrases
-from guwah.linking.alike.compiled import compiled
+from guwah.linking.alike.compiled import THREADS, compiled, pieces
 from guwah.linking.alike.counting import Bytes
 from guwah.linking.alike.distinct import Distinct
 from guwah.linking.alike.grams import Profiles
@@ -38,6 +38,7 @@ LEAST_BITS: Final = 60
 LEAST_LETTERS: Final = 9
 _LONGEST: Final = 150
 _ALIKE: Final = 84.0
+_EACH: Final = 4_000
 
 
 def usual(
@@ -65,17 +66,17 @@ def usual(
     learnt = short & ~rare
     normal = {at: normal_text(texts[at]) for at in range(len(asked)) if sizes[at] <= _LONGEST}
     known = {at for at, text in normal.items() if is_boilerplate(text)}
+    is_known = frozenset(known)
     often = [at for at in normal if copies[at] >= MANY and (at in known or learnt[at])]
     spelt = [*_phrases(), *sorted({wording_key(normal[at]) for at in often})]
     found = np.zeros(len(each.held), np.bool_)
-    listed = []
-    for at, text in normal.items():
-        number = int(asked[at])
-        if at in known or letters[at] < LEAST_LETTERS or (short[at] and _is_nearly(text, spelt)):
-            found[number] = True
-        if learnt[at] and at not in known:
-            found[number] = True
-            listed.append(number)
+    known |= {at for at in normal if letters[at] < LEAST_LETTERS}
+    asking = [at for at in normal if short[at] and at not in known]
+    nearly = {at for at, is_so in zip(asking, _are_nearly([normal[at] for at in asking], spelt),
+                                      strict=True) if is_so}  # fmt: skip
+    listed = [int(asked[at]) for at in normal if learnt[at] and at not in is_known]
+    found[asked[[*known, *nearly]]] = True
+    found[listed] = True
     return found, listed
 
 
@@ -103,11 +104,17 @@ def _phrases() -> list[str]:
     return sorted(key for key in keys if len(key) > 5)
 
 
-def _is_nearly(normal: str, spelt: list[str]) -> bool:
-    """Whether a text differs from one of these by typing errors only."""
+def _are_nearly(normals: list[str], spelt: list[str]) -> list[bool]:
+    """Whether each text differs from one of these phrases by typing errors only."""
     from rapidfuzz import fuzz, process
 
-    keys = {wording_key(normal), wording_key(beyond_courtesy(normal))}
-    return any(
-        process.extractOne(key, spelt, scorer=fuzz.ratio, score_cutoff=_ALIKE) for key in keys
-    )
+    found = np.zeros((2, len(normals)), np.bool_)
+    beyond = [beyond_courtesy(normal) for normal in normals]
+    for row, texts in enumerate((normals, beyond)):
+        for begin, end in pieces(len(texts), _EACH):
+            keys = [wording_key(text) for text in texts[begin:end]]
+            likeness = process.cdist(
+                keys, spelt, scorer=fuzz.ratio, score_cutoff=_ALIKE, workers=THREADS
+            )
+            found[row, begin:end] = likeness.any(axis=1)
+    return [bool(one) for one in found[0] | found[1]]

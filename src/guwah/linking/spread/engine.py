@@ -127,12 +127,13 @@ class Run:
         grams = on.each(grouped, on.exchange(self._seeds, parts), shared=[bases])
         del self._seeds
         sums = on.each(sum_of, on.exchange(on.each(itemgetter(0), grams), parts))
-        shared = on.share(np.concatenate(on.gathered(sums)))
-        facts = on.share(np.concatenate(on.gathered(on.each(facts_in, self._held, sums))))
-        work = partial(candidates, is_large=bits_of(self._symbols)[0] >= LARGE)
+        is_large = bits_of(self._symbols)[0] >= LARGE
+        known = on.each(partial(facts_in, is_large=is_large), self._held, sums)
+        facts = on.share(np.concatenate(on.gathered(known)))
+        work = partial(candidates, is_large=is_large)
         grams = on.exchange(on.each(itemgetter(1), grams), parts)
         ends = on.spread(self._bases[1:].tolist())
-        pairs = on.each(work, grams, self._begins, ends, shared=[shared, facts])
+        pairs = on.each(work, grams, self._begins, ends, shared=[facts])
         crowd = self._crowd(bases)
         needed = on.each(asked, pairs, crowd, self._begins, shared=[bases])
         requests = on.exchange(needed, parts)
@@ -166,6 +167,6 @@ def sum_of(blocks: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
     return total
 
 
-def facts_in(part: Part, shared: NDArray[np.int32]) -> Facts:
+def facts_in(part: Part, shared: NDArray[np.int32], *, is_large: bool) -> Facts:
     """What is known of the texts of a part before they are compared."""
-    return facts_of(shared, part.each.held.starts)
+    return facts_of(shared, part.each.held.starts, is_large=is_large)

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike.compiled import compiled
 from guwah.linking.alike.counting import Bytes, Hashes
-from guwah.linking.alike.postings import group, is_candidate, sum_shared
+from guwah.linking.alike.postings import group, sum_shared
 from guwah.linking.alike.promise import NUMBERS, Facts, promises
 
 Numbers: TypeAlias = NDArray[np.int32]
@@ -65,14 +65,13 @@ def grouped(blocks: Sequence[Hashes], bases: Places) -> Grouped:
 
 
 def candidates(
-    blocks: Sequence[Met], base: int, end: int, shared: Numbers, facts: Facts, *, is_large: bool
+    blocks: Sequence[Met], base: int, end: int, facts: Facts, *, is_large: bool
 ) -> tuple[Numbers, Numbers]:
     """The pairs of a part that share enough.
 
     Args:
         blocks: The grams of its texts, range by range.
         base, end: Its numbers.
-        shared: For each text of all what its shared grams tell.
         facts: Of all texts, as in `alike.promise`.
         is_large: Whether a pair must promise.
 
@@ -92,7 +91,7 @@ def candidates(
     room = 4 * (end - base) + 64
     while True:
         pairs = np.empty((2, room), np.int32)
-        made = _pairs(members, starts, tells, of, places, shared, facts, is_large, base, end, pairs)
+        made = _pairs(members, starts, tells, of, places, facts, is_large, base, end, pairs)
         if made <= room:
             return pairs[0, :made].copy(), pairs[1, :made].copy()
         room = made
@@ -140,11 +139,11 @@ def _index(members: Numbers, starts: Places, base: int, slots: Places, of: Place
 
 @compiled
 def _pairs(
-    members: Numbers, starts: Places, tells: Bytes, of: Places, places: Places, shared: Numbers,
+    members: Numbers, starts: Places, tells: Bytes, of: Places, places: Places,
     facts: Facts, is_large: bool, base: int, end: int, pairs: Numbers,
 ) -> int:  # fmt: skip
     """Fill pairs as far as there is room; how many there are."""
-    told, touched = np.zeros(len(shared), np.int32), np.zeros(len(shared), np.int32)
+    told, touched = np.zeros(len(facts), np.int32), np.zeros(len(facts), np.int32)
     row = np.zeros(NUMBERS, np.float64)
     made = 0
     for text in range(base, end):
@@ -163,7 +162,7 @@ def _pairs(
             other = touched[number]
             common = int(told[other])
             told[other] = 0
-            if not is_candidate(common, shared[text], shared[other], is_large):
+            if common < min(facts[text, 0], facts[other, 0]):
                 continue
             if is_large and not promises(common, facts, text, other, row):
                 continue
