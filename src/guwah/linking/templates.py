@@ -14,6 +14,7 @@ The rules of this module are:
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
@@ -24,6 +25,7 @@ from guwah.linking.nouns import PairSpan
 
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\p{N}]")
 _NUMBER: Final = regex.compile(r"\p{Nd}(?:[^\p{L}\p{M}\p{N}]{0,2}\p{Nd})*+")
+_DIGIT: Final = regex.compile(r"\p{Nd}")
 _Stretch = tuple[int, int]
 
 
@@ -47,7 +49,7 @@ def template(
             steps[offset + length] -= 1
     least = max(1, (len(others) + 1) // 2)
     kept = [count >= least for count in accumulate(steps[:-1])]
-    for begin, end in _differing_numbers(source, others):
+    for begin, end in _differing_numbers(base, source, others):
         kept[begin:end] = [False] * (end - begin)
     stretches = _stretches(kept)
     if not stretches:
@@ -84,15 +86,18 @@ def _stretches(kept: Sequence[bool]) -> list[_Stretch]:
 
 
 def _differing_numbers(
-    source: bytes, others: Sequence[tuple[str, tuple[PairSpan, ...]]]
+    base: str, source: bytes, others: Sequence[tuple[str, tuple[PairSpan, ...]]]
 ) -> list[_Stretch]:
     """Numbers of the first text that are other numbers in some text."""
     found: set[_Stretch] = set()
-    if not _NUMBER.search(_text(source, 0, len(source))):
-        return []
-    for other, spans in others:
-        theirs = other.encode("utf-8", "surrogatepass")
+    digits = _digits(base)
+    for other, spans in others if digits else ():
+        theirs = b""
         for offset, length, its_offset, its_length in spans:
+            after = bisect_left(digits, offset)
+            if after == len(digits) or digits[after] >= offset + length:
+                continue
+            theirs = theirs or other.encode("utf-8", "surrogatepass")
             mine = _numbers(source, offset, length)
             its = _numbers(theirs, its_offset, its_length)
             found |= {
@@ -100,6 +105,16 @@ def _differing_numbers(
                 if text != other_text
             }  # fmt: skip
     return sorted(found)
+
+
+def _digits(text: str) -> list[int]:
+    """Where the digits of a text begin, in bytes."""
+    found, at, before = [], 0, 0
+    for digit in _DIGIT.finditer(text):
+        at += len(text[before : digit.start()].encode("utf-8", "surrogatepass"))
+        before = digit.start()
+        found.append(at)
+    return found
 
 
 def _numbers(source: bytes, offset: int, length: int) -> list[tuple[_Stretch, str]]:
