@@ -6,7 +6,8 @@ How well, and how fast, screenshots of chats are read: a table for each language
 Chats are drawn by the renderer of the tests (Chromium), clean and worn (JPEG, grain), light and
 dark, at 1 to 3 pixels a unit. With `--sentences FILE` (JSON, gzip: language to sentences) texts
 come from that file instead of the tests' own sentences; `--first` asks for other seeds. Seconds
-are of processor time, for a page.
+are of processor time, for a page. A time is right where all its letters and digits are, spaces
+aside; `7:11` and `07:11` are one clock, and nothing else that differs counts as right.
 """
 
 from __future__ import annotations

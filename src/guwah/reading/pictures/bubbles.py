@@ -41,6 +41,7 @@ _COVERED = 0.85
 _SURE = 0.6
 _WEAK = 0.7
 _LARGER = 1.25
+_WORD = 14  # units, edges included
 _WIDE_MARKS = {",": "，", "?": "？", "!": "！", ":": "：", ";": "；", "(": "（", ")": "）"}
 _HAN = regex.compile(r"[\p{Han}\u3000-\u303f\uff01-\uff5e”’]")
 _BESIDE_HAN = regex.compile(
@@ -160,6 +161,11 @@ def _in_han(text: str) -> str:
     return "".join(out)
 
 
+def _has_unread(mine: Sequence[tuple[Strip, Read]], unit: float) -> bool:
+    """Whether ink as wide as a word was read as nothing: a clock beside it is no whole row."""
+    return any(not read.text and job.found.shape[1] >= _WORD * unit for job, read in mine)
+
+
 def _told(
     found: Layout, jobs: Sequence[Strip], reads: Sequence[Read], clocks: dict[int, Clock]
 ) -> list[Bubble]:
@@ -183,7 +189,8 @@ def _told(
         kind: Literal["message", "time", "notice"] = "message"
         if part.kind == "row":
             text = " ".join([*text.split(), *([written] if written else [])])
-            kind = "time" if is_date(text) else "notice"
+            is_lost = clock is not None and text == clock.written and _has_unread(mine, found.unit)
+            kind = "time" if is_date(text) and not is_lost else "notice"
             written = text if kind == "time" else None
         out.append(
             Bubble(kind, part.side, part.box, name or (above if part.kind == "bubble" else None),

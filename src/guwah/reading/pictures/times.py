@@ -8,7 +8,9 @@ The rules of this module are:
   * Without a stated day of capture a relative day has no reading.
   * A weekday is the last such day before the day of capture.
   * A day and a month that can be exchanged are two readings, as in exports.
-  * A row with a day holds for the bubbles below it, up to the next row.
+  * A row with a day holds for the bubbles below it, up to the next row or to a line that may be
+    one (`unread`). Below such a line nothing is known but that it is not before the row above.
+  * A clock is a row of the day of capture only where nothing else stands in the row.
   * A row with a clock is the time of the first bubble below it. For the others it is the
     earliest that they can be, and the next row with a clock the latest: no reading, an interval.
   * Nothing is later than the end of the day of capture.
@@ -26,6 +28,7 @@ import regex
 from guwah.evidence.record import Sent
 from guwah.reading.pictures import clock
 from guwah.reading.pictures.day_words import BACK, MONTHS, WEEKDAYS, look_up, words
+from guwah.reading.pictures.unread import may_be_row
 
 _NUMBERS: Final = regex.compile(r"\p{Nd}+")
 _HAN_DATE: Final = regex.compile(r"(?:(\p{Nd}{4})\s*年\s*)?(\p{Nd}{1,2})\s*月\s*(\p{Nd}{1,2})\s*日")
@@ -35,7 +38,7 @@ _MINUTE: Final = dt.timedelta(seconds=59)
 
 
 class Shown(Protocol):
-    """What is asked of a bubble: its kind and the time that is written in it."""
+    """What is asked of a bubble: its kind, its words, and the time that is written in it."""
 
     @property
     def kind(self) -> str:
@@ -43,7 +46,15 @@ class Shown(Protocol):
 
     @property
     def written(self) -> str | None:
-        """The time as read."""
+        """The time as read; of a notice, the row that a person says it is."""
+
+    @property
+    def text(self) -> str:
+        """Its words as read."""
+
+    @property
+    def confidence(self) -> float:
+        """How sure the reading of the words is, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +80,7 @@ def is_date(text: str) -> bool:
     has_clock = rest != text
     found = _days(rest, dt.date(2024, 1, 15))
     if found is None:
-        return has_clock and not words(rest)
+        return has_clock and _is_blank(rest)
     said = words(_PLAIN.sub(" ", _HAN_DATE.sub(" ", rest)))
     return sum(not _is_day_word(one) for one in said) <= 1
 
@@ -85,7 +96,8 @@ def read_row(text: str, captured: dt.date | None) -> Row:
     minute = clock.minutes(text)
     days = _days(rest, captured)
     if days is None:  # a clock alone: the day of capture, in programs that write such rows
-        days = (captured,) if captured and minute is not None else ()
+        is_alone = minute is not None and _is_blank(rest)
+        days = (captured,) if captured and is_alone else ()
     return Row(text, tuple(sorted(set(days))), minute)
 
 
@@ -100,27 +112,40 @@ def sent(bubbles: Iterable[Shown], captured: dt.date | None = None) -> list[Sent
         For each bubble, in order; None for rows and where nothing is written.
     """
     shown = list(bubbles)
-    rows = [read_row(one.written, captured) if one.kind == "time" and one.written else None
+    rows = [read_row(one.written, captured) if one.kind != "message" and one.written else None
             for one in shown]  # fmt: skip
     out: list[Sent | None] = []
     row: Row | None = None
-    is_first = False
+    is_first = is_doubted = False
     for number, one in enumerate(shown):
         if rows[number] is not None:
-            row, is_first = rows[number], True
+            row, is_first, is_doubted = rows[number], True, False
+        elif one.kind != "message" and may_be_row(one.text, one.confidence):
+            is_doubted = True
+        if one.kind != "message":
             out.append(None)
-        elif one.kind != "message":
-            out.append(None)
+            continue
+        later = next((other for other in rows[number:] if other is not None), None)
+        if is_doubted:
+            out.append(_after(one.written, row, later, captured))
         elif one.written is not None:
             out.append(_exact(one.written, row, clock.minutes(one.written)))
         elif row is not None and row.minute is not None:
-            later = next((other for other in rows[number:] if other is not None), None)
             out.append(_exact(row.written, row, row.minute) if is_first
-                       else _between(row, later, captured))  # fmt: skip
+                       else _between(row.written, row, later, captured))  # fmt: skip
             is_first = False
         else:
             out.append(Sent(row.written, (), None, None) if row else None)
     return out
+
+
+def _after(
+    written: str | None, row: Row | None, later: Row | None, captured: dt.date | None
+) -> Sent | None:
+    """Below a line that may be a row: not before the row above it, and no day of that row."""
+    if row is None or not row.days:
+        return None if written is None else Sent(written, (), None, None)
+    return _between(written or row.written, row, later, captured)
 
 
 def _exact(written: str, row: Row | None, minute: int | None) -> Sent:
@@ -134,17 +159,18 @@ def _exact(written: str, row: Row | None, minute: int | None) -> Sent:
                 _utc(times[-1] + dt.timedelta(hours=12) + _MINUTE))  # fmt: skip
 
 
-def _between(row: Row, later: Row | None, captured: dt.date | None) -> Sent:
-    if not row.days or row.minute is None:
-        return Sent(row.written, (), None, None)
-    first = _utc(_at(row.days[0], row.minute) - dt.timedelta(hours=14))
+def _between(written: str, row: Row, later: Row | None, captured: dt.date | None) -> Sent:
+    """Not before a row, and not after the next one or the end of the day of capture."""
+    if not row.days:
+        return Sent(written, (), None, None)
+    first = _utc(_at(row.days[0], row.minute or 0) - dt.timedelta(hours=14))
     last = None
     if later is not None and later.days and later.minute is not None:
         last = _at(later.days[-1], later.minute)
     elif captured is not None:
         last = _at(captured, 23 * 60 + 59)
     until = None if last is None else _utc(last + dt.timedelta(hours=12) + _MINUTE)
-    return Sent(row.written, (), first, until)
+    return Sent(written, (), first, until)
 
 
 def _at(day: dt.date, minute: int) -> dt.datetime:
@@ -153,6 +179,11 @@ def _at(day: dt.date, minute: int) -> dt.datetime:
 
 def _utc(time: dt.datetime) -> str:
     return time.isoformat(timespec="seconds") + "Z"
+
+
+def _is_blank(rest: str) -> bool:
+    """Whether no letter and no digit is left: a date whose words were lost is no clock alone."""
+    return not words(rest) and _NUMBERS.search(rest) is None
 
 
 def _is_day_word(word: str) -> bool:

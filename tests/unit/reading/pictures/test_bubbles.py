@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import sys
 from collections.abc import Iterator
@@ -14,7 +15,7 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 
 from unit.reading.pictures import rendering
 from unit.reading.pictures.rendering import Said
-from unit.reading.pictures.scoring import ASKED, Score, score
+from unit.reading.pictures.scoring import ASKED, Score, one_clock, score
 
 from guwah.errors import MissingPartError
 from guwah.reading.pictures import rapid, tesseract
@@ -22,6 +23,7 @@ from guwah.reading.pictures.bubbles import read_screen
 from guwah.reading.pictures.decoding import paint
 from guwah.reading.pictures.layout import layout
 from guwah.reading.pictures.painted import Painted
+from guwah.reading.pictures.times import sent
 
 THERE = tesseract.installed()
 needs_chromium = pytest.mark.skipif(rendering.CHROMIUM is None, reason="chromium is not installed")
@@ -105,6 +107,27 @@ def test_words_times_and_sides_are_read(
 
 @needs_chromium
 @needs_tesseract
+@pytest.mark.parametrize("second", ["Yestereve", "Yes-day"])
+def test_a_drawn_row_that_is_not_understood_gives_no_wrong_day(opened: Any, second: str) -> None:
+    """Below it no bubble has the day of the row above; below a notice read well each has it."""
+    said = [Said("row", "Wednesday"), Said("bubble", "We know where you live.", "left", None, "09:10"),
+            Said("notice", "Messages and calls are protected here."),
+            Said("bubble", "Your brother is still here.", "left", None, "09:12"), Said("row", second),
+            Said("bubble", "Leave me alone, please.", "right", None, "10:15")]  # fmt: skip
+    chat = rendering.Chat("en", "green", False, "Li", said)
+    screen = rendering.draw(opened, chat, dark=False, scale=2)
+    found = read_screen(paint(io.BytesIO(rendering.worn(screen.png, 70))), ["en"])
+    assert [one.kind for one in found.bubbles] == [
+        "time", "message", "notice", "message", "notice", "message"]  # fmt: skip
+    told = sent(found.bubbles, dt.date(2024, 3, 8))
+    days = [one.readings for one in told if one is not None]
+    assert days == [("2024-03-06T09:10",), ("2024-03-06T09:12",), ()]
+    assert told[-1] is not None and told[-1].written == "10:15"
+    assert told[-1].earliest == "2024-03-05T10:00:00Z"
+
+
+@needs_chromium
+@needs_tesseract
 def test_each_line_keeps_its_box_and_its_confidence(opened: Any) -> None:
     """Boxes lie in the bubble, words in the line, confidences in 0 to 1."""
     screen = drawn(opened, "en", "gradient", 303, dark=False, scale=2)
@@ -144,6 +167,20 @@ def test_a_second_opinion_stands_beside_the_first(opened: Any) -> None:
     assert len(same) >= len(lines) // 2
     for line in lines:
         assert line.disagrees == ("".join(line.text.split()) != "".join(line.other.text.split()))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("昨天 07:11", "昨天 7:11", True), ("2024-03-03 07:11", "2024-03-03 7:11", True),
+        ("00:05", "0:05", True), ("9:03 PM", "9:03 pm", True), ("17:11", "7:11", False),
+        ("07:11", "07:17", False), ("9:03 PM", "9:03", False), ("تۈنۈگۈن", "تۈتۈگۈن", False),
+        ("昨天 07:11", "今天 7:11", False), ("10:05", "1:05", False),
+    ],
+)  # fmt: skip
+def test_only_a_leading_nought_is_forgiven_by_the_score(one: str, other: str, is_one: bool) -> None:
+    """One clock in two forms is right; a letter or any other digit is not."""
+    assert (one_clock(one) == one_clock(other)) == is_one
 
 
 @pytest.mark.parametrize("shade", [0, 128, 255])

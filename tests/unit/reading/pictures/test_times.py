@@ -19,6 +19,8 @@ class Shown:
 
     kind: str
     written: str | None = None
+    text: str = "Messages are encrypted"
+    confidence: float = 0.95
 
 
 @pytest.mark.parametrize(
@@ -58,7 +60,7 @@ def test_day_and_month_that_can_be_exchanged_are_two_readings() -> None:
 @pytest.mark.parametrize(
     "text",
     ["对方撤回了一条消息", "Messages and calls are protected here.", "Call me at 21:03 tomorrow please",
-     "", "2024", "Yesterday your brother came to our house"],
+     "", "2024", "2024 3 3 11:02", "xx 14:01", "Yesterday your brother came to our house"],
 )  # fmt: skip
 def test_a_notice_is_no_date(text: str) -> None:
     """What says more than a day."""
@@ -124,3 +126,72 @@ def test_a_bubble_above_all_rows_has_no_time() -> None:
 def test_a_date_in_digits_is_the_whole_text(text: str, date: str | None) -> None:
     """Digits and one mark between them; with a word beside it, it is another model's to read."""
     assert find_date(text) == date
+
+
+def shown_day(*bubbles: Shown) -> list[tuple[str, ...] | None]:
+    """The readings of the bubbles, seen on a Friday."""
+    return [one and one.readings for one in sent(bubbles, FRIDAY)]
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("تۇلۈگۈن 09:13", 0.95), ("بۇگۇن", 0.9057), ("天", 0.7921), ("陈天 14:01", 0.95),
+        ("Wcdnosdav", 0.95), ("Yestrdoy l1:O3", 0.95), ("", 0.0), ("Messages are encrypted", 0.5),
+    ],
+)  # fmt: skip
+def test_a_row_that_may_be_unread_ends_the_day_of_the_row_above(
+    text: str, confidence: float
+) -> None:
+    """The bubble below has no day: not before Wednesday is all that is certain."""
+    bubbles = [Shown("time", "Wednesday"), Shown("message", "9:03 PM"),
+               Shown("notice", None, text, confidence), Shown("message", "9:04 PM"),
+               Shown("message", "9:05 PM"), Shown("time", "Yesterday"),
+               Shown("message", "9:06 PM")]  # fmt: skip
+    told = sent(bubbles, FRIDAY)
+    assert shown_day(*bubbles) == [None, ("2024-03-06T21:03",), None, (), (), None,
+                                   ("2024-03-07T21:06",)]  # fmt: skip
+    for one, clock in ((told[3], "9:04 PM"), (told[4], "9:05 PM")):
+        assert one is not None and one.written == clock
+        assert (one.earliest, one.latest) == ("2024-03-05T10:00:00Z", "2024-03-09T11:59:59Z")
+    unstated = sent(bubbles)
+    assert unstated[3] is not None and unstated[3].earliest is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Messages are encrypted", "Ana joined the group", "ئۇ بىر ئۇچۇرنى قايتۇرۇۋالدى",
+             "对方撤回了一条消息", "Grup simgesini değiştirdin bugünlük"],
+)  # fmt: skip
+def test_a_notice_that_was_read_well_does_not_end_the_day(text: str) -> None:
+    """The row above holds on."""
+    bubbles = [Shown("time", "Wednesday"), Shown("notice", None, text, 0.75),
+               Shown("message", "9:04 PM")]  # fmt: skip
+    assert shown_day(*bubbles)[2] == ("2024-03-06T21:04",)
+
+
+def test_a_line_in_doubt_right_below_a_clock_row_takes_its_time_away() -> None:
+    """In programs with a time now and then, the first bubble below is of the nearest row."""
+    bubbles = [Shown("time", "昨天 21:03"), Shown("notice", None, "陈天 22:1", 0.46), Shown("message"),
+               Shown("message"), Shown("time", "昨天 23:10"), Shown("message")]  # fmt: skip
+    told = sent(bubbles, FRIDAY)
+    assert shown_day(*bubbles)[2:] == [(), (), None, ("2024-03-07T23:10",)]
+    for one in told[2:4]:
+        assert one is not None
+        assert (one.earliest, one.latest) == ("2024-03-07T07:03:00Z", "2024-03-08T11:10:59Z")
+
+
+def test_a_line_in_doubt_above_all_rows_or_below_an_open_one_leaves_the_clock_alone() -> None:
+    """Nothing is certain then, and what is written in the bubble stays."""
+    for above in ([], [Shown("time", "30/02/2024")]):
+        bubbles = [*above, Shown("notice", None, "天", 0.3), Shown("message", "21:03"),
+                   Shown("message")]  # fmt: skip
+        first, second = sent(bubbles, FRIDAY)[-2:]
+        assert first is not None and second is None
+        assert (first.written, first.readings, first.earliest) == ("21:03", (), None)
+
+
+def test_a_person_may_say_which_row_a_line_in_doubt_is() -> None:
+    """A correction of its time makes it hold like a row that was read."""
+    bubbles = [Shown("time", "Wednesday"), Shown("notice", "Yesterday", "Yestrdoy", 0.4),
+               Shown("message", "9:04 PM")]  # fmt: skip
+    assert shown_day(*bubbles)[2] == ("2024-03-07T21:04",)
