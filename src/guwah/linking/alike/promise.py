@@ -2,7 +2,7 @@
 Which texts that share grams are compared: candidates, and in a large set those that promise.
 
 In a large set most texts that share rare grams share one phrase and nothing else. Their grams'
-sum beside what each has and how long it is tells most of them apart, for a hundredth of the cost.
+sum beside what each has and how long it is tells most of them apart, for a fortieth of the cost.
 
 The rules of this module are:
   * The rule is a logistic one over five numbers and their products; its numbers are in
