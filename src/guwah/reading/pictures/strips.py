@@ -32,7 +32,7 @@ _HIGHEST = 34
 
 @dataclass(frozen=True)
 class Strip:
-    """One line to be read: where its ink stands, and the ink as it is read."""
+    """One line to be read: where its ink stands, the ink as it is read, if it is small print."""
 
     part: int
     role: Literal["words", "name"]
@@ -41,6 +41,7 @@ class Strip:
     at: tuple[int, int]
     scale: float
     mode: int
+    is_small: bool = False
 
     def page(self, part: float) -> Array:
         """The line as a page, made larger by the scale times a part."""
@@ -116,7 +117,8 @@ def strips_of(number: int, part: Part, patch: Patch, unit: float) -> list[Strip]
         mode = BLOCK if line.height > _HIGHEST * unit else LINE
         at = (patch.left + left, patch.top + top)
         found = patch.found[box[0] : box[1], box[2] : box[3]]
-        out.append(Strip(number, role, found, patch.read_in(*box), at, scale, mode))
+        out.append(Strip(number, role, found, patch.read_in(*box), at, scale, mode,
+                         part.kind != "bubble"))  # fmt: skip
     return out
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy
@@ -54,3 +55,29 @@ def test_a_line_with_a_weak_word_is_read_again_and_the_surer_stays(
     if calls == 2:
         is_weak_line = first[0][0] == "gl"
         assert (heights[1] < heights[0]) == is_weak_line
+
+
+@pytest.mark.parametrize(
+    ("language", "is_small", "sure", "sizes"),
+    [
+        ("ug", True, 0.9, [0.78]), ("ug", True, 0.3, [0.78, 0.78 * 1.25]), ("ug", False, 0.9, [1]),
+        ("ug", False, 0.3, [1, 0.78]), ("zh-Hans", True, 0.9, [1]), ("zh-Hans", True, 0.3, [1, 0.78]),
+    ],
+)  # fmt: skip
+def test_small_print_in_uyghur_is_read_in_its_own_size_and_then_larger(
+    monkeypatch: pytest.MonkeyPatch, language: str, is_small: bool, sure: float, sizes: list[float]
+) -> None:
+    """Its box is put back to where the line stands, whatever the size of the page."""
+    heights: list[int] = []
+    usual = len(line().page(bubbles._SIZES.get(language, bubbles._SIZE)))
+
+    def read(pages: Sequence[Any], *_asked: Any) -> list[list[Word]]:
+        heights.extend(len(one) for one in pages)
+        return [[Word("x", (0, 0, one.shape[1], one.shape[0]), sure, 0)] for one in pages]
+
+    monkeypatch.setattr(tesseract, "read", read)
+    (best,) = bubbles._read([replace(line(), is_small=is_small)], [language], second=False)
+    assert len(heights) == len(sizes)
+    assert heights == pytest.approx([usual * size for size in sizes], abs=1.5)
+    left, _top, width, _height = best.words[0].box
+    assert abs(left + width / 2 - WIDE / 2) <= 1 and abs(left - -(width - WIDE) / 2) <= 1
