@@ -9,6 +9,8 @@ The rules of this module are:
   * Screens come in the order in which a person put them.
   * Two bubbles are one only inside an overlap; the same words twice in a row stay two.
   * Likeness is of words, side, kind and time; what a reading may confuse does not part them.
+  * Rows with a day or a clock are one only if they read the same, and bubbles only if their
+    numbers do: "3 days" and "2 days" are two threats. A wrong reading then costs a joint, no more.
   * One short bubble alone is no overlap: "OK" ends many screens.
   * Where overlaps of different lengths fit equally well, the chat is not joined there: `is_open`.
   * Every bubble keeps all the places where it was seen.
@@ -20,12 +22,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+import regex
+
 from guwah.reading.pictures.screen import Bubble, Screen
 
 _LIKE = 0.8
 _CUT = 0.55
 _ENOUGH = 12
 _SURE = 2
+_FEW = 3
+_NUMBERS = regex.compile(r"\p{Nd}+")
 
 
 @dataclass(frozen=True)
@@ -122,6 +128,8 @@ def _fits(tail: Sequence[Bubble], head: Sequence[Bubble]) -> bool:
 def _is_alike_aside(one: Bubble, other: Bubble) -> bool:
     """Whether all but the words of two bubbles agrees."""
     same_time = not (one.written and other.written) or one.written == other.written
+    if one.kind != "message" and _plain(one.text) != _plain(other.text):
+        return False
     return (one.kind, one.side) == (other.kind, other.side) and same_time
 
 
@@ -142,6 +150,8 @@ def _is_one(one: Bubble, other: Bubble, *, is_edge: bool) -> bool:
         return False
     if one.written and other.written and one.kind == "message" and one.written != other.written:
         return False
+    if not _same_numbers(one, other, is_edge=is_edge):
+        return False
     short, long = sorted((_plain(one.text), _plain(other.text)), key=len)
     if likeness(one.text, other.text) >= _LIKE:
         return True
@@ -151,6 +161,17 @@ def _is_one(one: Bubble, other: Bubble, *, is_edge: bool) -> bool:
         and (long.startswith(short) or long.endswith(short))
     )
     return is_edge and is_part
+
+
+def _same_numbers(one: Bubble, other: Bubble, *, is_edge: bool) -> bool:
+    """Whether two bubbles say the same days, clocks and numbers, as far as they were not cut off."""
+    if one.kind == "time":
+        return _plain(one.text) == _plain(other.text)
+    first, second = (_NUMBERS.findall(each.text) for each in (one, other))
+    if first == second:
+        return True
+    is_cut = abs(len(_plain(one.text)) - len(_plain(other.text))) > _FEW
+    return is_edge and one.kind == "message" and is_cut
 
 
 def likeness(one: str, other: str) -> float:

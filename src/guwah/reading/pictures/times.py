@@ -10,6 +10,8 @@ The rules of this module are:
   * A day and a month that can be exchanged are two readings, as in exports.
   * A row with a day holds for the bubbles below it, up to the next row or to a line that may be
     one (`unread`). Below such a line nothing is known but that it is not before the row above.
+  * A number with a letter or a lost sign in it, and two numbers where one day can stand, are no
+    day: `1o March` may be the 18th.
   * A clock is a row of the day of capture only where nothing else stands in the row.
   * A row with a clock is the time of the first bubble below it. For the others it is the
     earliest that they can be, and the next row with a clock the latest: no reading, an interval.
@@ -33,6 +35,10 @@ from guwah.reading.pictures.unread import may_be_row
 _NUMBERS: Final = regex.compile(r"\p{Nd}+")
 _HAN_DATE: Final = regex.compile(r"(?:(\p{Nd}{4})\s*年\s*)?(\p{Nd}{1,2})\s*月\s*(\p{Nd}{1,2})\s*日")
 _PLAIN: Final = regex.compile(r"\p{Nd}{1,4}\s?([./-])\s?\p{Nd}{1,2}\s?\1\s?\p{Nd}{1,4}")
+# A digit beside a letter or a lost sign is a digit misread; ordinals and Han signs are none.
+_DAMAGED: Final = regex.compile(
+    r"(?V1)\p{Nd}(?!(?:st|nd|rd|th|er|e|º|ª)(?!\p{L}))[[\p{L}?@#|!]--[\p{Han}]]|[[\p{L}?@#|!]--[\p{Han}]]\p{Nd}"
+)
 _FIRST_YEAR: Final = 2009
 _MINUTE: Final = dt.timedelta(seconds=59)
 
@@ -94,7 +100,7 @@ def read_row(text: str, captured: dt.date | None) -> Row:
     """
     rest = clock.without_clock(text)
     minute = clock.minutes(text)
-    days = _days(rest, captured)
+    days = () if _DAMAGED.search(rest) else _days(rest, captured)
     if days is None:  # a clock alone: the day of capture, in programs that write such rows
         is_alone = minute is not None and _is_blank(rest)
         days = (captured,) if captured and is_alone else ()
@@ -201,9 +207,7 @@ def _days(text: str, captured: dt.date | None) -> tuple[dt.date, ...] | None:
     numbers = [int(one) for one in _NUMBERS.findall(text)]
     for word in said:
         if (month := look_up(word, MONTHS)) is not None and numbers:
-            years = [one for one in numbers if one >= _FIRST_YEAR]
-            days = [one for one in numbers if one <= 31]
-            return _dated(years[0] if years else None, month, days[0] if days else 0, captured)
+            return _of_month(month, numbers, captured)
     for word in said:
         if (back := look_up(word, BACK)) is not None:
             return (captured - dt.timedelta(days=back),) if captured else ()
@@ -214,6 +218,15 @@ def _days(text: str, captured: dt.date | None) -> tuple[dt.date, ...] | None:
             since = (captured.weekday() - weekday) % 7 or 7
             return (captured - dt.timedelta(days=since),)
     return None
+
+
+def _of_month(month: int, numbers: list[int], captured: dt.date | None) -> tuple[dt.date, ...]:
+    """The day of a month; none where more numbers stand there than a day and a year."""
+    years = [one for one in numbers if one >= _FIRST_YEAR]
+    days = [one for one in numbers if one <= 31]
+    if len(years) > 1 or len(days) != 1 or len(numbers) != len(years) + 1:
+        return ()
+    return _dated(years[0] if years else None, month, days[0], captured)
 
 
 def _dated(year: int | None, month: int, day: int, captured: dt.date | None) -> tuple[dt.date, ...]:

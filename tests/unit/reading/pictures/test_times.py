@@ -195,3 +195,13 @@ def test_a_person_may_say_which_row_a_line_in_doubt_is() -> None:
     bubbles = [Shown("time", "Wednesday"), Shown("notice", "Yesterday", "Yestrdoy", 0.4),
                Shown("message", "9:04 PM")]  # fmt: skip
     assert shown_day(*bubbles)[2] == ("2024-03-07T21:04",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1o March 2025", "1S March 2025", "1? March 2025", "1 8 March 2025", "March 1o, 2025",
+     "I8 March 2025", "2B March 2025", "1B Mart", "2025-03-1B", "18/03/20Z5"],
+)  # fmt: skip
+def test_a_damaged_number_is_no_day(text: str) -> None:
+    """What stood there cannot be told, so no day is."""
+    assert read_row(text, FRIDAY).days == ()
