@@ -80,7 +80,7 @@ def test_two_quotations_of_one_threat_are_no_pattern(here: Here) -> None:
 
 def test_a_quotation_that_only_a_person_links_is_no_receipt(here: Here) -> None:
     """The method finds too little in common; the person who joins the two makes no receipt."""
-    short = "Send the passport photo now"
+    short = "Send your photo"
     received(here, whatsapp(here.folder, NUMBERS[0], short, 13), NUMBERS[0])
     long = " ".join(f"I was told {n} different things by different people." for n in range(9))
     received(here, whatsapp(here.folder, NUMBERS[1], f"> {short}\n{long}", 14), NUMBERS[1])

@@ -59,8 +59,8 @@ def crowded_pairs(held: Skeletons, told: Profiles) -> tuple[Numbers, Numbers]:
     keys.sort()
     pairs = np.empty((HEADS * len(keys), 2), np.int32)
     made = pairs_of(keys, pairs)
-    some = np.unique(pairs[:made, ::-1], axis=0)
-    return np.ascontiguousarray(some[:, 1]), np.ascontiguousarray(some[:, 0])
+    both = np.unique(pairs[:made, 1].astype(np.int64) << 32 | pairs[:made, 0])
+    return (both & 0xFFFFFFFF).astype(np.int32), (both >> 32).astype(np.int32)
 
 
 def units_of(held: Skeletons) -> NDArray[np.int64]:

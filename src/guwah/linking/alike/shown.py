@@ -63,9 +63,10 @@ def _spans(
     places = mapped(texts[position] for position in concerned.tolist())
     numbers = found.each.number_of[pairs]
     swapped = numbers[:, 0] > numbers[:, 1]
-    lower, higher = numbers.min(axis=1), numbers.max(axis=1)
-    distinct, which = np.unique(np.stack([higher, lower], 1), axis=0, return_inverse=True)
-    runs, ends = _all_runs(corpus, distinct[:, 1].copy(), distinct[:, 0].copy())
+    lower, higher = numbers.min(axis=1).astype(np.int64), numbers.max(axis=1).astype(np.int64)
+    distinct, which = np.unique(higher << 32 | lower, return_inverse=True)
+    lower, higher = distinct & 0xFFFFFFFF, distinct >> 32
+    runs, ends = _all_runs(corpus, lower.astype(np.int32), higher.astype(np.int32))
     firsts = np.concatenate([np.zeros(1, np.int64), ends])[:-1]
     which = which.reshape(-1)
     sizes = (ends - firsts)[which]
