@@ -4,6 +4,7 @@ Screenshots in runs: which overlap, in which direction, when their bubbles were 
 Pure: values in, values out. The rules of this module are:
   * Screens are looked at in the order of their names; neighbours that overlap are one run, read
     backwards where that is how they overlap: many scroll up, not down.
+  * Screens of which a person said that they show other chats, or other people, are never one run.
   * No date holds from one run to the next.
   * A bubble on several screens is as a person corrected it on one of them, else as it was read
     best; and it is so on all of them.
@@ -102,8 +103,16 @@ def _runs(shots: Sequence[Shot]) -> Iterator[tuple[list[int], Stitched]]:
 
 def _joint(one: Shot, other: Shot) -> tuple[int, bool]:
     """How many bubbles two neighbours share, and whether that cannot be told."""
+    if _are_apart(one.stated, other.stated):
+        return 0, False
     found = stitch([Screen(one.read, 0, 0), Screen(other.read, 0, 0)])
     return found.joints[1], bool(found.open_joints)
+
+
+def _are_apart(one: Wishes, other: Wishes) -> bool:
+    """Whether a person said of two screens that they show other chats or other people."""
+    said = ((one.thread, other.thread), (one.left, other.left), (one.right, other.right))
+    return any(mine and its and mine != its for mine, its in said)
 
 
 def _laid(shots: Sequence[Shot], run: list[int], way: int) -> tuple[list[int], Stitched]:

@@ -4,6 +4,7 @@ On which side of a chat each bubble stands, and what is a face beside one.
 The rules of this module are:
   * A face stands at an edge; a bubble stands on the side of the face beside it.
   * Without faces the two columns in which bubbles begin and end tell the sides, then the gaps.
+  * What stands farther out than a column does not stand in it.
   * Equal gaps on both sides: the middle.
 """
 
@@ -29,7 +30,7 @@ def find_sides(solid: Sequence[Region], faces: Sequence[Region], width: int) -> 
     aside = [gap for gap in gaps if abs(gap[0] - gap[1]) > _CLEAR]
     left_column = min((left for left, _ in aside), default=width)
     right_column = min((right for _, right in aside), default=width)
-    at = [(left - left_column <= 4, right - right_column <= 4) for left, right in gaps]
+    at = [(abs(left - left_column) <= 4, abs(right - right_column) <= 4) for left, right in gaps]
     more_left = at.count((True, False)) - at.count((False, True))
     out: list[Side] = []
     for one, (left, right), (at_left, at_right) in zip(solid, gaps, at, strict=True):
