@@ -12,13 +12,12 @@ stated rates are judged must not be among these.
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from math import lgamma, log
 from pathlib import Path
 
 import numpy as np
-from train_likeness import fitted, listed, read
+from train_likeness import asked, fitted, numbers, products, read
 
 from guwah.linking.alike import Found, find
 from guwah.linking.chance.interval import interval
@@ -26,7 +25,6 @@ from guwah.linking.chance.links import Bonds, Floats, Numbers, bonds
 from guwah.linking.chance.traits import traits
 
 OUT = Path(__file__).parents[1] / "src/guwah/linking/chance/table.py"
-CLIP = 4.0
 LEAST = 0.0005
 FOLDS = 3
 MOST = 30
@@ -65,14 +63,9 @@ class Labelled:
 
 def main() -> None:
     """Fit and write."""
-    arguments = sys.argv[1:]
-    out = OUT
-    if "--out" in arguments:
-        at = arguments.index("--out")
-        out = Path(arguments[at + 1])
-        del arguments[at : at + 2]
+    paths, out = asked(OUT)
     sets = []
-    for path in arguments:
+    for path in paths:
         families, texts = read(path)
         found = find(texts)
         held = bonds(found)
@@ -86,11 +79,12 @@ def main() -> None:
         )
     clusters, runs = scatter(sets)
     means, spreads, factors = fit(sets)
-    numbers = [f"{name}: Final = {listed(values)}\n" for name, values in
-               (("MEANS", means), ("SPREADS", spreads), ("FACTORS", factors))]  # fmt: skip
     version = f'VERSION: Final = "{version_after(out)}"\n'
     out.write_text(
-        HEAD + version + f"CLUSTERS: Final = {clusters}\nRUNS: Final = {runs}\n" + "".join(numbers)
+        HEAD
+        + version
+        + f"CLUSTERS: Final = {clusters}\nRUNS: Final = {runs}\n"
+        + numbers(means, spreads, factors)
     )
 
 
@@ -107,13 +101,6 @@ def false_links(found: Found, held: Bonds, families: Numbers) -> Numbers:
         same, mine, theirs = np.intersect1d(kinds, others, return_indices=True)
         out[at] -= int((counts[mine] * more[theirs])[same >= 0].sum())
     return out
-
-
-def products(z: Floats) -> Floats:
-    """A one, the traits, and all products of two."""
-    z = np.clip(z, -CLIP, CLIP).astype(np.float32)
-    a, b = np.triu_indices(z.shape[1])
-    return np.hstack([np.ones((len(z), 1)), z, z[:, a] * z[:, b]])
 
 
 def fit(sets: list[Labelled]) -> tuple[Floats, Floats, Floats]:

@@ -18,7 +18,6 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from guwah.linking.alike.comparing import MEASURES
 from guwah.linking.alike.distinct import distinct
 from guwah.linking.alike.grams import profiles
 from guwah.linking.alike.matching import candidates_compared
@@ -56,14 +55,9 @@ from typing import Final
 
 def main() -> None:
     """Fit and write."""
-    arguments = sys.argv[1:]
-    out = OUT
-    if "--out" in arguments:
-        at = arguments.index("--out")
-        out = Path(arguments[at + 1])
-        del arguments[at : at + 2]
+    paths, out = asked(OUT)
     rows, labels, weights = [], [], []
-    for path in arguments:
+    for path in paths:
         families, texts = read(path)
         for size in SIZES:
             if size > len(texts):
@@ -85,11 +79,24 @@ def main() -> None:
     x = x.astype(np.float64)
     mean, spread = x.mean(0), x.std(0) + 1e-6
     factors = fitted(products((x - mean) / spread), y.astype(float), w)
-    numbers = [f"{name}: Final = {listed(values)}\n" for name, values in
-               (("MEANS", mean), ("SPREADS", spread), ("FACTORS", factors))]  # fmt: skip
     raised = raise_of(products((x - mean) / spread) @ factors, y, w, both_short(x))
     print(f"short texts raised by {raised:.3f}")
-    out.write_text(HEAD + "".join(numbers) + f"RAISED: Final = {raised:.3g}\n")
+    out.write_text(HEAD + numbers(mean, spread, factors) + f"RAISED: Final = {raised:.3g}\n")
+
+
+def asked(usual: Path) -> tuple[list[str], Path]:
+    """The corpora that were asked for, and where the numbers go."""
+    arguments = sys.argv[1:]
+    if "--out" not in arguments:
+        return arguments, usual
+    at = arguments.index("--out")
+    return [*arguments[:at], *arguments[at + 2 :]], Path(arguments[at + 1])
+
+
+def numbers(means: Floats, spreads: Floats, factors: Floats) -> str:
+    """The numbers of a logistic rule as source."""
+    named = (("MEANS", means), ("SPREADS", spreads), ("FACTORS", factors))
+    return "".join(f"{name}: Final = {listed(values)}\n" for name, values in named)
 
 
 def read(path: str) -> tuple[NDArray[np.int64], list[str]]:
@@ -131,9 +138,9 @@ def sampled(same: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Floats]:
 
 
 def products(z: Floats) -> Floats:
-    """A one, the measures, and all products of two."""
+    """A one, the columns, and all products of two."""
     z = np.clip(z, -CLIP, CLIP).astype(np.float32)
-    a, b = np.triu_indices(MEASURES)
+    a, b = np.triu_indices(z.shape[1])
     return np.hstack([np.ones((len(z), 1)), z, z[:, a] * z[:, b]])
 
 

@@ -11,15 +11,11 @@ not be among these.
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from train_likeness import Floats, fitted, listed, read
+from train_likeness import Floats, asked, fitted, numbers, products, read
 
 from guwah.linking.alike.closing import STRONG
 from guwah.linking.alike.compiled import compiled
@@ -36,18 +32,12 @@ OUT = Path(__file__).parents[1] / "src/guwah/linking/alike/promise_rule.py"
 MOST_TEXTS = 100_000
 LOST = 0.0125
 TRUE, SHORT_TRUE, SHORT = 20.0, 80.0, 3.6
-CLIP = 4.0
 
 
 def main() -> None:
     """Fit and write."""
-    arguments = sys.argv[1:]
-    out = OUT
-    if "--out" in arguments:
-        at = arguments.index("--out")
-        out = Path(arguments[at + 1])
-        del arguments[at : at + 2]
-    parts = [labelled(*read(path), path) for path in arguments]
+    paths, out = asked(OUT)
+    parts = [labelled(*read(path), path) for path in paths]
     x, y = np.concatenate([part[0] for part in parts]), np.concatenate([part[1] for part in parts])
     mean, spread = x.mean(0), x.std(0) + 1e-6
     rows = products((x - mean) / spread)
@@ -57,9 +47,7 @@ def main() -> None:
     least = float(np.quantile(scores[y], LOST))
     print(f"left out: {(scores[~y] < least).mean():.3f} of the others, {LOST} of the true ones")
     head = OUT.read_text().split("MEANS")[0]
-    numbers = [f"{name}: Final = {listed(values)}\n" for name, values in
-               (("MEANS", mean), ("SPREADS", spread), ("FACTORS", factors))]  # fmt: skip
-    out.write_text(head + "".join(numbers) + f"LEAST: Final = {least:.5g}\n")
+    out.write_text(head + numbers(mean, spread, factors) + f"LEAST: Final = {least:.5g}\n")
 
 
 def labelled(
@@ -115,13 +103,6 @@ def _candidates(found: Postings, facts: Facts, step: int, pairs: Numbers, sums: 
 def _numbers(sums: Numbers, facts: Facts, pairs: Numbers, rows: Floats) -> None:
     for at in range(len(sums)):
         numbers_of(sums[at], facts, pairs[at, 0], pairs[at, 1], rows[at])
-
-
-def products(z: Floats) -> Floats:
-    """A one, the numbers, and all products of two."""
-    z = np.clip(z, -CLIP, CLIP)
-    a, b = np.triu_indices(NUMBERS)
-    return np.hstack([np.ones((len(z), 1)), z, z[:, a] * z[:, b]])
 
 
 if __name__ == "__main__":
