@@ -19,9 +19,9 @@ from guwah.reading.pictures.clock import minutes
 from guwah.reading.pictures.likeness import bits_apart, perceptual_hash
 from guwah.reading.pictures.painted import Painted
 from guwah.reading.pictures.regions import regions
+from guwah.reading.pictures.rows import is_date, read_row
 from guwah.reading.pictures.screen import Bubble, Screen
 from guwah.reading.pictures.stitching import stitch
-from guwah.reading.pictures.times import is_date, read_row
 
 SIZES = st.tuples(st.integers(1, 40), st.integers(1, 40))
 

@@ -29,10 +29,10 @@ from guwah.reading.pictures.ink import on_patch
 from guwah.reading.pictures.layout import layout
 from guwah.reading.pictures.painted import Box, Painted
 from guwah.reading.pictures.parts import Layout
+from guwah.reading.pictures.rows import is_date
 from guwah.reading.pictures.screen import Bubble, Read, Screen
 from guwah.reading.pictures.strips import Strip, patch_of, strips_of
 from guwah.reading.pictures.tesseract import BLOCK, LINE, Word
-from guwah.reading.pictures.times import is_date
 
 _SIZES = {"bo": 26 / 17, "ug": 28 / 17}  # rows of a page to one unit of a phone, by trial
 _SIZE = 32 / 17

@@ -4,6 +4,7 @@ Clocks as phones write them, found in what was read.
 The rules of this module are:
   * Hours and minutes that no clock shows are no clock.
   * A date is told here only where it is all digits; words of days are `day_words`.
+  * What follows on a letter or a lost sign is no clock: in `l0:30` the hour is not known.
   * Digits of any script count; half-days are told by AM, PM, and what Chinese phones write.
 """
 
@@ -17,7 +18,7 @@ _BEFORE: Final = {"凌晨": 0, "早上": 0, "上午": 0, "中午": 12, "下午":
                   "چۈشتىن بۇرۇن": 0, "چۈشتىن كېيىن": 12, "ÖÖ": 0, "ÖS": 12}  # fmt: skip
 _AFTER: Final = {"AM": 0, "PM": 12, "ÖÖ": 0, "ÖS": 12}
 _CLOCK: Final = regex.compile(
-    r"(?<![\p{Nd}:.])(?:(?P<before>"
+    r"(?<![\p{Nd}\p{Latin}\p{Cyrillic}:.|!?@#])(?:(?P<before>"
     + "|".join(_BEFORE)
     + r")\s*)?(?P<hour>\p{Nd}{1,2})\s?[:：٫]\s?(?P<minute>\p{Nd}{2})(?![\p{Nd}])"
     r"(?:\s*(?P<after>[AaPp]\.?\s?[Mm]|ÖÖ|ÖS)\b)?"

@@ -1,20 +1,14 @@
 """
 When the messages of a screenshot were sent: what stands there, and what that can mean.
 
-A phone writes "yesterday", a weekday, or a clock alone; such words mean a day only together with
-the day on which the screenshot was taken, and that is for a person to state.
-
 The rules of this module are:
-  * Without a stated day of capture a relative day has no reading.
-  * A weekday is the last such day before the day of capture.
-  * A day and a month that can be exchanged are two readings, as in exports.
   * A row with a day holds for the bubbles below it, up to the next row or to a line that may be
     one (`unread`). Below such a line nothing is known but that it is not before the row above.
-  * A number with a letter or a lost sign in it, and two numbers where one day can stand, are no
-    day: `1o March` may be the 18th.
-  * A clock is a row of the day of capture only where nothing else stands in the row.
   * A row with a clock is the time of the first bubble below it. For the others it is the
     earliest that they can be, and the next row with a clock the latest: no reading, an interval.
+  * A chat is shown in the order of time. Of two rows that go backwards one was misread, and
+    neither says a day. Where the clocks of bubbles go backwards, a row between them was lost or
+    a clock misread: what is later than a clock below it, and all below, have no reading.
   * Nothing is later than the end of the day of capture.
 """
 
@@ -22,24 +16,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
+from itertools import pairwise
 from typing import Final, Protocol
-
-import regex
 
 from guwah.evidence.record import Sent
 from guwah.reading.pictures import clock
-from guwah.reading.pictures.day_words import BACK, MONTHS, WEEKDAYS, look_up, words
+from guwah.reading.pictures.rows import Row, read_row
 from guwah.reading.pictures.unread import may_be_row
 
-_NUMBERS: Final = regex.compile(r"\p{Nd}+")
-_HAN_DATE: Final = regex.compile(r"(?:(\p{Nd}{4})\s*年\s*)?(\p{Nd}{1,2})\s*月\s*(\p{Nd}{1,2})\s*日")
-_PLAIN: Final = regex.compile(r"\p{Nd}{1,4}\s?([./-])\s?\p{Nd}{1,2}\s?\1\s?\p{Nd}{1,4}")
-# A digit beside a letter or a lost sign is a digit misread; ordinals and Han signs are none.
-_DAMAGED: Final = regex.compile(
-    r"(?V1)\p{Nd}(?!(?:st|nd|rd|th|er|e|º|ª)(?!\p{L}))[[\p{L}?@#|!]--[\p{Han}]]|[[\p{L}?@#|!]--[\p{Han}]]\p{Nd}"
-)
-_FIRST_YEAR: Final = 2009
 _MINUTE: Final = dt.timedelta(seconds=59)
 
 
@@ -52,7 +37,7 @@ class Shown(Protocol):
 
     @property
     def written(self) -> str | None:
-        """The time as read; of a notice, the row that a person says it is."""
+        """The time as read; of a notice, the row that a person says it is, or "" for none."""
 
     @property
     def text(self) -> str:
@@ -63,78 +48,39 @@ class Shown(Protocol):
         """How sure the reading of the words is, 0 to 1."""
 
 
-@dataclass(frozen=True)
-class Row:
-    """What a row with a date or a clock says.
-
-    Args:
-        written: As read.
-        days: Every day that it can mean; none if that cannot be told.
-        minute: Minutes since midnight, if a clock stands there.
-    """
-
-    written: str
-    days: tuple[dt.date, ...]
-    minute: int | None
-
-
-def is_date(text: str) -> bool:
-    """Whether a row says a day or a clock, and hardly anything else."""
-    if len(text) > 48 or not text:
-        return False
-    rest = clock.without_clock(text)
-    has_clock = rest != text
-    found = _days(rest, dt.date(2024, 1, 15))
-    if found is None:
-        return has_clock and _is_blank(rest)
-    said = words(_PLAIN.sub(" ", _HAN_DATE.sub(" ", rest)))
-    return sum(not _is_day_word(one) for one in said) <= 1
-
-
-def read_row(text: str, captured: dt.date | None) -> Row:
-    """Read a row.
-
-    Args:
-        text: As read from the screen.
-        captured: The day on which the screenshot was taken, on that phone, if a person stated it.
-    """
-    rest = clock.without_clock(text)
-    minute = clock.minutes(text)
-    days = () if _DAMAGED.search(rest) else _days(rest, captured)
-    if days is None:  # a clock alone: the day of capture, in programs that write such rows
-        is_alone = minute is not None and _is_blank(rest)
-        days = (captured,) if captured and is_alone else ()
-    return Row(text, tuple(sorted(set(days))), minute)
-
-
-def sent(bubbles: Iterable[Shown], captured: dt.date | None = None) -> list[Sent | None]:
+def sent(
+    bubbles: Iterable[Shown], captured: dt.date | None = None, until: dt.date | None = None
+) -> list[Sent | None]:
     """When each bubble was sent, as far as the screen says it.
 
     Args:
         bubbles: From top to bottom, rows included.
         captured: The day of capture, if stated.
+        until: A day after which the screens cannot have been taken, if one is known.
 
     Returns:
         For each bubble, in order; None for rows and where nothing is written.
     """
     shown = list(bubbles)
-    rows = [read_row(one.written, captured) if one.kind != "message" and one.written else None
-            for one in shown]  # fmt: skip
+    rows = _in_order([read_row(one.written, captured, until)
+                      if one.kind != "message" and one.written else None
+                      for one in shown])  # fmt: skip
+    doubted = [rows[number] is None and _is_doubted(one) for number, one in enumerate(shown)]
+    backwards = _backwards(shown, [one is not None for one in rows], doubted)
     out: list[Sent | None] = []
     row: Row | None = None
     is_first = is_doubted = False
     for number, one in enumerate(shown):
-        if rows[number] is not None:
-            row, is_first, is_doubted = rows[number], True, False
-        elif one.kind != "message" and may_be_row(one.text, one.confidence):
-            is_doubted = True
         if one.kind != "message":
+            if rows[number] is not None:
+                row, is_first, is_doubted = rows[number], True, False
+            is_doubted |= doubted[number]
             out.append(None)
             continue
         later = next((other for other in rows[number:] if other is not None), None)
-        if is_doubted:
+        if is_doubted or number in backwards:
             out.append(_after(one.written, row, later, captured))
-        elif one.written is not None:
+        elif one.written:
             out.append(_exact(one.written, row, clock.minutes(one.written)))
         elif row is not None and row.minute is not None:
             out.append(_exact(row.written, row, row.minute) if is_first
@@ -142,6 +88,54 @@ def sent(bubbles: Iterable[Shown], captured: dt.date | None = None) -> list[Sent
             is_first = False
         else:
             out.append(Sent(row.written, (), None, None) if row else None)
+    return out
+
+
+def _in_order(rows: list[Row | None]) -> list[Row | None]:
+    """The rows; of two that go backwards neither says a day any more."""
+    dated = [at for at, one in enumerate(rows) if one is not None and one.days]
+    out = list(rows)
+    for above, below in pairwise(dated):
+        upper, lower = rows[above], rows[below]
+        if upper is not None and lower is not None and _is_backwards(upper, lower):
+            out[above], out[below] = replace(upper, days=()), replace(lower, days=())
+    return out
+
+
+def _is_backwards(upper: Row, lower: Row) -> bool:
+    """Whether a row is earlier than the one above it, however both are read."""
+    if upper.minute is not None and lower.minute is not None:
+        return (lower.days[-1], lower.minute) < (upper.days[0], upper.minute)
+    return lower.days[-1] < upper.days[0]
+
+
+def _is_doubted(one: Shown) -> bool:
+    """Whether a line that is no row may be one that was misread."""
+    return one.kind != "message" and one.written is None and may_be_row(one.text, one.confidence)
+
+
+def _backwards(shown: Sequence[Shown], rows: Sequence[bool], doubted: Sequence[bool]) -> set[int]:
+    """Numbers of the bubbles that cannot be of the row above because clocks go backwards.
+
+    From the first that is earlier than one above it, all to the next row; above it those that
+    are later than it.
+    """
+    out: set[int] = set()
+    above: list[tuple[int, int]] = []
+    is_backwards = False
+    for number, one in enumerate(shown):
+        if rows[number] or doubted[number]:
+            above, is_backwards = [], False
+        if one.kind != "message":
+            continue
+        minute = clock.minutes(one.written) if one.written else None
+        while minute is not None and above and above[-1][1] > minute:
+            out.add(above.pop()[0])
+            is_backwards = True
+        if is_backwards:
+            out.add(number)
+        if minute is not None:
+            above.append((number, minute))
     return out
 
 
@@ -185,78 +179,3 @@ def _at(day: dt.date, minute: int) -> dt.datetime:
 
 def _utc(time: dt.datetime) -> str:
     return time.isoformat(timespec="seconds") + "Z"
-
-
-def _is_blank(rest: str) -> bool:
-    """Whether no letter and no digit is left: a date whose words were lost is no clock alone."""
-    return not words(rest) and _NUMBERS.search(rest) is None
-
-
-def _is_day_word(word: str) -> bool:
-    return any(look_up(word, table) is not None for table in (BACK, WEEKDAYS, MONTHS))
-
-
-def _days(text: str, captured: dt.date | None) -> tuple[dt.date, ...] | None:
-    """Every day that a text can mean; none if that is open; None if it says no day."""
-    if found := _HAN_DATE.search(text):
-        year, month, day = (int(one) if one else None for one in found.groups())
-        return _dated(year, month or 0, day or 0, captured)
-    if found := _PLAIN.search(text):
-        return _plain([int(one) for one in _NUMBERS.findall(found[0])], captured)
-    said = words(text)
-    numbers = [int(one) for one in _NUMBERS.findall(text)]
-    for word in said:
-        if (month := look_up(word, MONTHS)) is not None and numbers:
-            return _of_month(month, numbers, captured)
-    for word in said:
-        if (back := look_up(word, BACK)) is not None:
-            return (captured - dt.timedelta(days=back),) if captured else ()
-    for word in said:
-        if (weekday := look_up(word, WEEKDAYS)) is not None:
-            if captured is None:
-                return ()
-            since = (captured.weekday() - weekday) % 7 or 7
-            return (captured - dt.timedelta(days=since),)
-    return None
-
-
-def _of_month(month: int, numbers: list[int], captured: dt.date | None) -> tuple[dt.date, ...]:
-    """The day of a month; none where more numbers stand there than a day and a year."""
-    years = [one for one in numbers if one >= _FIRST_YEAR]
-    days = [one for one in numbers if one <= 31]
-    if len(years) > 1 or len(days) != 1 or len(numbers) != len(years) + 1:
-        return ()
-    return _dated(years[0] if years else None, month, days[0], captured)
-
-
-def _dated(year: int | None, month: int, day: int, captured: dt.date | None) -> tuple[dt.date, ...]:
-    """A day of a year; without a year the last such day up to the day of capture."""
-    years: Sequence[int] = (year,) if year else ()
-    if year is None and captured is not None:
-        years = range(captured.year, captured.year - 8, -1)
-    for one in years:
-        made = _date(one, month, day)
-        if made is not None and (year is not None or (captured and made <= captured)):
-            return (made,)
-    return ()
-
-
-def _plain(numbers: list[int], captured: dt.date | None) -> tuple[dt.date, ...]:
-    """Three numbers: the year first, or the year last and day and month in either order."""
-    first, second, third = numbers
-    if first >= _FIRST_YEAR:
-        made = [_date(first, second, third)]
-    else:
-        year = third if third >= 100 else 2000 + third
-        made = [_date(year, second, first), _date(year, first, second)]
-    kept = {one for one in made if one is not None and one.year >= _FIRST_YEAR}
-    if captured is not None:
-        kept = {one for one in kept if one <= captured}
-    return tuple(sorted(kept))
-
-
-def _date(year: int, month: int, day: int) -> dt.date | None:
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None

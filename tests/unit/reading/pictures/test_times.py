@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from guwah.reading.pictures.clock import find_clock, find_date, minutes
-from guwah.reading.pictures.times import is_date, read_row, sent
+from guwah.reading.pictures.times import sent
 
 FRIDAY = dt.date(2024, 3, 8)
 
@@ -21,63 +20,6 @@ class Shown:
     written: str | None = None
     text: str = "Messages are encrypted"
     confidence: float = 0.95
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("昨天 21:03", "2024-03-07"), ("前天 21:03", "2024-03-06"), ("今天", "2024-03-08"),
-        ("星期三 21:03", "2024-03-06"), ("周五 21:03", "2024-03-01"), ("Yesterday", "2024-03-07"),
-        ("Friday", "2024-03-01"), ("Dün", "2024-03-07"), ("Çarşamba", "2024-03-06"),
-        ("BUGÜN", "2024-03-08"), ("вчера", "2024-03-07"), ("Понедельник", "2024-03-04"),
-        ("кеше 21:03", "2024-03-07"), ("تۈنۈگۈن 21:03", "2024-03-07"), ("چارشەنبە", "2024-03-06"),
-        ("2024年3月3日 07:30", "2024-03-03"), ("3月3日", "2024-03-03"), ("12月31日", "2023-12-31"),
-        ("March 3, 2024", "2024-03-03"), ("3 Mart 2024", "2024-03-03"), ("3 марта", "2024-03-03"),
-        ("2024-03-03", "2024-03-03"), ("13/02/2024", "2024-02-13"), ("Yesterdav", "2024-03-07"),
-        ("21:03", "2024-03-08"),
-    ],
-)  # fmt: skip
-def test_a_row_means_one_day_once_the_day_of_capture_is_known(text: str, day: str) -> None:
-    """Relative days, weekdays, dates with and without a year, in eight languages."""
-    assert is_date(text)
-    assert [one.isoformat() for one in read_row(text, FRIDAY).days] == [day]
-
-
-@pytest.mark.parametrize("text", ["昨天 21:03", "Friday", "Dün", "3月3日", "21:03", "تۈنۈگۈن"])
-def test_without_a_day_of_capture_nothing_is_guessed(text: str) -> None:
-    """Relative days stay open."""
-    assert read_row(text, None).days == ()
-
-
-def test_day_and_month_that_can_be_exchanged_are_two_readings() -> None:
-    """Unless one of the two is later than the capture."""
-    both = read_row("03/04/2023", None)
-    assert [one.isoformat() for one in both.days] == ["2023-03-04", "2023-04-03"]
-    early = read_row("05/03/2024", FRIDAY)
-    assert [one.isoformat() for one in early.days] == ["2024-03-05"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["对方撤回了一条消息", "Messages and calls are protected here.", "Call me at 21:03 tomorrow please",
-     "", "2024", "2024 3 3 11:02", "xx 14:01", "Yesterday your brother came to our house"],
-)  # fmt: skip
-def test_a_notice_is_no_date(text: str) -> None:
-    """What says more than a day."""
-    assert not is_date(text)
-
-
-@pytest.mark.parametrize(
-    ("text", "clock", "minute"),
-    [
-        ("21:03", "21:03", 1263), ("9:03 PM v/", "9:03 PM", 1263), ("12:05 am", "12:05 am", 5),
-        ("下午 9:03", "下午 9:03", 1263), ("凌晨2:10", "凌晨2:10", 130), ("中午12:30", "中午12:30", 750),
-        ("۲۱:۰۳", "۲۱:۰۳", 1263), ("29:03", None, None), ("1:99", None, None), ("121:03", None, None),
-    ],
-)  # fmt: skip
-def test_a_clock_is_what_a_clock_can_show(text: str, clock: str | None, minute: int | None) -> None:
-    """Half-days, other digits, and what is none."""
-    assert find_clock(text) == clock and minutes(text) == minute
 
 
 def test_a_day_row_and_a_clock_in_the_bubble_make_a_time() -> None:
@@ -113,19 +55,6 @@ def test_a_bubble_above_all_rows_has_no_time() -> None:
     """The row that holds for it was scrolled away."""
     told = sent([Shown("message"), Shown("message", "21:03")], FRIDAY)
     assert told[0] is None and told[1] is not None and told[1].readings == ()
-
-
-@pytest.mark.parametrize(
-    ("text", "date"),
-    [
-        ("2024-03-03", "2024-03-03"), ("2024-03-03  11:02", "2024-03-03 11:02"),
-        ("3.3.2024", "3.3.2024"), ("2024-03.03", None), ("2024-03-0", "2024-03-0"),
-        ("March 3, 2024", None), ("11:02", None), ("2024-03-03 and", None), ("", None),
-    ],
-)  # fmt: skip
-def test_a_date_in_digits_is_the_whole_text(text: str, date: str | None) -> None:
-    """Digits and one mark between them; with a word beside it, it is another model's to read."""
-    assert find_date(text) == date
 
 
 def shown_day(*bubbles: Shown) -> list[tuple[str, ...] | None]:
@@ -198,10 +127,56 @@ def test_a_person_may_say_which_row_a_line_in_doubt_is() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
-    ["1o March 2025", "1S March 2025", "1? March 2025", "1 8 March 2025", "March 1o, 2025",
-     "I8 March 2025", "2B March 2025", "1B Mart", "2025-03-1B", "18/03/20Z5"],
+    ("clocks", "left"),
+    [
+        (("23:58", "00:03", "00:05"), ()), (("10:41", "16:42", "10:43", "10:44"), ("10:41",)),
+        (("10:41", "10:41", "10:42"), ("10:41", "10:41", "10:42")),
+        (("10:41", "01:42", "10:43"), ()),
+    ],
 )  # fmt: skip
-def test_a_damaged_number_is_no_day(text: str) -> None:
-    """What stood there cannot be told, so no day is."""
-    assert read_row(text, FRIDAY).days == ()
+def test_clocks_that_go_backwards_under_one_row_are_of_no_day(
+    clocks: tuple[str, ...], left: tuple[str, ...]
+) -> None:
+    """A row was lost between them, or one was misread; those before both are of the row's day."""
+    told = sent([Shown("time", "4 March 2024"), *(Shown("message", one) for one in clocks)], FRIDAY)
+    kept = [one.readings[0][-5:] for one in told if one and one.readings]
+    assert kept == list(left)
+    doubted = [one for one in told if one and not one.readings]
+    assert all((one.earliest, one.latest) == ("2024-03-03T10:00:00Z", "2024-03-09T11:59:59Z")
+               for one in doubted)  # fmt: skip
+    assert [one.written for one in doubted] == [one for one in clocks if one not in left]
+
+
+def test_another_row_or_a_line_in_doubt_between_clocks_explains_them() -> None:
+    """The bubble above keeps its day."""
+    for between in (Shown("time", "5 March 2024"), Shown("notice", None, "5 Mrch", 0.4)):
+        told = shown_day(Shown("time", "4 March 2024"), Shown("message", "23:58"), between,
+                         Shown("message", "00:03"))  # fmt: skip
+        assert told[1] == ("2024-03-04T23:58",) and told[3] != ("2024-03-04T00:03",)
+
+
+def test_of_two_rows_that_go_backwards_neither_says_a_day() -> None:
+    """One of them was misread; the rows around them hold."""
+    days = ("3 March 2024", "18 February 2024", "5 March 2024")
+    bubbles = [one for day in days for one in (Shown("time", day), Shown("message", "9:00"))]
+    assert shown_day(*bubbles)[1::2] == [(), (), ("2024-03-05T09:00",)]
+    clocks = ("4 March 2024 10:20", "4 March 2024 10:10", "5 March 2024 08:00")
+    bubbles = [one for row in clocks for one in (Shown("time", row), Shown("message"))]
+    assert shown_day(*bubbles)[1::2] == [(), (), ("2024-03-05T08:00",)]
+
+
+def test_a_day_after_the_picture_was_received_is_none() -> None:
+    """Whatever a person says of the day of capture, or nothing."""
+    bubbles = [Shown("time", "6 March 2024"), Shown("message", "9:00")]
+    for captured in (None, FRIDAY):
+        (_, told) = sent(bubbles, captured, dt.date(2024, 3, 5))
+        assert told is not None and told.readings == ()
+        (_, told) = sent(bubbles, captured, dt.date(2024, 3, 6))
+        assert told is not None and told.readings == ("2024-03-06T09:00",)
+
+
+def test_a_person_may_say_that_a_line_is_no_row() -> None:
+    """Then the row above it holds."""
+    bubbles = [Shown("time", "Wednesday"), Shown("notice", "", "2 joined", 0.4),
+               Shown("message", "9:04 PM"), Shown("message", "")]  # fmt: skip
+    assert shown_day(*bubbles)[2:] == [("2024-03-06T21:04",), ()]
