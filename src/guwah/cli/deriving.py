@@ -13,6 +13,7 @@ import click
 
 from guwah.cli.entry import gravest
 from guwah.cli.options import case_option, json_option, opened_vault, text_option, vault_options
+from guwah.cli.reasons import told
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_json, say, say_error
 from guwah.errors import UsageError
@@ -107,7 +108,7 @@ def _run(
         put_json({"read": [_as_json(one) for one in done], "left": len(work) - len(done),
                   "screens": _laid_json(laid)})  # fmt: skip
     else:
-        _sum_up(done, laid, len(work))
+        _sum_up(case, done, laid, len(work))
     if was_stopped:
         say(_("Stopped. What was read is kept; the same command goes on."))
         return 4
@@ -161,8 +162,8 @@ class _Progress:
         self._spent.setdefault(one.kind, []).append(one.seconds)
         if _failed(one) and one.entry is not None:
             self.clear()
-            say(_("Not read: '{name}': {reason}").format(
-                name=escape_terminal(one.file.name), reason=", ".join(one.entry.reason)))  # fmt: skip
+            say(_("Not read: '{name}': {reason}.").format(
+                name=escape_terminal(one.file.name), reason=told(one.entry.reason)))  # fmt: skip
         elif one.error is not None and one.error.exit_code != 5:
             self.clear()
             say_error(one.error)
@@ -201,7 +202,7 @@ def _missing(done: Sequence[Done]) -> None:
         say(counted("  {n} file waits for it", "  {n} files wait for it", count))
 
 
-def _sum_up(done: Sequence[Done], laid: Laid | None, count: int) -> None:
+def _sum_up(case: CaseVault, done: Sequence[Done], laid: Laid | None, count: int) -> None:
     if not count and (laid is None or not laid.screens):
         say(_("Nothing to read: all that can be read was read, or nothing that can be is here."))
         say(_("hint: --again reads once more what a machine read; --list shows the files"))
@@ -211,9 +212,10 @@ def _sum_up(done: Sequence[Done], laid: Laid | None, count: int) -> None:
         ("picture", "{n} picture", "{n} pictures"), ("document", "{n} document", "{n} documents"),
         ("transcript", "{n} voice note or film", "{n} voice notes or films"),
     )  # fmt: skip
-    told = [counted(one, many, read_now[kind]) for kind, one, many in words if read_now[kind]]
-    if told:
-        say(_("Read: {what}. All of it is a machine's suggestion.").format(what=", ".join(told)))
+    parts = [counted(one, many, read_now[kind]) for kind, one, many in words if read_now[kind]]
+    if parts:
+        say(_("Read: {what}. All of it is a machine's suggestion.").format(what=", ".join(parts)))
+    _without_chat(case, done)
     if laid is not None and laid.screens:
         say(counted("{n} screen shows a chat", "{n} screens show a chat", laid.screens) + ": "
             + counted("{n} message", "{n} messages", laid.messages)
@@ -222,6 +224,36 @@ def _sum_up(done: Sequence[Done], laid: Laid | None, count: int) -> None:
         for name in laid.unsure:
             say(_("  how '{name}' continues the one before could not be told").format(
                 name=escape_terminal(name)))  # fmt: skip
+
+
+def _without_chat(case: CaseVault, done: Sequence[Done]) -> None:
+    """Say what became of pictures that show no chat, and of what has nothing to read in it."""
+    from guwah.casework.deriving.sealed import open_derivative
+
+    pages: list[Done] = []
+    bare: list[Done] = []
+    for one in done:
+        if one.kind == "picture" and one.entry is not None and one.entry.name is not None:
+            passages = open_derivative(case, one.entry).passages
+            if not any("bubble" in passage.place for passage in passages):
+                (pages if passages else bare).append(one)
+    for found, one_of, many in (
+        (pages, "{n} picture shows no chat; read as a page", "{n} pictures show no chat; read as pages"),
+        (bare, "{n} picture shows no chat, and no words were found in it",
+         "{n} pictures show no chat, and no words were found in them"),
+    ):  # fmt: skip
+        if found:
+            say(counted(one_of, many, len(found)) + ": " + _named(found))
+    for one in done:
+        if one.entry is not None and one.entry.name is None and not _failed(one):
+            say(_("Nothing to read in '{name}': {reason}.").format(
+                name=escape_terminal(one.file.name), reason=told(one.entry.reason)))  # fmt: skip
+
+
+def _named(found: Sequence[Done], most: int = 3) -> str:
+    """The names of the first few files."""
+    names = [f"'{escape_terminal(one.file.name)}'" for one in found[:most]]
+    return ", ".join(names) + (", …" if len(found) > most else "")
 
 
 def _as_json(one: Done) -> dict[str, Any]:

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from guwah.casework.receiving import Received
     from guwah.vault.case import CaseVault
 
+_MAY_BE_CHATS = frozenset({"text/plain", "text/html", "application/xhtml+xml", "application/zip",
+                           "application/gzip"})  # fmt: skip
+
 
 @click.command()
 @json_option
@@ -199,7 +202,7 @@ def receive(
             items.append(one)
             codes.append(3 if one.anomalies else 0)
             if not as_json:
-                _tell(one)
+                _tell(one, as_is=given["as_is"])
                 if one.zone_told and one.zone_told not in told_zones:
                     told_zones.add(one.zone_told)
                     say(_("hint: the phone was set to the zone {zone}; if it is right: --zone {zone}").format(
@@ -213,15 +216,23 @@ def receive(
 
 
 def _tell_unread(case: CaseVault, items: Sequence[Received]) -> None:
-    """Say what `guwah read` could read of what has just come."""
+    """Say of what no reader of chats knows what `guwah read` could read of it, and what nothing."""
     from guwah.casework.deriving.files import files
 
-    fresh = [one.item for one in items if not one.again]
-    kinds = (
-        Counter(str(kind) for one in files(case, fresh) for kind in one.kinds)
-        if fresh
-        else Counter()
-    )
+    fresh = {one.item: one for one in items if not one.again}
+    found = [one for one in (files(case, fresh) if fresh else ()) if one.kinds]
+    types: dict[str, list[str]] = {}
+    for file in found:
+        types.setdefault(file.item, []).append(file.media_type)
+    for item, one in fresh.items():
+        mine = types.get(item, [])
+        name = escape_terminal(one.name)
+        if one.reader is None and not mine:
+            say(_("'{name}': no reader knows it; nothing in it was read.").format(name=name))
+        elif one.reader is None and _MAY_BE_CHATS.issuperset(mine):
+            say(_("'{name}': no chat that a reader knows; `guwah read` takes its words.").format(
+                name=name))  # fmt: skip
+    kinds = Counter(str(kind) for one in found for kind in one.kinds)
     words = (("picture", "{n} picture", "{n} pictures"),
              ("transcript", "{n} voice note or film", "{n} voice notes or films"),
              ("document", "{n} document", "{n} documents"))  # fmt: skip
@@ -237,7 +248,7 @@ def _as_json(one: Received) -> dict[str, Any]:
             "gone": one.gone}  # fmt: skip
 
 
-def _tell(one: Received) -> None:
+def _tell(one: Received, *, as_is: bool) -> None:
     name = escape_terminal(one.name)
     if one.again:
         say(
@@ -248,7 +259,8 @@ def _tell(one: Received) -> None:
             say(_("  hint: to read it with a zone, destroy item {item} and receive it once more").format(
                 item=short_id(one.item)))  # fmt: skip
     elif one.reader is None:
-        say(_("Kept: '{name}'. No reader knows it; nothing in it was read.").format(name=name))
+        say((_("Kept: '{name}', without a look inside.") if as_is else _("Kept: '{name}'.")).format(
+            name=name))  # fmt: skip
     else:
         say(_("Kept: '{name}'. {all}: {new} new, {already} already here.").format(
             name=name, all=counted("{n} message", "{n} messages", one.records),

@@ -197,5 +197,8 @@ def measure(source: BinaryIO, name: str, *, may_be_empty: bool = False) -> tuple
     size = source.seek(0, io.SEEK_END)
     source.seek(0)
     if size == 0 and not may_be_empty:
-        raise CorruptInputError("the file is empty", item=name, hint="export the chat again")
+        raise CorruptInputError(
+            "the file is empty", item=name,
+            hint="copy it again from where it came; if it is empty there too, have it sent again",
+        )  # fmt: skip
     return size, head_with_names(read_fully(source, min(size, HEAD_BYTES)), source, size)
