@@ -17,7 +17,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from guwah.cli.tables import shown_time
-from guwah.cli.terminal import _
+from guwah.cli.terminal import _, say
 from guwah.script.display import escape_terminal, isolated
 
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ def put_hits(hits: Iterable[dict[str, Any]]) -> int:
     count = 0
     for hit in hits:
         count += 1
+        if count == 1 and hit["spacing"] == "together":
+            say(_("Nothing found as typed. Found with words written together:"))
+        elif count == 1 and hit["spacing"] == "apart":
+            say(_("Nothing found as typed. Found with the word written apart:"))
         if hit["type"] == "passage":
             print("  ".join([hit["alias"], *_where(hit)]))
             print("    " + marked(hit["text"], hit["spans"], is_terminal))
@@ -51,17 +55,41 @@ def put_hits(hits: Iterable[dict[str, Any]]) -> int:
     return count
 
 
+def put_nothing(query: str, *, is_fuzzy: bool, is_everywhere: bool) -> None:
+    """Say that nothing was found, and what else could be asked.
+
+    Args:
+        query: What was typed.
+        is_fuzzy: Whether words with typing errors were asked for.
+        is_everywhere: Whether all folders were searched.
+    """
+    from guwah.casework.finding.limits import limits
+
+    sentences = {
+        "short": _("a word of one or two letters is found only as a whole word; 'ab*' finds longer ones"),
+        "syllable": _("a Tibetan syllable is found only whole"),
+        "number": _("a number is found only whole; '12*' finds longer ones"),
+        "no-error": _("--fuzzy takes no error in words of up to three letters, nor in numbers"),
+        "fuzzy": _("--fuzzy also finds words with a typing error, and Chinese by its sound"),
+    }  # fmt: skip
+    say(_("Nothing found."))
+    for limit in limits(query, is_fuzzy=is_fuzzy):
+        say(_("hint: {sentence}").format(sentence=sentences[limit]))
+    if is_everywhere:
+        say(_("hint: names of protected people are found with --case CASE only"))
+
+
 def as_object(hit: Hit | PassageHit) -> dict[str, Any]:
     """A hit as it is printed with `--jsonl`."""
     if hit.type == "hit":
         return {"type": "hit", "case": hit.case, "alias": hit.alias, "sending": hit.sending,
-                "record": hit.record, "spans": hit.spans}  # fmt: skip
+                "record": hit.record, "spans": hit.spans, "spacing": hit.spacing}  # fmt: skip
     entry, passage = hit.entry, hit.passage
     return {
         "type": "passage", "case": hit.case, "alias": hit.alias, "sending": hit.sending,
         "item": entry.item, "member": entry.path, "name": hit.name, "kind": entry.kind,
         "made": passage.made, "place": passage.place, "language": passage.language,
-        "text": passage.text, "spans": hit.spans,
+        "text": passage.text, "spans": hit.spans, "spacing": hit.spacing,
     }  # fmt: skip
 
 

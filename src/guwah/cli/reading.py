@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from guwah.cli.entry import gravest
-from guwah.cli.hits import as_object, put_hits
+from guwah.cli.hits import as_object, put_hits, put_nothing
 from guwah.cli.options import (
     case_option,
     json_option,
@@ -199,7 +199,8 @@ def search(
 
     Uyghur is found in Arabic, Latin and Cyrillic letters alike, Chinese in simplified and
     traditional characters. "…" is a phrase; a word also finds longer ones that begin with it. `-`
-    asks for the query, so that it does not stand in the shell's history.
+    asks for the query, so that it does not stand in the shell's history. Where nothing is found,
+    words are also looked for written together or apart.
 
     \b
         guwah search 车牌
@@ -220,11 +221,8 @@ def search(
             count = put_hits(hits)
             if count == filters.limit:
                 say(_("hint: there may be more; --limit N shows them"))
-            if count:
-                return
-            say(_("Nothing found."))
-            if case_name is None:
-                say(_("hint: names of protected people are found with --case CASE only"))
+            if not count:
+                put_nothing(typed, is_fuzzy=filters.fuzzy, is_everywhere=case_name is None)
 
 
 @click.command()

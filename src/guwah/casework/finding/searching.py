@@ -8,13 +8,15 @@ The rules of this module are:
   * Over all folders no part of a query is found inside a protected name or number, whichever
     folder marked it: not four digits of a lawyer's number, not one character of a name.
   * Names are compared when they are asked for; no index of them exists.
+  * Where nothing is found as typed, words are asked for once more written together or apart,
+    with the same filters and under the same shield; a hit says so.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice
 from typing import Literal
 
@@ -26,6 +28,7 @@ from guwah.casework.deriving.derivative import Entry, Passage
 from guwah.casework.entering import base_name
 from guwah.casework.finding.filters import Filters
 from guwah.casework.finding.fuzzy import widened
+from guwah.casework.finding.spacing import Spacing, others
 from guwah.casework.projecting import project
 from guwah.errors import UsageError
 from guwah.evidence.case import PROTECTED_ROLES
@@ -45,13 +48,17 @@ _HAN = regex.compile(r"\p{Han}+")
 
 @dataclass(frozen=True)
 class Hit:
-    """A sending that was found, with `(offset, length)` in bytes of its UTF-8 text."""
+    """A sending that was found, with `(offset, length)` in bytes of its UTF-8 text.
+
+    `spacing` says how its words are written where nothing was found as typed.
+    """
 
     case: str
     alias: str
     sending: int
     record: Record
     spans: tuple[tuple[int, int], ...]
+    spacing: Spacing | None = None
     type: Literal["hit"] = "hit"
 
 
@@ -68,6 +75,7 @@ class PassageHit:
         name: The file's own name.
         sending: The message that names the file, or None.
         spans: `(offset, length)` in bytes of the passage's UTF-8 text.
+        spacing: As in `Hit`.
     """
 
     case: str
@@ -78,6 +86,7 @@ class PassageHit:
     name: str
     sending: int | None
     spans: tuple[tuple[int, int], ...]
+    spacing: Spacing | None = None
     type: Literal["passage"] = "passage"
 
 
@@ -93,7 +102,8 @@ def search(
 
     Yields:
         Hits, the best of each case first; where very many match, the newest. After the messages
-        of a case what was found in its pictures, voice notes and documents.
+        of a case what was found in its pictures, voice notes and documents. Where nothing was
+        found: what has the words written together or apart.
 
     Raises:
         UsageError: The query holds nothing that can be searched, or names are asked for in
@@ -112,13 +122,31 @@ def search(
         owners = [case for case in cases if touches_protected(case, query)]
         if owners:
             cases = owners if len(owners) == 1 else []
-    is_shielded = len(cases) > 1
-    hits = (
-        hit
-        for case in cases
-        for hit in _search_one(case, terms, filters, cases if is_shielded else [])
-    )
-    yield from islice(hits, filters.limit)
+    is_found = False
+    for hit in islice(_through(cases, terms, filters), filters.limit):
+        is_found = True
+        yield hit
+    if not is_found:
+        yield from islice(_spaced(cases, query, filters), filters.limit)
+
+
+def _through(
+    cases: list[CaseVault], terms: list[Term], filters: Filters
+) -> Iterator[Hit | PassageHit]:
+    """Each case in turn; several are shielded from one another."""
+    for case in cases:
+        yield from _search_one(case, terms, filters, cases if len(cases) > 1 else [])
+
+
+def _spaced(cases: list[CaseVault], query: str, filters: Filters) -> Iterator[Hit | PassageHit]:
+    """What has the words of a query written together or apart, each once."""
+    given: set[tuple[str, object, object]] = set()
+    for other in others(query):
+        for hit in _through(cases, other.terms, replace(filters, fuzzy=False)):
+            place = (hit.sending, None) if hit.type == "hit" else (hit.entry.name, hit.place)
+            if (hit.case, *place) not in given:
+                given.add((hit.case, *place))
+                yield replace(hit, spacing=other.spacing)
 
 
 def _search_one(
