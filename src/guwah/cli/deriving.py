@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-import time
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from guwah.cli.entry import gravest
 from guwah.cli.options import case_option, json_option, opened_vault, text_option, vault_options
+from guwah.cli.progress import Progress, is_failed
 from guwah.cli.reasons import told
 from guwah.cli.tables import put_table
 from guwah.cli.terminal import _, counted, put_json, say, say_error
@@ -25,9 +24,27 @@ if TYPE_CHECKING:
     from guwah.casework.deriving.screens import Laid
     from guwah.vault.case import CaseVault
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-_NOTHING = frozenset({"no-sound-track", "no-film-track", "no-chat"})  # nothing is there to read
+_SAID = ("captured", "left", "right", "thread")
 _KINDS = {"pictures": "picture", "sound": "transcript", "documents": "document"}
+
+
+class _Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A day as `2025-03-05`; nothing at all stands for none."""
+
+    name = "day"
+
+    def convert(self, value: str, *_rest: object) -> date | str:
+        """The day, or an empty text."""
+        if not value:
+            return ""
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            day = date.max
+        if not 2000 <= day.year <= 2199:
+            raise UsageError(f"'{value}' is no day on which a screen was taken",
+                             hint="year, month and day, such as 2025-03-05")  # fmt: skip
+        return day
 
 
 @click.command()
@@ -39,8 +56,8 @@ _KINDS = {"pictures": "picture", "sound": "transcript", "documents": "document"}
 @click.option("--spoken", metavar="L", help="What is spoken in the voice notes.")
 @click.option("--engine", metavar="NAME", help="Which speech model; see `guwah doctor`.")
 @click.option("--second", is_flag=True, help="Have a second program read the pictures, too.")
-@click.option("--captured", type=_DAY, metavar="DAY",
-              help="The day on which the screenshots were taken; without it 'yesterday' has no date.")  # fmt: skip
+@click.option("--captured", type=_Day(), metavar="DAY",
+              help="The day on which the screenshots were taken; without it 'yesterday' has no date. '' takes it back.")  # fmt: skip
 @text_option("--left", metavar="NAME", help="Who stands on the left of the screenshots.")
 @text_option("--right", metavar="NAME", help="Who stands on the right.")
 @text_option("--thread", metavar="NAME", help="What their chat is called.")
@@ -49,7 +66,7 @@ _KINDS = {"pictures": "picture", "sound": "transcript", "documents": "document"}
 @json_option
 @vault_options
 def read(
-    names: tuple[str, ...], case_name: str, only: str | None, captured: datetime | None,
+    names: tuple[str, ...], case_name: str, only: str | None, captured: date | str | None,
     again: bool, as_list: bool, as_json: bool, **given: Any,
 ) -> int:  # fmt: skip
     """Read the pictures, voice notes and documents of a folder; everything stays on this machine.
@@ -67,9 +84,8 @@ def read(
     from guwah.casework.deriving.running import pending
     from guwah.casework.projecting import project
 
-    if captured is not None and not 2000 <= captured.year <= 2199:
-        raise UsageError(f"'{captured:%Y-%m-%d}' is no day on which a screen was taken")
-    wishes = Wishes(captured=captured.date() if captured else None, **given)
+    wishes = Wishes(captured=captured if isinstance(captured, date) else None,
+                    is_capture_open=captured == "", **given)  # fmt: skip
     with opened_vault() as vault:
         case = vault.case(case_name)
         project(case)
@@ -92,7 +108,7 @@ def _run(
 ) -> int:
     from guwah.casework.deriving.running import run
 
-    progress = _Progress(work)
+    progress = Progress(work)
     done: list[Done] = []
     was_stopped = False
     try:
@@ -109,6 +125,8 @@ def _run(
                   "screens": _laid_json(laid)})  # fmt: skip
     else:
         _sum_up(case, done, laid, len(work))
+        if laid is not None and not chosen and any(getattr(wishes, one) for one in _SAID):
+            _of_whom(laid)
     if was_stopped:
         say(_("Stopped. What was read is kept; the same command goes on."))
         return 4
@@ -131,66 +149,7 @@ def _lay(case: CaseVault, done: Sequence[Done], chosen: Sequence[File], wishes: 
 def _code(one: Done) -> int:
     if one.error is not None:
         return one.error.exit_code
-    return 3 if _failed(one) else 0
-
-
-def _failed(one: Done) -> bool:
-    """Whether nothing could be made of a file, though there may be something in it."""
-    return one.entry is not None and one.entry.name is None and one.entry.reason[0] not in _NOTHING
-
-
-class _Progress:
-    """A line on a terminal: at what, how many of how many, how long still."""
-
-    def __init__(self, work: Sequence[Work]) -> None:
-        self._left = Counter(one.kind for one in work)
-        self._count, self._at, self._begun = len(work), 0, time.monotonic()
-        self._spent: dict[str | None, list[float]] = {}
-        self._shows = sys.stderr.isatty()
-        if work:
-            self._put(work[0].file.name)
-        self._work = work
-
-    def tell(self, file: File, done_ms: int) -> None:
-        """A voice note is at this place."""
-        self._put(f"{file.name}  {done_ms // 60_000}:{done_ms // 1000 % 60:02d}")
-
-    def show(self, one: Done) -> None:
-        """A file is done."""
-        self._at += 1
-        self._left[one.kind] -= 1
-        self._spent.setdefault(one.kind, []).append(one.seconds)
-        if _failed(one) and one.entry is not None:
-            self.clear()
-            say(_("Not read: '{name}': {reason}.").format(
-                name=escape_terminal(one.file.name), reason=told(one.entry.reason)))  # fmt: skip
-        elif one.error is not None and one.error.exit_code != 5:
-            self.clear()
-            say_error(one.error)
-        if self._at < self._count:
-            self._put(self._work[self._at].file.name)
-
-    def clear(self) -> None:
-        """Take the line away."""
-        if self._shows:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-
-    def _put(self, what: str) -> None:
-        if self._shows:
-            line = f"{self._at + 1}/{self._count}  {escape_terminal(what)}{self._remaining()}"
-            sys.stderr.write(f"\r\x1b[K{line}")
-            sys.stderr.flush()
-
-    def _remaining(self) -> str:
-        """How long still, by the mean time of a file of each kind so far."""
-        if any(count and kind not in self._spent for kind, count in self._left.items()):
-            return ""
-        seconds = sum(
-            sum(self._spent[kind]) / len(self._spent[kind]) * count
-            for kind, count in self._left.items() if count
-        )  # fmt: skip
-        return "  " + _("about {m}:{s:02d} left").format(m=int(seconds) // 60, s=int(seconds) % 60)
+    return 3 if is_failed(one) else 0
 
 
 def _missing(done: Sequence[Done]) -> None:
@@ -245,7 +204,7 @@ def _without_chat(case: CaseVault, done: Sequence[Done]) -> None:
         if found:
             say(counted(one_of, many, len(found)) + ": " + _named(found))
     for one in done:
-        if one.entry is not None and one.entry.name is None and not _failed(one):
+        if one.entry is not None and one.entry.name is None and not is_failed(one):
             say(_("Nothing to read in '{name}': {reason}.").format(
                 name=escape_terminal(one.file.name), reason=told(one.entry.reason)))  # fmt: skip
 
@@ -254,6 +213,16 @@ def _named(found: Sequence[Done], most: int = 3) -> str:
     """The names of the first few files."""
     names = [f"'{escape_terminal(one.file.name)}'" for one in found[:most]]
     return ", ".join(names) + (", …" if len(found) > most else "")
+
+
+def _of_whom(laid: Laid) -> None:
+    """Say of which screens it was said, where there are others."""
+    others = laid.screens - laid.said_of
+    if others and laid.said_of:
+        say(counted("What you said is said of {n} screen, read now.",
+                    "What you said is said of {n} screens, read now.", laid.said_of) + " "
+            + counted("{n} other stays as it was: to say it of that, name its file.",
+                      "{n} others stay as they were: to say it of them, name their files.", others))  # fmt: skip
 
 
 def _as_json(one: Done) -> dict[str, Any]:

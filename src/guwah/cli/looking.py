@@ -25,6 +25,7 @@ from guwah.errors import UsageError
 from guwah.script.display import escape_terminal
 
 if TYPE_CHECKING:
+    from guwah.reading.pictures.screen import Bubble
     from guwah.reading.pictures.seen import Seen, SeenPicture
 
 
@@ -76,11 +77,9 @@ def _put(seen: Seen) -> None:
 def _put_screen(seen: SeenPicture) -> None:
     by_hand = {one.bubble: one.by for one in seen.corrections}
     for number, one in enumerate(seen.corrected()):
-        said = [one.side, one.kind, *([one.sender] if one.sender else []),
-                *([one.written] if one.written else [])]  # fmt: skip
         sure = (_("corrected by {alias}").format(alias=by_hand[number]) if number in by_hand
                 else f"{one.confidence:.0%}")  # fmt: skip
-        print(escape_terminal(f"{number:>3}  {', '.join(said)}  [{sure}]"))
+        print(escape_terminal(f"{number:>3}  {', '.join(_told(one))}  [{sure}]"))
         print("     " + escape_terminal(one.text.replace("\n", " ⏎ ")))
         if one.disagrees and number not in by_hand:
             other = " ⏎ ".join(each.other.text if each.other else each.text for each in one.lines)
@@ -91,6 +90,11 @@ def _put_screen(seen: SeenPicture) -> None:
         say(_("No words were seen on it."))
 
 
+def _told(one: Bubble) -> list[str]:
+    """Where a bubble stands, what it is, who and when, as far as it says."""
+    return [one.side, one.kind, *(more for more in (one.sender, one.written) if more)]
+
+
 @picture.command("correct")
 @file_argument
 @click.option("--bubble", type=click.IntRange(0), required=True, metavar="N",
@@ -99,18 +103,23 @@ def _put_screen(seen: SeenPicture) -> None:
               help="The number of the screen in a film.")  # fmt: skip
 @text_option("--text", metavar="TEXT", help="What stands there.")
 @text_option("--sender", metavar="NAME", help="The name that stands there.")
-@text_option("--time", "written", metavar="TIME", help="The time that stands there.")
+@text_option("--time", "written", metavar="TIME",
+             help="The time or day that stands there; '' for none.")  # fmt: skip
+@click.option("--side", type=click.Choice(["left", "right", "centre"]), help="Where it stands.")
+@click.option("--kind", type=click.Choice(["message", "time", "notice"]),
+              help="What it is: a message, a row with a day or a time, or another row.")  # fmt: skip
 @by_option
 @case_option
 @vault_options
 def correct(
-    name: str, bubble: int, screen: int, text: str | None, sender: str | None, written: str | None, by: str,
-    case_name: str,
-) -> None:  # fmt: skip
+    name: str, bubble: int, screen: int, by: str, case_name: str, **said: str | None
+) -> None:
     """Correct a bubble; what the machine read is kept, the message is as you say.
 
     \b
         guwah picture correct 1.png --bubble 3 --text - --by Nur --case quiet-river-41
+        guwah picture correct 1.png --bubble 4 --side right --case quiet-river-41
+        guwah picture correct 1.png --bubble 0 --kind time --time Yesterday --case quiet-river-41
     """
     from guwah.casework.deriving import correcting
     from guwah.casework.deriving.files import find
@@ -119,12 +128,10 @@ def correct(
     with opened_vault() as vault:
         case = vault.case(case_name)
         file = find(case, name, "picture")
-        seen = correcting.correct(
-            case, file, bubble, by, text=text, sender=sender, written=written, screen=screen
-        )
-    print(
-        escape_terminal(screens_in(seen)[screen][1].corrected()[bubble].text.replace("\n", " ⏎ "))
-    )
+        seen = correcting.correct(case, file, bubble, by, screen=screen, **said)
+    one = screens_in(seen)[screen][1].corrected()[bubble]
+    print(escape_terminal(", ".join(_told(one))))
+    print(escape_terminal(one.text.replace("\n", " ⏎ ")))
 
 
 @picture.command("alike")

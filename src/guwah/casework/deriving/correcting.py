@@ -67,10 +67,8 @@ def correct(
     bubble: int,
     by: str,
     *,
-    text: str | None = None,
-    sender: str | None = None,
-    written: str | None = None,
     screen: int = 0,
+    **said: Any,
 ) -> Seen:
     """Correct a bubble.
 
@@ -79,15 +77,15 @@ def correct(
         file: The picture.
         bubble: The bubble's number, from 0.
         by: Alias of who corrects.
-        text, sender, written: What stands there; None for what is right as it is.
         screen: Number of the screen in a film, from 0.
+        said: `text`, `sender`, `written`, `side`, `kind` of a correction, as far as they are wrong.
 
     Raises:
-        UsageError: The picture was not read, or has no such bubble.
+        UsageError: The picture was not read, has no such bubble, or the time is none.
     """
     entry, made = _newest(case, file)
     at, seen = now_utc(), parse_seen(made.body)
-    seen = with_correction(seen, screen, Correction(bubble, by, at, text, sender, written))
+    seen = with_correction(seen, screen, Correction(bubble, by, at, **said))
     maker: dict[str, Any] = {"person": by, "at": at}
     keep(case, (file.item, file.path, made.file), "picture", maker, tuple(passages_of(seen)),
          seen.to_bytes(), follows=entry.name, reason=entry.reason)  # fmt: skip

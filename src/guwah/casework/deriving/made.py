@@ -47,6 +47,7 @@ class Wishes:
         captured: The day on which screenshots were taken, on that phone.
         left, right: Who stands on either side of the screenshots.
         thread: What their chat is called.
+        is_capture_open: Whether the day that was stated before is taken back.
     """
 
     languages: tuple[str, ...] = ()
@@ -57,3 +58,4 @@ class Wishes:
     left: str | None = None
     right: str | None = None
     thread: str | None = None
+    is_capture_open: bool = False

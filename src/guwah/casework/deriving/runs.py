@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from guwah.casework.deriving.files import File
 from guwah.casework.deriving.made import Wishes
@@ -37,6 +38,7 @@ class Shot:
         bubbles: The same as a person corrected them.
         hands: Who corrected which bubble.
         stated: What a person said of it.
+        until: The day on which it was received, on any phone: it was not taken later.
     """
 
     file: File
@@ -46,6 +48,7 @@ class Shot:
     bubbles: tuple[Bubble, ...]
     hands: Mapping[int, str]
     stated: Wishes
+    until: date
 
 
 @dataclass(frozen=True)
@@ -127,7 +130,7 @@ def _of_run(shots: Sequence[Shot], order: list[int], stitched: Stitched) -> Iter
         bubble, by = _counts(shots, order, seen)
         bubbles.append(bubble)
         hands.append(by)
-    times = sent(bubbles, captured)
+    times = sent(bubbles, captured, min(shots[n].until for n in order))
     for seen, bubble, by, when in zip(stitched.seen, bubbles, hands, times, strict=True):
         places = [(order[shot], at) for shot, at in seen.places]
         whole = [one for one in places if seen.is_whole(shots[one[0]].read[one[1]])]

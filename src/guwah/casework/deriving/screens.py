@@ -19,8 +19,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 from msgspec.structs import replace as replace_record
 
@@ -38,10 +38,13 @@ from guwah.casework.deriving.screen_readings import (
 )
 from guwah.casework.deriving.sealed import open_derivative
 from guwah.casework.projecting import project
+from guwah.errors import UsageError
 from guwah.evidence.record import Record, Sender
 from guwah.reading.pictures.seen import parse_seen, screens_in
 from guwah.vault.case import CaseVault
 from guwah.vault.logfile import Draft
+
+_EASTMOST: Final = timedelta(hours=14)  # no clock on earth is farther ahead of UTC
 
 
 @dataclass(frozen=True)
@@ -53,12 +56,14 @@ class Laid:
         messages: How many messages they show.
         sightings: How often these stand on a screen.
         unsure: Names of the pictures before which the overlap could not be told.
+        said_of: Of how many screens something was said now.
     """
 
     screens: int
     messages: int
     sightings: int
     unsure: tuple[str, ...]
+    said_of: int
 
 
 def lay(case: CaseVault, wishes: Wishes, said_of: Collection[File] = ()) -> Laid:
@@ -68,9 +73,13 @@ def lay(case: CaseVault, wishes: Wishes, said_of: Collection[File] = ()) -> Laid
         case: The opened case.
         wishes: What a person says.
         said_of: Of which files.
+
+    Raises:
+        UsageError: They were received before the day on which they are said to be taken.
     """
     had = history(case)
-    shots = list(_shots(case, had, wishes, {one.item for one in said_of}))
+    items = {one.item for one in said_of}
+    shots = list(_shots(case, had, wishes, items))
     found, unsure = shown(shots)
     records = _records(shots, found)
     number = catalogue.next_number(case.db)
@@ -92,7 +101,8 @@ def lay(case: CaseVault, wishes: Wishes, said_of: Collection[File] = ()) -> Laid
         project(case)
     said = [one for one in found if one.bubble.kind == "message"]
     return Laid(len(shots), len(said), sum(len(one.places) for one in said),
-                tuple(shots[at].file.name for at in unsure))  # fmt: skip
+                tuple(shots[at].file.name for at in unsure),
+                sum(one.file.item in items for one in shots))  # fmt: skip
 
 
 def _reading(
@@ -132,18 +142,21 @@ def _shots(
     said_of: Collection[str],
 ) -> Iterator[Shot]:
     """Yield the screens of a folder, with what was said of them before and now."""
+    received = dict(case.db.execute("select id, received from item"))
     for file in sorted(files(case), key=lambda one: (one.item_name, one.path or "", one.item)):
         entry = shelf.current(case.db, file.item, file.path, "picture")
         if file.in_chat or entry is None or entry.name is None:
             continue
         stated = stated_in(had[file.item][-1]) if had.get(file.item) else Wishes()
+        until = _until(received[file.item])
         if file.item in said_of:
             stated = _said(stated, wishes)
+            _check(file, wishes.captured, until)
         for at_ms, seen in screens_in(parse_seen(open_derivative(case, entry).body)):
             if seen.screen.bubbles:
                 hands = {one.bubble: one.by for one in seen.corrections}
                 yield Shot(file, entry.name, at_ms, seen.screen.bubbles, seen.corrected(), hands,
-                           stated)  # fmt: skip
+                           stated, until)  # fmt: skip
 
 
 def _said(before: Wishes, now: Wishes) -> Wishes:
@@ -152,7 +165,21 @@ def _said(before: Wishes, now: Wishes) -> Wishes:
     said: dict[str, date | str] = {
         name: value for name in names if (value := getattr(now, name)) is not None
     }
-    return replace(before, **said)  # type: ignore[arg-type]
+    told = replace(before, **said)  # type: ignore[arg-type]
+    return replace(told, captured=None) if now.is_capture_open else told
+
+
+def _until(received: str) -> date:
+    """The last day that it was anywhere when an item was received."""
+    return (datetime.fromisoformat(received) + _EASTMOST).date()
+
+
+def _check(file: File, captured: date | None, until: date) -> None:
+    if captured is not None and captured > until:
+        raise UsageError(
+            f"'{file.name}' was received before {captured}: it was not taken on that day",
+            hint=f"--captured with a day up to {until}",
+        )
 
 
 def _records(shots: list[Shot], found: list[Shown]) -> dict[str, dict[Place, Record]]:
@@ -164,7 +191,7 @@ def _records(shots: list[Shot], found: list[Shown]) -> dict[str, dict[Place, Rec
             one = of[number, at]
             is_whole = (number, at) in one.places[: one.whole]
             records[shot.file.item][number, at] = _record(
-                shot, one, {"side": own.side, "confidence": round(own.confidence * 1000)}
+                shot, one, {"side": one.bubble.side if one.by else own.side, "confidence": round(own.confidence * 1000)}
                 | ({} if is_whole else {"in_part": True}),
                 list(own.box),
             )  # fmt: skip

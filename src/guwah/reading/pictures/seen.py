@@ -6,17 +6,21 @@ Specification: docs/spec/derivatives.md, "Pictures"
 
 The rules of this noun are:
   * A correction names the bubble, the person's alias and the time; the last of a bubble counts.
+  * Who says that a part is a row says which: its time, or its words where they are one.
   * What is no chat has lines and no bubbles.
 """
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 
 from guwah.errors import ObjectDamagedError, UsageError
+from guwah.reading.pictures import clock
+from guwah.reading.pictures.parts import Side
+from guwah.reading.pictures.rows import is_date
 from guwah.reading.pictures.screen import Bubble, Read, Screen
 
 FORMAT: Final = "guwah-picture-1"
@@ -32,6 +36,8 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         by: The person's alias.
         at: RFC 3339 in UTC.
         text, sender, written: As they stand on the picture; None where the machine is right.
+        side: Where it stands; None likewise.
+        kind: What it is; None likewise.
     """
 
     bubble: int
@@ -40,6 +46,46 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str | None = None
     sender: str | None = None
     written: str | None = None
+    side: Side | None = None
+    kind: Literal["message", "time", "notice"] | None = None
+
+    def applied(self, was: Bubble) -> Bubble:
+        """The bubble as the person says it is."""
+        text = was.text if self.text is None else self.text
+        kind, written = self.kind or was.kind, self.written
+        if written is None:
+            written = was.written if kind == was.kind else {"time": text, "notice": ""}.get(kind)
+        return replace(was, kind=kind, side=self.side or was.side, text=text, written=written,
+                       sender=was.sender if self.sender is None else self.sender or None)  # fmt: skip
+
+    def verify(self, was: Bubble) -> None:
+        """Check that something is corrected, and that a time is one.
+
+        Args:
+            was: The bubble as it counts so far.
+
+        Raises:
+            UsageError: Otherwise.
+        """
+        said = (self.text, self.sender, self.written, self.side, self.kind)
+        if all(one is None for one in said):
+            raise UsageError(
+                "nothing is corrected", hint="add --text, --sender, --time, --side or --kind"
+            )
+        now = self.applied(was)
+        is_changed = self.written is not None or self.kind is not None
+        if not (is_changed and now.written):
+            return
+        if not is_date(now.written):
+            raise UsageError(
+                f"'{now.written}' is no day and no time",
+                hint="--time as it stands there, such as '21:03' or 'Yesterday'; '' for none",
+            )
+        if now.kind == "message" and clock.find_clock(now.written) is None:
+            raise UsageError(
+                f"'{now.written}' is no time of a message",
+                hint="a bubble has a clock; the day stands in a row above it",
+            )
 
 
 class SeenPicture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -61,25 +107,18 @@ class SeenPicture(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """The bubbles, as a person corrected them."""
         found = list(self.screen.bubbles)
         for one in self.corrections:
-            was = found[one.bubble]
-            found[one.bubble] = replace(
-                was,
-                text=was.text if one.text is None else one.text,
-                sender=was.sender if one.sender is None else one.sender or None,
-                written=was.written if one.written is None else one.written or None,
-            )
+            found[one.bubble] = one.applied(found[one.bubble])
         return tuple(found)
 
     def correct(self, one: Correction) -> SeenPicture:
         """The picture with one correction more.
 
         Raises:
-            UsageError: It has no such bubble, or nothing is corrected.
+            UsageError: It has no such bubble, nothing is corrected, or the time is none.
         """
         if not 0 <= one.bubble < len(self.screen.bubbles):
             raise UsageError(f"there is no bubble {one.bubble}")
-        if one.text is None and one.sender is None and one.written is None:
-            raise UsageError("nothing is corrected", hint="add --text, --sender or --time")
+        one.verify(self.corrected()[one.bubble])
         return msgspec.structs.replace(self, corrections=(*self.corrections, one))
 
     def to_bytes(self) -> bytes:
