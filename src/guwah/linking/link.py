@@ -19,7 +19,8 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from itertools import combinations, count
+from functools import partial
+from itertools import chain, combinations, count
 from math import exp
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
@@ -117,7 +118,10 @@ def _links(held: Sequence[Text], sure: Sure, learnt: Learnt) -> Iterator[Link | 
 
 
 _Matched = tuple[Text, Text, float, tuple[PairSpan, ...]]
-_Group = tuple[list[Text], list[_Matched], FalseLinks | None]
+_Worded = list[tuple[str, tuple[PairSpan, ...]]]
+_Group = tuple[list[Text], list[_Matched], _Worded, FalseLinks | None]
+_Each = tuple[int, int, float]
+_Scored = list[_Each]
 
 
 def _alike(
@@ -150,11 +154,21 @@ def _alike(
         expectation = expected(found, np.array(pairs, np.int64).reshape(-1, 2))
         sure(expectation)
         stated = [_stated(one, expectation) for one in expectation.groups]
-    shown = spans([text.text for text in held], found, pairs)
+    asked = [
+        [*((a, b) for a, b, _ in group), *((members[0], at) for at in _others(members, held))]
+        for members, group in zip((one.tolist() for one in found.groups), chosen, strict=True)
+    ]
+    shown = spans([text.text for text in held], found, list(chain.from_iterable(asked)))
     for members, group, false in zip(found.groups, chosen, stated, strict=True):
         matched = [(held[a], held[b], score, next(shown)) for a, b, score in group]
-        yield [held[at] for at in members.tolist()], matched, false
+        worded = [(held[at].text, next(shown)) for at in _others(members.tolist(), held)]
+        yield [held[at] for at in members.tolist()], matched, worded, false
     timed("show", perf_counter() - began)
+
+
+def _others(members: Sequence[int], held: Sequence[Text]) -> list[int]:
+    """The members behind the first; of those with one text the first."""
+    return list({held[at].text: at for at in reversed(members[1:])}.values())[::-1]
 
 
 def _stated(chance: Chance, run: Expectation) -> FalseLinks | None:
@@ -167,15 +181,21 @@ def _stated(chance: Chance, run: Expectation) -> FalseLinks | None:
     )  # fmt: skip
 
 
-def _chosen(found: Found, held: Sequence[Text]) -> list[list[tuple[int, int, float]]]:
+def _chosen(found: Found, held: Sequence[Text]) -> list[_Scored]:
     """For each group those pairs that may be linked, with their scores."""
-    odds = dict(zip(zip(found.matches.first.tolist(), found.matches.second.tolist(), strict=True),
-                    found.matches.odds.tolist(), strict=True))  # fmt: skip
+    pairs = list(zip(found.matches.first.tolist(), found.matches.second.tolist(), strict=True))
+    odds = dict(zip(pairs, found.matches.odds.tolist(), strict=True))
     number = found.each.number_of
+    alike: dict[int, set[int]] = {}
+    if any(len(members) > MAX_ALL_PAIRS for members in found.groups):
+        for one, other in pairs:
+            alike.setdefault(one, set()).add(other)
+            alike.setdefault(other, set()).add(one)
     chosen = []
     for members in found.groups:
         numbers = {at: int(number[at]) for at in members.tolist()}
-        chosen.append(list(_pairs(members.tolist(), numbers, odds, held)))
+        some = _pairs if len(members) <= MAX_ALL_PAIRS else partial(_firsts, alike=alike)
+        chosen.append(list(some(members.tolist(), numbers, odds, held)))
     return chosen
 
 
@@ -184,46 +204,59 @@ def _pairs(
     number: dict[int, int],
     odds: dict[tuple[int, int], float],
     held: Sequence[Text],
-) -> Iterator[tuple[int, int, float]]:
-    """Matching pairs that may be linked; of a very large group each with the first alike."""
+) -> Iterator[_Each]:
+    """Matching pairs that may be linked."""
+    for a, b in combinations(members, 2):
+        chance = _score(number[a], number[b], odds)
+        if chance is not None and is_linkable(held[a], held[b]):
+            yield a, b, chance
 
-    def score(a: int, b: int) -> float | None:
-        one, other = number[a], number[b]
-        if one == other:
-            return 1.0
-        found = odds.get((one, other) if one < other else (other, one))
-        return None if found is None else 1 / (1 + exp(-found))
 
-    if len(members) <= MAX_ALL_PAIRS:
-        for a, b in combinations(members, 2):
-            if is_linkable(held[a], held[b]) and (chance := score(a, b)) is not None:
-                yield a, b, chance
-        return
-    first: dict[int, int] = {}
-    hubs: list[int] = []
+def _score(one: int, other: int, odds: dict[tuple[int, int], float]) -> float | None:
+    """The chance that the texts of two skeletons say the same; None for those that do not match."""
+    if one == other:
+        return 1.0
+    found = odds.get((one, other) if one < other else (other, one))
+    return None if found is None else 1 / (1 + exp(-found))
+
+
+def _firsts(
+    members: Sequence[int],
+    number: dict[int, int],
+    odds: dict[tuple[int, int], float],
+    held: Sequence[Text],
+    alike: dict[int, set[int]],
+) -> Iterator[_Each]:
+    """Of a very large group each text with the first that is alike and may be linked with it."""
+    having: dict[int, list[int]] = {}
     for at in members:
-        for hub in (first.get(number[at]), *hubs[:MAX_ALL_PAIRS]):
-            if hub is None or not is_linkable(held[hub], held[at]):
-                continue
-            if (chance := score(hub, at)) is not None:
-                yield hub, at, chance
-                break
-        else:
-            hubs.append(at)
-        first.setdefault(number[at], at)
+        having.setdefault(number[at], []).append(at)
+    order = {
+        one: sorted({one, *alike.get(one, ())} & having.keys(), key=lambda its: having[its][0])
+        for one in having
+    }
+    named: set[tuple[int, int]] = set()
+    for at in members:
+        places = (place for one in order[number[at]] for place in having[one][:MAX_ALL_PAIRS])
+        found = next((place for place in places if is_linkable(held[place], held[at])), at)
+        pair = (min(found, at), max(found, at))
+        chance = _score(number[found], number[at], odds)
+        if found != at and pair not in named and chance is not None:
+            named.add(pair)
+            yield *pair, chance
 
 
 def _wording(group: _Group, numbers: Iterator[int]) -> Iterator[Link | Pattern]:
     """The links and the pattern of texts with one wording."""
-    texts, matched, false = group
+    texts, matched, worded, false = group
     for a, b, chance, shared in matched:
         same = a.sender_key is not None and a.sender_key == b.sender_key
         why: tuple[Why, ...] = ("wording", "sender") if same else ("wording",)
         yield Link(a.id, b.id, why, round(chance, 4), shared)
     if (received := receipts(texts)) > 1:
-        base = texts[0]
-        others = {b.id: (b.text, shared) for a, b, _, shared in matched if a is base}
-        written, slots = template(base.text, list(others.values()))
+        written, values = template(texts[0].text, worded)
+        place = {text: at for at, (text, _) in enumerate(worded, 1)} | {texts[0].text: 0}
+        slots = tuple(tuple(some[place[one.text]] for one in texts) for some in values)
         members = tuple(text.id for text in texts)
         yield Pattern(next(numbers), members, received, written, ("wording",), slots, false)
 

@@ -68,8 +68,8 @@ class Pattern(
 ):
     """All texts that share one thing, and how many independent cases received it.
 
-    `slots` has the values of each `{n}` of the template: of the first member, then of those
-    that are alike to it.
+    `slots` has the values of each `{n}` of the template: of the members, in their order; where a
+    person changed the members, of the first and of those linked with it.
     """
 
     pattern: int

@@ -130,13 +130,13 @@ def _insert(lowest: NDArray[np.uint32], count: int, value: np.uint32) -> int:
 
 
 @compiled
-def pairs_of(keys: Hashes, pairs: Numbers) -> int:
-    """Each text of a gram with the first texts of that gram."""
+def pairs_of(keys: Hashes, pairs: Numbers, heads: int = HEADS) -> int:
+    """Each text of a gram with the first texts of that gram: how many pairs."""
     made, begin = 0, 0
     for at in range(len(keys)):
         if keys[at] >> _HIGH != keys[begin] >> _HIGH:
             begin = at
-        for head in range(begin, min(at, begin + HEADS)):
+        for head in range(begin, min(at, begin + heads)):
             pairs[made, 0] = keys[head] & _LOW
             pairs[made, 1] = keys[at] & _LOW
             made += 1

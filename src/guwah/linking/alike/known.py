@@ -6,7 +6,7 @@ The rules of this module are:
     text: that is what the signature of a text stands for.
   * What is kept is what may matter: pairs from `WEAK` on.
   * Mass wordings are compared again each time; they are few. Their odds are lowered by `HANDICAP`,
-    because what they share is frequent.
+    because what they share is frequent; what small sets need besides is added by `masses`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from guwah.linking.alike.closing import WEAK
 from guwah.linking.alike.crowds import crowded_pairs
 from guwah.linking.alike.distinct import Distinct
 from guwah.linking.alike.grams import Profiles
+from guwah.linking.alike.masses import with_masses
 from guwah.linking.alike.matching import candidates_compared, compared
 from guwah.linking.alike.odds import Odds, odds_of
 from guwah.linking.alike.postings import Signatures
@@ -36,7 +37,8 @@ class Known:
 
     Args:
         first, second, odds: The pairs, by the numbers of `each`.
-        shared: How many of them come from candidates; the others are mass wordings.
+        shared: Of those that come from candidates, which are the first, the odds without what
+            `masses` adds; the others are mass wordings.
         signatures: Of each skeleton.
         each: The skeletons.
     """
@@ -44,7 +46,7 @@ class Known:
     first: Numbers
     second: Numbers
     odds: Odds
-    shared: int
+    shared: Odds
     signatures: Signatures
     each: Distinct
 
@@ -73,19 +75,21 @@ class Known:
         if before is not None:
             new = np.full(len(before.each.held), _NEW, np.int32)
             new[old[clean]] = np.flatnonzero(clean)
-            a, b = new[before.first[: before.shared]], new[before.second[: before.shared]]
+            shared = len(before.shared)
+            a, b = new[before.first[:shared]], new[before.second[:shared]]
             keep = (a != _NEW) & (b != _NEW)
             first = np.concatenate([first, a[keep]])
             second = np.concatenate([second, b[keep]])
-            odds = np.concatenate([odds, before.odds[: before.shared][keep]])
+            odds = np.concatenate([odds, before.shared[keep]])
         lower, higher, theirs = _crowded(each, told, first, second)
         likely, likely_too = odds >= WEAK, theirs >= WEAK
-        return Known(
+        found = with_masses(
+            each.held, told,
             np.concatenate([first[likely], lower[likely_too]]),
             np.concatenate([second[likely], higher[likely_too]]),
             np.concatenate([odds[likely], theirs[likely_too]]),
-            int(likely.sum()), pairs.signatures, each,
         )  # fmt: skip
+        return Known(*found, odds[likely], pairs.signatures, each)
 
 
 def _old_numbers(each: Distinct, before: Known | None) -> Numbers:

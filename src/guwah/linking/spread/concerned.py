@@ -1,10 +1,11 @@
 """
-What may be in a group: skeletons of likely pairs and skeletons that several texts have.
+What may be in a group: skeletons of likely pairs, of mass wordings, and those of several texts.
 
 Puts them side by side with small numbers and closes groups as the embedded engine does.
 
 The rules of this module are:
-  * A text that is in no strong pair and has no copy joins nobody and is left where it is.
+  * A text that is in no strong pair, holds no mass stretch (`alike.masses`) and has no copy joins
+    nobody and is left where it is.
   * Small numbers have the order of the numbers among all.
   * A text of a skeleton is the first that has it, as in the embedded engine.
 """
@@ -22,6 +23,7 @@ from guwah.linking.alike.distinct import Distinct
 from guwah.linking.alike.engine import Found, grouped
 from guwah.linking.alike.grams import Profiles
 from guwah.linking.alike.known import Known
+from guwah.linking.alike.masses import with_masses
 from guwah.linking.spread.joining import Taken, taken, together
 from guwah.linking.spread.parts import Part, indexes
 
@@ -42,10 +44,10 @@ class Odds:
     odds: NDArray[np.float32]
 
 
-def ends_of(pairs: Odds, copied: Numbers) -> Numbers:
-    """The numbers that are concerned, ascending."""
+def ends_of(pairs: Odds, others: Numbers) -> Numbers:
+    """The numbers that are concerned, ascending: of strong pairs, and these others."""
     strong = pairs.odds >= STRONG
-    return np.unique(np.concatenate([pairs.first[strong], pairs.second[strong], copied]))
+    return np.unique(np.concatenate([pairs.first[strong], pairs.second[strong], others]))
 
 
 def concerned(part: Part, told: Profiles, numbers: Numbers) -> tuple[Taken, Numbers, Numbers]:
@@ -86,10 +88,8 @@ def found_of(
         pairs = Odds(pairs.first[:0], pairs.second[:0], pairs.odds[:0])
     first, second = (_places(numbers, side) for side in (pairs.first, pairs.second))
     inside = (first >= 0) & (second >= 0)
-    known = Known(
-        first[inside], second[inside], pairs.odds[inside], int(inside.sum()),
-        np.empty(0, np.uint64), each,
-    )  # fmt: skip
+    likely = with_masses(each.held, told, first[inside], second[inside], pairs.odds[inside])
+    known = Known(*likely, pairs.odds[inside], np.empty(0, np.uint64), each)
     return grouped(each, told, known, texts)
 
 

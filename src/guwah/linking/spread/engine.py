@@ -24,7 +24,8 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike.counting import LEVELS, bits_of, counts_of, magnitudes
 from guwah.linking.alike.engine import Found
-from guwah.linking.alike.grams import known_symbols, mark_known
+from guwah.linking.alike.grams import Profiles, known_symbols, mark_known
+from guwah.linking.alike.masses import massed
 from guwah.linking.alike.promise import LARGE, Facts, facts_of
 from guwah.linking.spread.cluster import Cluster, Column, Shared
 from guwah.linking.spread.concerned import Odds, concerned, ends_of, found_of
@@ -154,7 +155,10 @@ class Run:
     def group(self, texts: Sequence[str]) -> Found:
         """What is usual taken out, groups closed: here, on what is concerned."""
         on = self._on
-        numbers = ends_of(self.pairs, self._copied)
+        masses = np.concatenate(
+            on.gathered(on.each(masses_in, self._held, self._told, self._begins))
+        )
+        numbers = ends_of(self.pairs, np.concatenate([self._copied, masses]))
         cuts = np.split(numbers, np.searchsorted(numbers, self._bases[1:-1]))
         own = [some - base for some, base in zip(cuts, self._bases, strict=False)]
         parts = on.gathered(on.each(concerned, self._held, self._told, on.spread(own)))
@@ -170,3 +174,8 @@ def sum_of(blocks: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
 def facts_in(part: Part, shared: NDArray[np.int32], *, is_large: bool) -> Facts:
     """What is known of the texts of a part before they are compared."""
     return facts_of(shared, part.each.held.starts, is_large=is_large)
+
+
+def masses_in(part: Part, told: Profiles, base: int) -> NDArray[np.int64]:
+    """Which texts of a part hold a mass stretch, by their numbers among all."""
+    return np.flatnonzero(massed(part.each.held, told)) + base

@@ -1,0 +1,107 @@
+"""Templates: whole words of all texts, slots between, braces of a message told from a slot."""
+
+from __future__ import annotations
+
+import pytest
+
+from guwah.linking import Pattern, link_texts
+from guwah.linking.templates import template
+
+
+def shown(*texts: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    """Template and slots of the one pattern of these texts."""
+    (pattern,) = (one for one in link_texts(enumerate(texts)) if isinstance(one, Pattern))
+    return pattern.template, pattern.slots
+
+
+def test_a_word_of_the_first_text_alone_is_in_no_template() -> None:
+    """Half of the others are not enough."""
+    end = "will be searched tonight, tell your brother to bring the passport"
+    found = shown(f"the valley {end}", f"the valley {end}", f"the orchard {end}")
+    assert found == (f"the {{1}} {end}", (("valley", "valley", "orchard"),))
+
+
+def test_a_word_is_not_cut() -> None:
+    """Letters that two words share are no part of the template."""
+    found = shown(
+        "your mother is waiting for the passport at the station gate",
+        "your brother is waiting for the passport at the station gate",
+    )
+    assert found == (
+        "your {1} is waiting for the passport at the station gate", (("mother", "brother"),)
+    )  # fmt: skip
+
+
+def test_what_others_have_between_two_words_is_a_slot() -> None:
+    """The first text has nothing there."""
+    found = shown(
+        "bring your passport to the station before the evening",
+        "bring your blue passport to the station before the evening",
+    )
+    assert found == ("bring your {1} passport to the station before the evening", (("", "blue"),))
+
+
+def test_han_is_cut_between_characters() -> None:
+    """A character is a word; the sounds are what is compared."""
+    found = shown(
+        "明天十二点带上你的身份证和导师的信去派出所", "明天九点带上你的身份证和导师的信去派出所"
+    )
+    assert found == ("明天 {1} 点带上你的身份证和导师的信去派出所", (("十二", "九"),))
+
+
+def test_tibetan_is_cut_between_syllables() -> None:
+    """Not within one, where two begin alike."""
+    found = shown(
+        "ཁྱེད་ཀྱི་ཨ་མ་ང་ཚོའི་ལག་ཏུ་ཡོད། སང་ཉིན་ཡིག་ཚང་ལ་ཤོག",
+        "ཁྱེད་ཀྱི་ཨ་ཕ་ང་ཚོའི་ལག་ཏུ་ཡོད། སང་ཉིན་ཡིག་ཚང་ལ་ཤོག",
+    )
+    assert found[0].startswith("ཁྱེད་ཀྱི་ཨ {1} ང་ཚོའི་ལག་ཏུ་ཡོད")
+    assert [[value.strip("་") for value in values] for values in found[1]] == [["མ", "ཕ"]]
+
+
+def test_numbers_are_equal_by_their_digits() -> None:
+    """In whatever script they are written; another number is a slot."""
+    same = shown("گەپنى 15 يانۋار ساقچىخانىدا دەيسەن، قېرىندىشىڭ كۈتۈۋاتىدۇ",
+                 "گەپنى ١٥ يانۋار ساقچىخانىدا دەيسەن، قېرىندىشىڭ كۈتۈۋاتىدۇ")  # fmt: skip
+    assert same[1] == () and "15" in same[0]
+    found = shown("transfer 5,000 to card 1111 2222 of your brother before friday evening",
+                  "transfer 9,000 to card 1111 2222 of your brother before friday evening")  # fmt: skip
+    assert found == ("transfer {1} to card 1111 2222 of your brother before friday evening",
+                     (("5,000", "9,000"),))  # fmt: skip
+
+
+def test_braces_of_a_message_are_no_slot() -> None:
+    """They are written twice."""
+    text = "send {1} and {name} to the office before the winter holiday {}"
+    other = text.replace("winter", "summer")
+    assert shown(text, other) == (
+        "send {{1}} and {{name}} to the office before the {1} holiday",
+        (("winter", "summer"),),
+    )
+
+
+@pytest.mark.parametrize(("size", "shows"), [(9, False), (10, True), (20, True)])
+def test_of_ten_texts_one_may_lack_a_word(size: int, shows: bool) -> None:
+    """One that misspelt it does not take it from all; of fewer it does."""
+    text = "we know where the passport is kept, bring it to the station on Thursday"
+    texts = [text] * (size - 1) + [text.replace("station", "sttaion")]
+    spans = {text: ((0, len(text), 0, len(text)),)}
+    cut = text.index("station")
+    spans[texts[-1]] = (
+        (0, cut, 0, cut),
+        (cut + 7, len(text) - cut - 7, cut + 7, len(text) - cut - 7),
+    )
+    found = template(text, [(one, spans[one]) for one in texts[1:]])
+    assert ("station" in found[0]) == shows and bool(found[1]) != shows
+
+
+def test_texts_without_a_shared_word_are_one_slot() -> None:
+    """What they are is told whole."""
+    assert template("abc", [("xyz", ())]) == ("{1}", (("abc", "xyz"),))
+
+
+def test_values_stand_for_members_in_their_order() -> None:
+    """Also where several have one text."""
+    end = "is waiting for you at the station, bring the photo of your passport"
+    said = ["Rena", "Mira", "Rena", "Aziz", "Mira"]
+    assert shown(*(f"Then {one} {end}" for one in said)) == (f"Then {{1}} {end}", (tuple(said),))
