@@ -67,8 +67,12 @@ def test_link_names_what_it_learnt_from_the_vault(here: Here) -> None:
 
 
 HOSTILE = {
-    "empty": (b"", 0),
-    "blank lines": (b"\n \t\n\r\n", 0),
+    "empty": (b"", 11),
+    "a mark and nothing": (b"\xef\xbb\xbf", 11),
+    "blank lines": (b"\n \t\n\r\n", 11),
+    "compressed": (b"\x1f\x8b\x08\0\0\0\0\0", 11),
+    "one column": (b"text\nsome words\n", 11),
+    "a long line": (b'{"id": 1, "text": "' + b"a" * 5_000_000, 11),
     "bytes": (bytes(range(256)) * 9, 11),
     "broken UTF-8": (b'{"id": 1, "text": "\xff\xfe"}\n', 11),
     "CR only": (b'{"id": 1, "text": "a"}\r{"id": 2, "text": "b"}\r', 11),
@@ -91,7 +95,44 @@ def test_a_hostile_file_of_texts_is_refused_in_a_sentence(here: Here, name: str)
     done = here("link-texts", path, "--jsonl")
     assert (done.code, done.out) == (code, "")
     assert "fault" not in done.err and "Traceback" not in done.err
-    assert code == 0 or "at byte " in done.err
+    said, hint = done.err.splitlines()
+    assert str(path) in said and said.count("byte") <= 1 and len(said) < len(str(path)) + 120
+    assert ("line 1 " in said or "line 2 " in said) == ("holds no message" not in said)
+    assert hint.startswith("hint: ") and "`" not in done.err and "$" not in done.err
+
+
+@pytest.mark.parametrize(("name", "told"), [
+    ("empty", "holds no message"), ("compressed", "line 1 is compressed"),
+    ("one column", "line 1 is not JSON"), ("broken UTF-8", "line 1 is not UTF-8"),
+    ("cut off", "line 2 is cut off"), ("nested deeply", "line 1 is nested too deeply"),
+    ("no text", "line 1 has no text and id of its own"), ("a long line", "line 1 is cut off"),
+])  # fmt: skip
+def test_what_is_wrong_with_a_line_is_said_in_plain_words(
+    here: Here, name: str, told: str
+) -> None:  # fmt: skip
+    """Its number, and what it is; not what a library calls it."""
+    path = here.folder / "texts.jsonl"
+    path.write_bytes(HOSTILE[name][0])
+    assert f": {told}" in here("link-texts", path).err.splitlines()[0]
+
+
+def test_a_path_that_cannot_be_read_is_refused_in_a_sentence(here: Here) -> None:
+    """A folder, a file that is not there."""
+    for path in (here.folder, here.folder / "not-there.jsonl"):
+        done = here("link-texts", path)
+        assert done.code == 2 and str(path) in done.err.splitlines()[0] and "fault" not in done.err
+
+
+def test_no_control_character_stands_raw_in_json(here: Here) -> None:
+    """A terminal acts on them; the value of the string is the same."""
+    path = here.folder / "texts.jsonl"
+    evil = f"{THREAT} \x7f\x85\x9b31m\u202e\u2066\u2028 and \\ tell nobody"
+    path.write_bytes(lines(evil, evil))
+    done = here("link-texts", path, "--jsonl")
+    assert not set(done.out) & set("\x7f\x85\x9b\u202e\u2066\u2028") and "\\u009b" in done.out
+    assert [one["template"] for one in done.lines if one["type"] == "pattern"] == [
+        evil.partition(" \x7f")[0] + evil[len(THREAT) :]
+    ]
 
 
 def test_the_mark_before_utf_8_is_no_text(here: Here) -> None:
@@ -105,7 +146,8 @@ def test_the_mark_before_utf_8_is_no_text(here: Here) -> None:
 def test_no_command_of_a_text_reaches_the_terminal(here: Here) -> None:
     """Escape sequences, both kinds of control characters and overrides are shown as escapes."""
     path = here.folder / "texts.jsonl"
-    evil = f"\x1b[31m\x1b]0;owned\x07\x9b31m\u202e\u2066{THREAT}\u202d tonight\x1b[2J"
+    inside = THREAT.replace(" to work", " \x1b\x9b\u202e to work")
+    evil = f"\x1b[31m\x1b]0;owned\x07\x9b31m\u202e\u2066{inside}\u202d tonight\x1b[2J"
     path.write_bytes(lines(evil, evil + " again", THREAT))
     done = here("link-texts", path, "--stats")
     assert done.code == 0 and "\\u{1b}" in done.out

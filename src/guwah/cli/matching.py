@@ -18,6 +18,7 @@ from guwah.linking.nouns import Pattern
 from guwah.script.display import escape_terminal, isolated
 
 MOST_LEARNT = 20
+_COMPRESSED = b"\x1f\x8b"
 _MARK = b"\xef\xbb\xbf"  # what some programs set before the first line of UTF-8
 
 
@@ -155,16 +156,43 @@ def link_texts(
 def _lines(source: BinaryIO, name: str) -> Iterator[tuple[str | int, str]]:
     """Ids and texts of a file of JSON lines."""
     decoder = msgspec.json.Decoder(_Line)
-    offset = 0
-    for line in source:
+    offset, found = 0, False
+    for number, line in enumerate(source, 1):
         written = line.removeprefix(_MARK) if offset == 0 else line
         if written.strip():
             try:
                 one = decoder.decode(written)
             except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 raise CorruptInputError(
-                    f"a line is not {{'id': …, 'text': …}}: {escape_terminal(str(error))[:120]}",
-                    item=name, span=(offset, len(line)),
+                    f"line {number} {_wrong(written, error)}",
+                    item=name, span=(offset, len(line)), hint=_hint(written),
                 ) from error  # fmt: skip
+            found = True
             yield one.id, one.text
         offset += len(line)
+    if not found:
+        raise CorruptInputError("holds no message", item=name, hint=_hint(b""))
+
+
+def _wrong(line: bytes, error: Exception) -> str:
+    """What is wrong with a line, in words that need no knowledge of the program."""
+    if line.startswith(_COMPRESSED):
+        return "is compressed"
+    try:
+        text = line.decode("utf-8")
+    except UnicodeDecodeError:
+        return "is not UTF-8"
+    if isinstance(error, msgspec.ValidationError):
+        return "has no text and id of its own, or one of another kind"
+    if isinstance(error, RecursionError) or "ecursion" in str(error):
+        return "is nested too deeply"
+    if text.lstrip().startswith("{") and not text.rstrip().endswith("}"):
+        return "is cut off"
+    return "is not JSON"
+
+
+def _hint(line: bytes) -> str:
+    """What each line should be; of a compressed file, how it is unpacked."""
+    if line.startswith(_COMPRESSED):
+        return "unpack it: gunzip -c FILE | guwah link-texts -"
+    return 'each line is {"id": 1, "text": "…"} in UTF-8'

@@ -4,6 +4,7 @@ What a person sees on a terminal: sentences, hints, JSON; tables are in `tables`
 The rules of this module are:
   * Data on standard output, sentences on standard error.
   * Evidence is escaped before it reaches a terminal: no control, bidirectional or invisible mark.
+    In JSON controls and bidirectional marks are written as `\\u0085`: the value is the same.
   * Sentences for people pass through `_`, gettext's name for them.
 """
 
@@ -11,6 +12,7 @@ from __future__ import annotations
 
 import gettext
 import io
+import re
 import sys
 from collections.abc import Iterable
 from functools import cache
@@ -23,6 +25,9 @@ from guwah.errors import GuwahError
 from guwah.script.display import escape_terminal
 
 _encoder = msgspec.json.Encoder()
+_ACTING = re.compile(
+    rb"\x7f|\xc2[\x80-\x9f]|\xe2\x80[\x8e\x8f\xa8-\xae]|\xe2\x81[\xa6-\xa9]|\xd8\x9c"
+)
 
 
 @cache
@@ -62,16 +67,23 @@ def say_error(error: GuwahError) -> None:
         say(f"hint: {escape_terminal(error.hint)}")
 
 
+def _encoded(value: Any) -> bytes:
+    """JSON in which nothing acts on a terminal: beyond ASCII, only strings hold anything."""
+    return _ACTING.sub(
+        lambda found: b"\\u%04x" % ord(found[0].decode()), _encoder.encode(value)
+    )  # fmt: skip
+
+
 def put_json(value: Any) -> None:
     """Print one object as a line of JSON on standard output."""
-    sys.stdout.buffer.write(_encoder.encode(value) + b"\n")
+    sys.stdout.buffer.write(_encoded(value) + b"\n")
 
 
 def put_lines(values: Iterable[Any]) -> None:
     """Print objects, one a line, in blocks of about 256 KiB."""
     block = bytearray()
     for value in values:
-        block += _encoder.encode(value)
+        block += _encoded(value)
         block += b"\n"
         if len(block) > 1 << 18:
             sys.stdout.buffer.write(block)

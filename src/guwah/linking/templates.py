@@ -33,7 +33,7 @@ _WORD: Final = regex.compile(
     r"\p{Nd}(?:[^\p{L}\p{M}\p{N}]{0,2}\p{Nd})*+"
     r"|[\p{Han}\p{Hiragana}\p{Katakana}]\p{M}*+"
     r"|[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Nd}]]"
-    r"(?:\p{Cf}*+[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Nd}]])*+",
+    r"(?:[\u00ad\u200b-\u200d\u2060\ufeff]*+[[\p{L}\p{M}\p{N}]--[\p{Han}\p{Hiragana}\p{Katakana}\p{Nd}]])*+",
     regex.VERSION1,
 )
 
