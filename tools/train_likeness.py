@@ -22,7 +22,7 @@ from guwah.linking.alike.distinct import distinct
 from guwah.linking.alike.grams import profiles
 from guwah.linking.alike.matching import candidates_compared
 from guwah.linking.alike.odds import LIKE_SIZE, SHORT
-from guwah.linking.alike.skeletons import skeletons
+from guwah.linking.alike.reducing import skeletons
 
 Floats = NDArray[np.float64]
 OUT = Path(__file__).parents[1] / "src/guwah/linking/alike/rule.py"

@@ -26,7 +26,7 @@ from guwah.linking.alike.matching import compared
 from guwah.linking.alike.odds import odds_of
 from guwah.linking.alike.postings import Postings, meet, postings
 from guwah.linking.alike.promise import NUMBERS, Facts, facts_of, numbers_of
-from guwah.linking.alike.skeletons import skeletons
+from guwah.linking.alike.reducing import skeletons
 
 OUT = Path(__file__).parents[1] / "src/guwah/linking/alike/promise_rule.py"
 MOST_TEXTS = 100_000

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from guwah.linking import Link, Pattern, link_texts
 from guwah.linking.alike import Index, find
-from guwah.linking.alike.skeletons import mapped, skeletons
+from guwah.linking.alike.reducing import skeletons
+from guwah.linking.alike.skeletons import mapped
 
 PARTS = st.sampled_from(
     [

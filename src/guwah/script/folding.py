@@ -33,14 +33,14 @@ Points: TypeAlias = NDArray[np.uint32]
 Places: TypeAlias = NDArray[np.int64] | NDArray[np.int32]
 
 _ALL: Final = 0x110000
-_LATIN, _CYRILLIC, _GREEK, _THROUGH, _CAREFUL, _CARRIER, _UNKNOWN = 1, 2, 4, 8, 16, 32, 128
-_SCRIPTS: Final = _LATIN | _CYRILLIC | _GREEK
+_LATIN, _CYRILLIC, _GREEK, THROUGH, CAREFUL, _CARRIER, _UNKNOWN = 1, 2, 4, 8, 16, 32, 128
+SCRIPTS: Final = _LATIN | _CYRILLIC | _GREEK
 _CLASSES: Final = (
     (_LATIN, re.compile(f"[{lookalikes.LATIN}]")),
     (_CYRILLIC, re.compile(f"[{lookalikes.CYRILLIC}]")),
     (_GREEK, re.compile(f"[{lookalikes.GREEK}]")),
-    (_THROUGH, re.compile(f"[{lookalikes.THROUGH}]")),
-    (_CAREFUL, regex.compile(r"[\p{NFC_QC=N}\p{NFC_QC=M}\P{ccc=0}]")),
+    (THROUGH, re.compile(f"[{lookalikes.THROUGH}]")),
+    (CAREFUL, regex.compile(r"[\p{NFC_QC=N}\p{NFC_QC=M}\P{ccc=0}]")),
     (_CARRIER, re.compile(f"[{''.join(alphabet.CARRIERS)}]")),
 )
 
@@ -111,7 +111,7 @@ class _Tables:
             character = chr(point)
             becomes = folded_characters(character)
             met[point] = sum(kind for kind, pattern in _CLASSES if pattern.match(character)) | (
-                _CAREFUL if _CLASSES[4][1].search(becomes) else 0
+                CAREFUL if _CLASSES[4][1].search(becomes) else 0
             )
             self.counts[point] = len(becomes)
             if len(becomes) == 1:
@@ -141,11 +141,11 @@ def fold_all(texts: Sequence[str]) -> Folded:
     cuts = np.concatenate([[0], np.cumsum(lengths)])
     joined = "".join(texts).encode("utf-32-le", "surrogatepass")
     points: Points = np.frombuffer(joined, "<u4")
-    kinds = _kinds(points)
+    kinds = kinds_of(points)
     widths = np.concatenate([np.zeros(1, np.int32), np.cumsum(_widths(points), dtype=np.int32)])
     if mixed := _mixed(kinds, cuts):
         points = _unmixed(points, texts, mixed, cuts)
-        kinds = _kinds(points)
+        kinds = kinds_of(points)
     slow = _needing_care(texts, kinds, cuts)
     begins = widths[:-1] - np.repeat(widths[cuts[:-1]], lengths)
     _carry(begins, kinds, cuts, points)
@@ -161,8 +161,18 @@ def fold_all(texts: Sequence[str]) -> Folded:
     return _with_slow(folded, texts, sorted(slow)) if slow else folded
 
 
-def _kinds(points: Points) -> NDArray[np.uint8]:
-    """The classes of all code points, those included that are met for the first time."""
+def folded_points(point: int) -> list[int]:
+    """What one code point becomes, as far as no neighbour changes it."""
+    return [ord(one) for one in folded_characters(chr(point))]
+
+
+def kinds_of(points: Points) -> NDArray[np.uint8]:
+    """The classes of all code points, those included that are met for the first time.
+
+    Returns:
+        For each its own: bits of `SCRIPTS`; `THROUGH` for what does not end a word; `CAREFUL` for
+        what composition may change.
+    """
     kinds = _TABLES.kinds[points]
     if kinds.size and kinds.max() >= _UNKNOWN:
         _TABLES.meet(points)
@@ -178,10 +188,10 @@ def _widths(points: Points) -> NDArray[np.int8]:
 
 def _mixed(kinds: NDArray[np.uint8], cuts: Places) -> list[int]:
     """Texts in which letters of two scripts that look alike stand side by side."""
-    scripts = kinds & _SCRIPTS
+    scripts = kinds & SCRIPTS
     if not (scripts & (_CYRILLIC | _GREEK)).any():
         return []
-    heard = np.flatnonzero((kinds & _THROUGH) == 0)
+    heard = np.flatnonzero((kinds & THROUGH) == 0)
     said = scripts[heard]
     mixed = (said[:-1] != said[1:]) & (said[:-1] != 0) & (said[1:] != 0)
     return _texts_at(heard[:-1][mixed], cuts)
@@ -198,7 +208,7 @@ def _unmixed(points: Points, texts: Sequence[str], mixed: list[int], cuts: Place
 
 def _needing_care(texts: Sequence[str], kinds: NDArray[np.uint8], cuts: Places) -> list[int]:
     """Texts that composition may change."""
-    found = _texts_at(np.flatnonzero(kinds & _CAREFUL), cuts)
+    found = _texts_at(np.flatnonzero(kinds & CAREFUL), cuts)
     return [number for number in found if not _is_settled(texts[number])]
 
 

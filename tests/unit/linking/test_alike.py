@@ -15,7 +15,8 @@ from guwah.linking import Link, Pattern, link_texts
 from guwah.linking.alike import Index, find
 from guwah.linking.alike.distinct import distinct
 from guwah.linking.alike.runs import learn
-from guwah.linking.alike.skeletons import skeletons, units
+from guwah.linking.alike.reducing import skeletons
+from guwah.linking.alike.skeletons import units
 
 ALIKE = [
     ("three scripts, another name in the gap",

@@ -23,7 +23,8 @@ from guwah.linking.alike.counting import (
     no_counts,
     times,
 )
-from guwah.linking.alike.skeletons import Skeletons, joined, skeletons, units
+from guwah.linking.alike.reducing import skeletons
+from guwah.linking.alike.skeletons import Skeletons, joined, units
 
 FEW_LETTERS = "abc"
 BITS = 24  # so large that hardly two grams fall together

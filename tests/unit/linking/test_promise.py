@@ -14,7 +14,7 @@ from guwah.linking.alike.distinct import distinct
 from guwah.linking.alike.grams import profiles
 from guwah.linking.alike.matching import candidates_compared
 from guwah.linking.alike.promise import LARGE, NUMBERS, facts_of, promises
-from guwah.linking.alike.skeletons import skeletons
+from guwah.linking.alike.reducing import skeletons
 
 COUNTS = st.integers(1, 1 << 20)
 GAP = st.lists(st.integers(1, 4), max_size=MAX_GAP)

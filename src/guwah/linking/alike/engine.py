@@ -25,7 +25,8 @@ from guwah.linking.alike.grams import Profiles, profiles
 from guwah.linking.alike.known import Known
 from guwah.linking.alike.matching import compared
 from guwah.linking.alike.odds import odds_of
-from guwah.linking.alike.skeletons import Skeletons, joined, skeletons
+from guwah.linking.alike.reducing import skeletons
+from guwah.linking.alike.skeletons import Skeletons, joined
 from guwah.linking.alike.usual import usual
 
 Timed = Callable[[str, float], None]

@@ -40,7 +40,8 @@ from guwah.linking.alike.counting import (
     no_counts,
 )
 from guwah.linking.alike.profiling import MASKED, profile_texts
-from guwah.linking.alike.skeletons import Skeletons, skeletons, units
+from guwah.linking.alike.reducing import skeletons
+from guwah.linking.alike.skeletons import Skeletons, units
 
 _EACH: Final = 20_000
 _MIDDLE: Final = np.uint64(1 << 63)

@@ -24,7 +24,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from guwah.linking.alike.compiled import compiled, in_threads, pieces
+from guwah.linking.alike.compiled import compiled
 from guwah.script.folding import Folded, fold_all
 from guwah.script.pinyin import syllables
 
@@ -72,30 +72,6 @@ class Mapped:
     heads: NDArray[np.bool_]
 
 
-def skeletons(texts: Iterable[str]) -> Skeletons:
-    """The skeletons of texts.
-
-    Args:
-        texts: Any texts, read once.
-
-    Returns:
-        One skeleton for each, in order.
-    """
-    held = texts if isinstance(texts, list) else list(texts)
-
-    def work(begin: int, end: int) -> tuple[Symbols, NDArray[np.int64]]:
-        symbols, counts, _ = _reduced(fold_all(held[begin:end]))
-        return symbols, counts
-
-    found = in_threads(work, pieces(len(held), _STEP))
-    starts = np.concatenate([np.zeros(1, np.int64), *(counts for _, counts in found)])
-    empty = np.empty(0, np.uint16)
-    return Skeletons(
-        np.concatenate([empty, *(symbols for symbols, _ in found)]),
-        np.cumsum(starts, dtype=np.int64),
-    )
-
-
 def joined(one: Skeletons, other: Skeletons) -> Skeletons:
     """The texts of one, then those of the other."""
     if not len(one):
@@ -119,7 +95,7 @@ def mapped(texts: Iterable[str]) -> Mapped:
     texts = iter(texts)
     while some := list(islice(texts, _STEP)):
         folded = fold_all(some)
-        _, sizes, places = _reduced(folded)
+        _, sizes, places = reduced(folded)
         begin, end = np.empty(len(places), np.int32), np.empty(len(places), np.int32)
         head = np.empty(len(places), np.bool_)
         _bytes(
@@ -147,14 +123,14 @@ def units() -> NDArray[np.uint8]:
     return weights
 
 
-def _reduced(folded: Folded) -> tuple[Symbols, NDArray[np.int64], NDArray[np.int32]]:
+def reduced(folded: Folded) -> tuple[Symbols, NDArray[np.int64], NDArray[np.int32]]:
     """Symbols, how many each text has, and the place of each in its normal form."""
     table = _table()
     points = folded.points
     met = table[points] != _UNMET
     if not met.all():
         for point in np.unique(points[~met]).tolist():
-            table[point] = _symbol(point)
+            table[point] = symbol_of(point)
     starts = np.asarray(folded.starts, np.int64)
     symbols = np.empty(len(points), np.uint16)
     places = np.empty(len(points), np.int32)
@@ -175,7 +151,7 @@ def _of_syllable() -> dict[int, int]:
     return {ord(one): _SYLLABLES + number[name] for one, name in by_character.items()}
 
 
-def _symbol(point: int) -> int:
+def symbol_of(point: int) -> int:
     """The symbol of a character of the normal form; 0 for one that falls."""
     if point in _of_syllable():
         return _of_syllable()[point]

@@ -22,7 +22,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guwah.linking.alike.distinct import Distinct, distinct, hashes_of
-from guwah.linking.alike.skeletons import Skeletons, skeletons
+from guwah.linking.alike.reducing import skeletons
+from guwah.linking.alike.skeletons import Skeletons
 
 Numbers: TypeAlias = NDArray[np.int64]
 Chunk: TypeAlias = tuple[int, list[str]]
