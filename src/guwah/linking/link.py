@@ -154,21 +154,26 @@ def _alike(
         expectation = expected(found, np.array(pairs, np.int64).reshape(-1, 2))
         sure(expectation)
         stated = [_stated(one, expectation) for one in expectation.groups]
-    asked = [
-        [*((a, b) for a, b, _ in group), *((members[0], at) for at in _others(members, held))]
-        for members, group in zip((one.tolist() for one in found.groups), chosen, strict=True)
-    ]
+    others = [_others(one.tolist(), group, held)
+              for one, group in zip(found.groups, chosen, strict=True)]  # fmt: skip
+    asked = (chain(((a, b) for a, b, _ in group), more)
+             for group, more in zip(chosen, others, strict=True))  # fmt: skip
     shown = spans([text.text for text in held], found, list(chain.from_iterable(asked)))
-    for members, group, false in zip(found.groups, chosen, stated, strict=True):
+    for members, group, more, false in zip(found.groups, chosen, others, stated, strict=True):
         matched = [(held[a], held[b], score, next(shown)) for a, b, score in group]
-        worded = [(held[at].text, next(shown)) for at in _others(members.tolist(), held)]
-        yield [held[at] for at in members.tolist()], matched, worded, false
+        first = held[members[0]]
+        worded = {b.text: shared for a, b, _, shared in matched if a is first}
+        worded |= {held[at].text: next(shown) for _, at in more}
+        yield [held[at] for at in members.tolist()], matched, list(worded.items()), false
     timed("show", perf_counter() - began)
 
 
-def _others(members: Sequence[int], held: Sequence[Text]) -> list[int]:
-    """The members behind the first; of those with one text the first."""
-    return list({held[at].text: at for at in reversed(members[1:])}.values())[::-1]
+def _others(members: Sequence[int], group: _Scored, held: Sequence[Text]) -> list[tuple[int, int]]:
+    """The first member with each text that it is not linked with."""
+    first = members[0]
+    linked = {held[b].text for a, b, _ in group if a == first}
+    return [(first, at) for text, at in {held[at].text: at for at in reversed(members[1:])}.items()
+            if text not in linked]  # fmt: skip
 
 
 def _stated(chance: Chance, run: Expectation) -> FalseLinks | None:
