@@ -26,6 +26,7 @@ from guwah.linking.alike.matching import candidates_compared, compared, worth_it
 from guwah.linking.alike.promise import LARGE, facts_of
 from guwah.linking.alike.reducing import skeletons
 from guwah.linking.alike.skeletons import Skeletons
+from guwah.linking.chance import expected
 from guwah.linking.spread import find as find_spread
 from guwah.linking.spread import on_dask
 from guwah.linking.spread.engine import Run
@@ -279,3 +280,11 @@ def test_workers_over_tls_find_the_same(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert machines.scheduler_address.startswith("tls://127.0.0.1:")
         assert said(find_spread(texts, cluster, parts=3)) == said(find(texts))
+
+
+@pytest.mark.parametrize("parts", [1, 5])
+def test_the_stated_rate_is_that_of_the_embedded_engine(parts: int) -> None:
+    """What stands in texts that nothing is linked with counts, wherever they lie."""
+    texts = made(11, 600)
+    here, there = expected(find(texts)), expected(spread(texts, parts))
+    assert (here.whole, here.groups) == (there.whole, there.groups) and here.whole.links > 100

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike import Found
 from guwah.linking.alike.skeletons import units
-from guwah.linking.chance.elsewhere import elsewhere
+from guwah.linking.chance.elsewhere import FoundOfMore, elsewhere
 from guwah.linking.chance.links import Bonds, Floats, Numbers, group_of
 
 NAMES: Final = (
@@ -49,7 +49,7 @@ def traits(found: Found, held: Bonds) -> Floats:
     weight, own = _sums(told.weight, starts), _sums(told.own, starts)
     share = own / np.maximum(1.0, weight)
     copies = np.diff(each.starts).astype(np.float64)
-    usual = elsewhere(each.held, group)
+    usual = elsewhere(each.held, group, found.beyond if isinstance(found, FoundOfMore) else None)
     a, b = held.first, held.second
     odds = np.clip(held.odds, -MOST_ODDS, MOST_ODDS)
     inside = np.flatnonzero(group >= 0)

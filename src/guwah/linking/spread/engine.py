@@ -27,6 +27,13 @@ from guwah.linking.alike.engine import Found
 from guwah.linking.alike.grams import Profiles, known_symbols, mark_known
 from guwah.linking.alike.masses import massed
 from guwah.linking.alike.promise import LARGE, Facts, facts_of
+from guwah.linking.chance.elsewhere import (
+    Beyond,
+    FoundOfMore,
+    bits_for,
+    slots_of,
+    texts_with,
+)
 from guwah.linking.spread.cluster import Cluster, Column, Shared
 from guwah.linking.spread.concerned import Odds, concerned, ends_of, found_of
 from guwah.linking.spread.counting import added, counted_in, profiles_of, ranges
@@ -162,7 +169,12 @@ class Run:
         cuts = np.split(numbers, np.searchsorted(numbers, self._bases[1:-1]))
         own = [some - base for some, base in zip(cuts, self._bases, strict=False)]
         parts = on.gathered(on.each(concerned, self._held, self._told, on.spread(own)))
-        return found_of(texts, numbers, parts, self.pairs)
+        found = found_of(texts, numbers, parts, self.pairs)
+        bits = bits_for(self._symbols)
+        slots = slots_of(found.each.held, bits)
+        work = partial(others_with, bits=bits)
+        told = on.gathered(on.each(work, self._held, on.spread(own), shared=[on.share(slots)]))
+        return FoundOfMore(**vars(found), beyond=Beyond(bits, slots, sum_of(told)))
 
 
 def sum_of(blocks: Sequence[NDArray[np.int32]]) -> NDArray[np.int32]:
@@ -179,3 +191,10 @@ def facts_in(part: Part, shared: NDArray[np.int32], *, is_large: bool) -> Facts:
 def masses_in(part: Part, told: Profiles, base: int) -> NDArray[np.int64]:
     """Which texts of a part hold a mass stretch, by their numbers among all."""
     return np.flatnonzero(massed(part.each.held, told)) + base
+
+
+def others_with(
+    part: Part, own: NDArray[np.int64], slots: NDArray[np.int64], *, bits: int
+) -> NDArray[np.int32]:
+    """How many texts of a part, but for those concerned, have each of these stretches."""
+    return texts_with(part.each.held, own, slots, bits)
