@@ -6,7 +6,8 @@ Data and nothing else; written for Guwah. `boilerplate` applies it.
 The rules of this list are:
   * One line a theme; phrases are separated by `|`; script and spelling as people write them.
   * A phrase is whole words. But for wishes it holds nothing about family, places, money or deeds:
-    "how is your mother" is a greeting and can be a threat, so it is not here.
+    "how is your mother" is a greeting and can be a threat, so it is not here. Nor are words of
+    condolence: sent to somebody whose people live, they are a threat.
   * Uyghur stands in one script; the normal form finds it in the others.
 """
 
@@ -33,6 +34,9 @@ COURTESY: Final = (
     "are you free|are you busy|let us talk later|let s talk later|talk soon|good luck|well done|welcome",
     "congratulations to you and your family|happy new year to you and your family|happy weekend",
     "same to you|you too|i am fine|i am fine thank you|how about you|good to see you|enjoy your day",
+    "eid mubarak to you and your family|happy eid al adha|happy eid al fitr|blessed friday|happy losar|losar tashi delek",
+    "happy lunar new year|happy spring festival|season s greetings",
+    "good morning everyone|hello everyone",
     # Uyghur
     "ئەسسالامۇ ئەلەيكۇم|ۋەئەلەيكۇم ئەسسالام|ئەسسالام|سالام|سالام بەردىم|ياخشىمۇسىز|ياخشىمۇسەن",
     "ياخشىمۇسىلەر|تىنچلىقمۇ|تىنچلىقمۇسىز|ئەھۋالىڭىز قانداق|قانداق ئەھۋالىڭىز|قانداق ئەھۋالىڭ",
@@ -47,6 +51,8 @@ COURTESY: Final = (
     "ئىشلىرىڭىز ئوڭۇشلۇق بولسۇن|ئىشىڭىز ئوڭۇشلۇق بولسۇن|كۈنىڭىز خەيرلىك بولسۇن|كېچىڭىز خەيرلىك بولسۇن",
     "ياخشى تۇرۇۋاتامسىز|ئوبدان تۇرۇۋاتامسىز|تېنىڭىز سالامەتمۇ|سالامەت بولۇڭ|تەبرىكلەيمەن|تەشەككۈر|كۆپ تەشەككۈر",
     "بەختلىك بولۇڭ|ياخشى ئۇخلاڭ|شىپالىق تىلەيمەن|ئاللاھقا شۈكرى|رامىزان مۇبارەك|قۇربان ھېيت مۇبارەك",
+    "قۇربان ھېيتىڭىزغا مۇبارەك بولسۇن|روزا ھېيتىڭىزغا مۇبارەك بولسۇن|روزا ھېيت مۇبارەك|نورۇز بايرىمىڭىزغا مۇبارەك بولسۇن",
+    "ئەسسالامۇ ئەلەيكۇم ۋە رەھمەتۇللاھى ۋە بەرەكاتۇھۇ|جۈمە مۇبارەك|جۈمە كۈنىڭىزگە مۇبارەك بولسۇن",
     # Chinese
     "您好|你好|你好吗|您好吗|大家好|早上好|早安|上午好|中午好|下午好|晚上好|晚安|在吗|在不在",
     "最近怎么样|最近好吗|最近还好吗|最近忙吗|有空聊聊|有空吗|好久不见|吃了吗|吃饭了吗|睡了吗|幸会",
@@ -60,6 +66,8 @@ COURTESY: Final = (
     "身体健康|平安喜乐|平安健康|事事顺心|祝您有美好的一天|祝你有美好的一天|祝一切安好|新年好|过年好|恭贺新春|假期愉快",
     "元宵节快乐|中秋节快乐|端午节快乐|教师节快乐|情人节快乐|妇女节快乐|儿童节快乐|劳动节快乐|国庆节快乐|早日康复",
     "欢迎|欢迎光临|久仰|请稍等|稍等|好的|好的谢谢|嗯嗯|没问题|加油|晚上好吗|您辛苦了|你辛苦了|打扰了|打扰一下",
+    "开斋节快乐|古尔邦节快乐|肉孜节快乐|藏历新年快乐|除夕快乐|七夕快乐|重阳节快乐|端午节安康|龙年大吉|蛇年大吉|新年大吉",
+    "大吉大利|年年有余|岁岁平安|各位早上好|各位晚上好|各位好|周末快乐",
     # Turkish
     "merhaba|merhabalar|selam|selamlar|selamün aleyküm|aleyküm selam|esselamu aleyküm|günaydın",
     "iyi günler|iyi akşamlar|iyi geceler|iyi sabahlar|hayırlı sabahlar|hayırlı günler|hayırlı akşamlar",
@@ -76,6 +84,8 @@ COURTESY: Final = (
     "hayırlı uğurlu olsun|tebrikler|tebrik ederim|kutlarım|afiyet olsun|eline sağlık|elinize sağlık|kendine iyi bak",
     "kendinize iyi bakın|sonra görüşürüz|yarın görüşürüz|müsait misin|müsait misiniz|nice yıllara|iyi haftalar",
     "iyi hafta sonları|ne yapıyorsun|ne yapıyorsunuz|tatlı rüyalar|iyi uykular|size de|sana da|başarılar",
+    "kurban bayramınız mübarek olsun|ramazan bayramınız mübarek olsun|bayramınız kutlu olsun|hayırlı ramazanlar|hayırlı kandiller",
+    "kandiliniz mübarek olsun|herkese günaydın",
     # Kazakh
     "сәлем|сәлеметсіз бе|сәлеметсіңдер ме|ассалаумағалейкум|уағалейкум ассалам|қайырлы таң|қайырлы күн",
     "қайырлы кеш|қайырлы түн|қалайсыз|қалайсың|қалыңыз қалай|қалың қалай|жағдайыңыз қалай|хал қалай",
@@ -88,6 +98,8 @@ COURTESY: Final = (
     "салам|саламатсызбы|саламатсыңарбы|кандайсыз|кандайсың|кутман таң|кутман кеч|кутмандуу күн|рахмат|чоң рахмат",
     "жакшы калыңыз|туулган күнүңүз менен|майрамыңыз менен|assalomu alaykum|salom|xayrli tong|xayrli kun|xayrli kech",
     "qalaysiz|yaxshimisiz|rahmat|katta rahmat|bayramingiz muborak|bayramingiz bilan|ramazon muborak|hayit muborak",
+    "құрбан айт қабыл болсын|құрбан айт мүбарак болсын|ораза айт қабыл болсын|айт мүбарак болсын|рамазан айы қабыл болсын",
+    "қайырлы таң баршаңызға",
     # Russian
     "здравствуйте|здравствуй|привет|приветствую|добрый день|доброе утро|добрый вечер|доброй ночи",
     "спокойной ночи|как дела|как ваши дела|как твои дела|как вы|как ты|как поживаете|как поживаешь",
@@ -99,6 +111,8 @@ COURTESY: Final = (
     "не отвлекаю|не отвлекаю вас|не помешал|не помешала|вы свободны|ты свободен|поговорим позже|созвонимся",
     "созвонимся позже|с наступающим|с наступающим новым годом|крепкого здоровья|успехов|всех благ|хорошего отдыха",
     "сладких снов|взаимно|вам тоже|тебе тоже|здрасте|добро пожаловать|желаю счастья|желаю удачи|желаю здоровья",
+    "с новым годом и рождеством|с наурызом|с курбан байрамом|с рамаданом|ид мубарак|с праздником курбан айт|всем доброе утро",
+    "всем привет",
     # Arabic
     "السلام عليكم|السلام عليكم ورحمة الله|السلام عليكم ورحمة الله وبركاته|وعليكم السلام",
     "وعليكم السلام ورحمة الله وبركاته|مرحبا|مرحبا بك|أهلا|أهلا وسهلا|صباح الخير|صباح النور|مساء الخير",
@@ -109,6 +123,7 @@ COURTESY: Final = (
     "عيد مبارك عليكم|عيد مبارك عليكم وعلى أهلكم|عيدكم مبارك|كل عام وأنتم إلى الله أقرب|تقبل الله منا ومنكم|صباح الورد",
     "مساء الورد|يومك سعيد|نهارك سعيد|ليلة سعيدة|أسعد الله صباحكم|أسعد الله مساءكم|هل أنت متفرغ|نتحدث لاحقا|أراك لاحقا",
     "أراك غدا|ألف مبروك|بالتوفيق|أتمنى لك يوما سعيدا|مشكور|تحياتي|مع تحياتي|حياك الله|الله يسلمك|الله يعافيك|لا شكر على واجب",
+    "عيد أضحى مبارك|عيد فطر مبارك|عيد فطر سعيد|عيد أضحى سعيد|كل عام وأنت بخير وصحة وسلامة|رمضان مبارك عليكم|نوروز مبارك",
     # Persian
     "سلام|سلام علیکم|درود|صبح بخیر|ظهر بخیر|عصر بخیر|شب بخیر|وقت بخیر|روز بخیر|روز خوبی داشته باشید",
     "شب خوبی داشته باشید|حال شما چطور است|حالت چطوره|حال شما|چطوری|چطورید|خوبی|خوبید|خسته نباشید",
@@ -118,11 +133,13 @@ COURTESY: Final = (
     "شب خوش|روز خوش|روز شما بخیر|صبح شما بخیر|وقت شما بخیر|شب شما بخیر|خسته نباشی|دست شما درد نکند|دستت درد نکنه",
     "قربان شما|لطف دارید|خوش آمدید|به امید دیدار|بعدا صحبت می کنیم|فردا می بینمت|موفق باشید|سلامت باشید|تبریک می گویم",
     "مبارکتان باشد|نوروزتان پیروز|سال نو بر شما مبارک|یلدا مبارک|ایام به کام|حالتون چطوره|چه خبر|تماس می گیرم",
+    "عید قربان مبارک|عید فطر مبارک|عید سعید فطر مبارک|نوروزتان مبارک|هر روزتان نوروز|شب یلدا مبارک|رمضان مبارک|طاعات قبول",
     # Tibetan
     "བཀྲ་ཤིས་བདེ་ལེགས|བཀྲ་ཤིས་བདེ་ལེགས་ཞུ|ལོ་གསར་བཀྲ་ཤིས་བདེ་ལེགས|ལོ་གསར་བཀྲ་ཤིས་བདེ་ལེགས་ཞུ|ལོ་གསར་ལ་བཀྲ་ཤིས་བདེ་ལེགས",
     "སྐུ་གཟུགས་བདེ་པོ་ཡིན་པས|སྐུ་ཁམས་བཟང|ཐུགས་རྗེ་ཆེ|ཐུགས་རྗེ་ཆེ་ཞུ|བཀའ་དྲིན་ཆེ|ང་ལྷའི་སྐུ་དྲིན|ག་ལེར་ཕེབས|ག་ལེར་བཞུགས",
     "སྔ་དྲོ་བདེ་ལེགས|ཉིན་གུང་བདེ་ལེགས|དགོང་དྲོ་བདེ་ལེགས|གཟིམ་འཇག་གནང|འཁྲུངས་སྐར་ལ་བཀྲ་ཤིས་བདེ་ལེགས|དགོངས་དག",
     "སང་ཉིན་མཇལ་ཡོང|རྗེས་མ་མཇལ་ཡོང|བདེ་མོ|བདེ་མོ་ཡིན་ནམ|དགའ་བསུ་ཞུ|ལགས་སོ|ཡག་པོ་འདུག|དགོངས་མོ་བདེ་ལེགས",
+    "ཞོགས་པ་བདེ་ལེགས|སྔ་དྲོ་བདེ་ལེགས་ཞུ|གཟིམ་འཇག་གནང་རོགས|ལོ་གསར་ལ་བཀྲ་ཤིས་བདེ་ལེགས་ཞུ|ཨོཾ་མ་ཎི་པདྨེ་ཧཱུྃ",
     # German
     "hallo|guten morgen|guten tag|guten abend|gute nacht|wie geht es dir|wie geht es ihnen|wie geht s|alles gute",
     "herzlichen glückwunsch|alles gute zum geburtstag|frohes neues jahr|frohe weihnachten|frohe ostern|vielen dank",
@@ -157,6 +174,9 @@ CODE_WORDS: Final = (
     "تەستىق نومۇرىڭىز|تەستىق كودىڭىز|دەلىللەش كودى|دەلىللەش كودىڭىز|دەلىللەش نومۇرىڭىز|دەلىل كودىڭىز",
     "ырастоо коду|ырастоо кодуңуз|tasdiqlash kodi|tasdiqlash kodingiz|код входа|код для входа",
     "verification code|security code|login code|sign in code|one time code|one time password|passcode|otp|pin code",
+    "authentication code|activation code|registration code|do not share this code|don t share this code",
+    "認證碼|激活码|授权码|身份验证码|parola kodu|aktivasyon kodu|kimlik doğrulama kodu|код авторизации|код активации|никому не сообщайте код",
+    "رمز التفعيل|رمز تسجيل الدخول|کد یکبار مصرف|رمز پویا|бір реттік код",
     "your code|confirmation code|code is|验证码|校验码|动态码|动态密码|短信密码|确认码|登录码|安全码",
     "doğrulama kodu|doğrulama kodunuz|onay kodu|onay kodunuz|güvenlik kodu|giriş kodu|tek kullanımlık",
     "код подтверждения|проверочный код|код безопасности|одноразовый пароль|одноразовый код|ваш код",
