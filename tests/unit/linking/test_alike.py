@@ -14,8 +14,8 @@ import pytest
 from guwah.linking import Link, Pattern, link_texts
 from guwah.linking.alike import Index, find
 from guwah.linking.alike.distinct import distinct
-from guwah.linking.alike.runs import learn
 from guwah.linking.alike.reducing import skeletons
+from guwah.linking.alike.runs import learn
 from guwah.linking.alike.skeletons import units
 
 ALIKE = [

@@ -6,7 +6,7 @@ Takes what the links share; it compares nothing itself.
 The rules of this module are:
   * The template is the first member's, with the values of those that are linked with it and of
     nobody else: what left the pattern stands in no slot.
-  * Where nothing is linked with the first member by its wording, its text is shown as it is.
+  * Where nothing is linked with the first member by its wording, its own words are the template.
 """
 
 from __future__ import annotations
@@ -35,7 +35,5 @@ def worded(pattern: Pattern, texts: Mapping[Id, Text], links: Iterable[Link]) ->
         elif link.spans and base == link.b:
             shared[link.a] = tuple(sorted((b, n, a, m) for a, m, b, n in link.spans))
     others = [(texts[one].text, shared[one]) for one in pattern.members[1:] if one in shared]
-    if not others:
-        return replace(pattern, template=texts[base].text, slots=())
     written, slots = template(texts[base].text, others)
     return replace(pattern, template=written, slots=slots)
