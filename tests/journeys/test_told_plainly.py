@@ -97,3 +97,15 @@ def test_a_picture_without_a_chat_is_told(here: Here) -> None:
     assert "1 picture shows no chat; read as a page: 'summons.png'" in done.err
     assert "1 picture shows no chat, and no words were found in it: 'blank.png'" in done.err
     assert "summoned" in here("search", "summoned", "--case", here.case).out
+
+
+@needs_tesseract
+def test_what_was_read_in_part_is_told(here: Here) -> None:
+    """Of a moving picture only the first is read, and the person learns that there is more."""
+    frames = [Image.open(io.BytesIO(picture(words))) for words in ("COME HOME", "OR ELSE")]
+    out = io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    here("receive", put(here.folder, "x.gif", out.getvalue()), "--case", here.case)
+    done = here("read", "--case", here.case, "--language", "en")
+    assert done.code == 0
+    assert "look at 'x.gif': it moves; only its first picture was read." in done.err

@@ -49,6 +49,10 @@ class Progress:
             self.clear()
             say(_("Not read: '{name}': {reason}.").format(
                 name=escape_terminal(one.file.name), reason=told(one.entry.reason)))  # fmt: skip
+        elif one.entry is not None and one.entry.name is not None and one.entry.reason:
+            self.clear()
+            say(_("Read, but look at '{name}': {reason}.").format(
+                name=escape_terminal(one.file.name), reason=told(one.entry.reason, is_read=True)))  # fmt: skip
         elif one.error is not None and one.error.exit_code != 5:
             self.clear()
             say_error(one.error)

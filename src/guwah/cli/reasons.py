@@ -49,17 +49,17 @@ SENTENCES: Final = {
     "also-zip": f"it is a zip as well, and may show something else in another program; {APART}",
     "also-pdf": f"it is a PDF as well, and may show something else in another program; {APART}",
     "also-html": f"it is a web page as well, and may show something else elsewhere; {APART}",
-    "has-javascript": "there is a program in it, which was not run, and no other words were found",
-    "has-attachments": "there are files in it, which were not read, and no other words were found",
-    "has-form": "there are fields in it, which were not read, and no other words were found",
-    "has-macros": "there is a program in it, which was not run, and no other words were found",
-    "has-external": "it names things on the network, which were not fetched, and has no words",
-    "has-deleted-text": "there is deleted text in it, and no other words were found",
-    "has-hidden-text": "there is hidden text in it, and no other words were found",
+    "has-javascript": "there is a program in it, which was not run",
+    "has-attachments": "there are files in it, which were not read",
+    "has-form": "there are fields in it, which were not read",
+    "has-macros": "there is a program in it, which was not run",
+    "has-external": "it names things on the network, which were not fetched",
+    "has-deleted-text": "there is deleted text in it",
+    "has-hidden-text": "there is hidden text in it",
     "has-doctype": f"a part of it is written in a way that can do harm, and was not read; {APART}",
-    "pages-without-text": "its pages are pictures; hand in a picture of each page beside it",
-    "pages-not-read": f"no words could be taken out of its pages; {APART}",
-    "character-set-guessed": "it does not say in which letters it is written, and has no words",
+    "pages-without-text": "pages of it are pictures; hand in a picture of each beside it",
+    "pages-not-read": f"no words could be taken out of pages of it; {APART}",
+    "character-set-guessed": "it does not say in which letters it is written",
     "characters-replaced": f"it is written in no letters that are known; {AGAIN}",
     "more-pages": f"it has more pages than are read; {WHOLE}",
     "more-text": f"there is more text in it than is read; {WHOLE}",
@@ -81,10 +81,14 @@ SENTENCES: Final = {
 }  # fmt: skip
 
 
-def told(words: Sequence[str]) -> str:
+def told(words: Sequence[str], *, is_read: bool = False) -> str:
     """What a file's words mean, as one sentence without its end.
 
     Args:
         words: Of the closed lists, as they stand on record.
+        is_read: Whether something was read nevertheless.
     """
-    return "; ".join(dict.fromkeys(_(SENTENCES.get(word, word)) for word in words))
+    sentences = dict.fromkeys(_(SENTENCES.get(word, word)) for word in words)
+    if not is_read and all(word.startswith("has-") for word in words):
+        sentences[_("no words were found in it")] = None
+    return "; ".join(sentences)
