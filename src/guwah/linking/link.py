@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 from guwah.errors import UsageError
 from guwah.linking.nouns import FalseLinks, Id, Link, PairSpan, Pattern, Text, Why
 from guwah.linking.receipts import is_linkable, receipts
-from guwah.linking.templates import template
+from guwah.linking.templates import Slots, templates
 
 if TYPE_CHECKING:
     from guwah.linking.alike import Found
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 Finder: TypeAlias = Callable[[Sequence[str], Callable[[str, float], None]], "Found"]
 MAX_ALL_PAIRS: Final = 64
+_AT_ONCE: Final = 200_000
 T = TypeVar("T")
 Learnt = Callable[[str, int], None]
 Sure = Callable[["Expectation"], None]
@@ -120,6 +121,7 @@ def _links(held: Sequence[Text], sure: Sure, learnt: Learnt) -> Iterator[Link | 
 _Matched = tuple[Text, Text, float, tuple[PairSpan, ...]]
 _Worded = list[tuple[str, tuple[PairSpan, ...]]]
 _Group = tuple[list[Text], list[_Matched], _Worded, FalseLinks | None]
+_Told = tuple[_Group, int, tuple[str, Slots]]
 _Each = tuple[int, int, float]
 _Scored = list[_Each]
 
@@ -130,8 +132,8 @@ def _alike(
     finder: Finder | None = None,
     learnt: Learnt = lambda text, copies: None,
     sure: Sure | None = None,
-) -> Iterator[_Group]:
-    """Groups of texts that say the same, with those pairs that may be linked."""
+) -> Iterator[_Told]:
+    """Groups of texts that say the same, with those pairs that may be linked; their templates."""
     if len(held) < 2:
         return
     from guwah.linking.alike import find  # numbers and their compiler: not needed to start
@@ -159,13 +161,48 @@ def _alike(
     asked = (chain(((a, b) for a, b, _ in group), more)
              for group, more in zip(chosen, others, strict=True))  # fmt: skip
     shown = spans([text.text for text in held], found, list(chain.from_iterable(asked)))
-    for members, group, more, false in zip(found.groups, chosen, others, stated, strict=True):
+    groups = _groups(held, found, zip(chosen, others, stated, strict=True), shown)
+    yield from _told(groups)
+    timed("show", perf_counter() - began)
+
+
+def _groups(
+    held: Sequence[Text],
+    found: Found,
+    each: Iterable[tuple[_Scored, list[tuple[int, int]], FalseLinks | None]],
+    shown: Iterator[tuple[PairSpan, ...]],
+) -> Iterator[_Group]:
+    """The groups, with the spans of what is linked and of what is compared with the first."""
+    for members, (group, more, false) in zip(found.groups, each, strict=True):
         matched = [(held[a], held[b], score, next(shown)) for a, b, score in group]
         first = held[members[0]]
         worded = {b.text: shared for a, b, _, shared in matched if a is first}
         worded |= {held[at].text: next(shown) for _, at in more}
         yield [held[at] for at in members.tolist()], matched, list(worded.items()), false
-    timed("show", perf_counter() - began)
+
+
+def _told(groups: Iterable[_Group]) -> Iterator[_Told]:
+    """Groups with their receipts and, where they have two, templates: made for many at once.
+
+    No more groups are held than have `_AT_ONCE` links and characters, and one besides.
+    """
+    some: list[tuple[_Group, int]] = []
+    size = 0
+    for group in groups:
+        texts, matched, worded, _ = group
+        some.append((group, receipts(texts)))
+        size += len(matched) + len(texts[0].text) + sum(len(text) for text, _ in worded)
+        if size > _AT_ONCE:
+            yield from _with_templates(some)
+            some, size = [], 0
+    yield from _with_templates(some)
+
+
+def _with_templates(some: Sequence[tuple[_Group, int]]) -> Iterator[_Told]:
+    asked = [(texts[0].text, worded) for (texts, _, worded, _), received in some if received > 1]
+    made = templates(asked)
+    for group, received in some:
+        yield group, received, next(made) if received > 1 else ("", ())
 
 
 def _others(members: Sequence[int], group: _Scored, held: Sequence[Text]) -> list[tuple[int, int]]:
@@ -251,15 +288,14 @@ def _firsts(
             yield *pair, chance
 
 
-def _wording(group: _Group, numbers: Iterator[int]) -> Iterator[Link | Pattern]:
+def _wording(told: _Told, numbers: Iterator[int]) -> Iterator[Link | Pattern]:
     """The links and the pattern of texts with one wording."""
-    texts, matched, worded, false = group
+    (texts, matched, worded, false), received, (written, values) = told
     for a, b, chance, shared in matched:
         same = a.sender_key is not None and a.sender_key == b.sender_key
         why: tuple[Why, ...] = ("wording", "sender") if same else ("wording",)
         yield Link(a.id, b.id, why, round(chance, 4), shared)
-    if (received := receipts(texts)) > 1:
-        written, values = template(texts[0].text, worded)
+    if received > 1:
         place = {text: at for at, (text, _) in enumerate(worded, 1)} | {texts[0].text: 0}
         slots = tuple(tuple(some[place[one.text]] for one in texts) for some in values)
         members = tuple(text.id for text in texts)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import pytest
 
-from guwah.linking import Pattern, link_texts
-from guwah.linking.templates import template
+from guwah.linking import Pattern, link_texts, template_letters
+from guwah.linking.template_words import words
+from guwah.linking.templates import template, templates
 
 
 def shown(*texts: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
@@ -105,3 +108,52 @@ def test_values_stand_for_members_in_their_order() -> None:
     end = "is waiting for you at the station, bring the photo of your passport"
     said = ["Rena", "Mira", "Rena", "Aziz", "Mira"]
     assert shown(*(f"Then {one} {end}" for one in said)) == (f"Then {{1}} {end}", (tuple(said),))
+
+
+END = "is waiting for you at the station, bring the photo of your passport"
+
+
+def test_many_templates_at_once_are_those_of_each() -> None:
+    """No word, span or slot of one pattern is taken for that of another."""
+    asked = [
+        (f"Then {one} {END}", [(f"Then {other} {END}", ((0, 5, 0, 5), (9, 68, 10, 68)))])
+        for one, other in (("Rena", "Timur"), ("Aziz", "Zohre"), ("你好", "你们好"))
+    ]
+    asked.insert(1, ("", []))
+    asked.insert(2, ("!", [("?", ())]))
+    made = list(templates(asked))
+    assert made == [template(*one) for one in asked]
+    assert made[0] == (f"Then {{1}} {END}", (("Rena", "Timur"),)) and made[2][0] == "{1}"
+    assert list(templates([])) == []
+
+
+def test_patterns_are_the_same_however_many_are_made_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nothing is lost, doubled or moved where one lot ends and the next begins."""
+    end = "will be searched tonight, tell your brother to bring the passport"
+    more = [f"the {one} {end}" for one in ("valley", "orchard")]
+    texts = [*(f"Then {one} {END}" for one in ("Rena", "Mira")), *more, *more]
+    whole = list(link_texts(enumerate(texts)))
+    monkeypatch.setattr(import_module("guwah.linking.link"), "_AT_ONCE", 1)
+    assert list(link_texts(enumerate(texts))) == whole
+    assert [one.pattern for one in whole if isinstance(one, Pattern)] == [1, 2]
+
+
+def test_words_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever finds two words with one hash makes no template show what a text has not."""
+    monkeypatch.setattr(template_letters, "_key", lambda: 0)
+    ids = words(["station nation STATION ration nation n tion"]).ids.tolist()
+    assert ids == [0, 1, 0, 2, 1, 3, 4, -1]
+
+
+def test_half_a_surrogate_pair_is_shown_as_unreadable() -> None:
+    """It is no character; what stands around it keeps its place."""
+    base, other = "the \ud83d passport {\ude00} now", "the \ud83d letter {\ude00} now"
+    found = template(base, [(other, ((0, 8, 0, 8), (17, 9, 15, 9)))])
+    bad = "\ufffd" * 3
+    assert found == (
+        "the {1} now", ((f"{bad} passport {{{bad}}}", f"{bad} letter {{{bad}}}"),)
+    )  # fmt: skip
+    same = template(base, [(base, ((0, 30, 0, 30),))])
+    assert same == (f"the {bad} passport {{{{{bad}}}}} now", ())
