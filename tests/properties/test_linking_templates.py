@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from guwah.linking import Link, Pattern, link_texts
 from guwah.linking.alike.skeletons import mapped
-from guwah.linking.template_letters import TABLE
-from guwah.linking.template_words import words as words_of
+from guwah.linking.wording.letters import TABLE
+from guwah.linking.wording.words import words as words_of
 
 FRAME = (
     "valley passport brother station answer village window thursday money letter orchard silence "

@@ -19,23 +19,21 @@ The rules of this module are:
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from functools import partial
 from itertools import chain, combinations, count
-from math import exp
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from guwah.errors import UsageError
 from guwah.linking.nouns import FalseLinks, Id, Link, PairSpan, Pattern, Text, Why
+from guwah.linking.pairs import MAX_ALL_PAIRS, Scored, pairs_to_link
 from guwah.linking.receipts import is_linkable, receipts
-from guwah.linking.templates import Slots, templates
+from guwah.linking.wording.templates import Slots, templates
 
 if TYPE_CHECKING:
     from guwah.linking.alike import Found
     from guwah.linking.chance import Chance, Expectation
 
 Finder: TypeAlias = Callable[[Sequence[str], Callable[[str, float], None]], "Found"]
-MAX_ALL_PAIRS: Final = 64
 _AT_ONCE: Final = 200_000
 T = TypeVar("T")
 Learnt = Callable[[str, int], None]
@@ -122,8 +120,6 @@ _Matched = tuple[Text, Text, float, tuple[PairSpan, ...]]
 _Worded = list[tuple[str, tuple[PairSpan, ...]]]
 _Group = tuple[list[Text], list[_Matched], _Worded, FalseLinks | None]
 _Told = tuple[_Group, int, tuple[str, Slots]]
-_Each = tuple[int, int, float]
-_Scored = list[_Each]
 
 
 def _alike(
@@ -145,7 +141,7 @@ def _alike(
         learnt(held[position].text, copies)
     began = perf_counter()
     with uncollected():
-        chosen = _chosen(found, held)
+        chosen = pairs_to_link(found, held)
     pairs = [(a, b) for group in chosen for a, b, _ in group]
     stated: Sequence[FalseLinks | None] = [None] * len(found.groups)
     if sure is not None:
@@ -169,7 +165,7 @@ def _alike(
 def _groups(
     held: Sequence[Text],
     found: Found,
-    each: Iterable[tuple[_Scored, list[tuple[int, int]], FalseLinks | None]],
+    each: Iterable[tuple[Scored, list[tuple[int, int]], FalseLinks | None]],
     shown: Iterator[tuple[PairSpan, ...]],
 ) -> Iterator[_Group]:
     """The groups, with the spans of what is linked and of what is compared with the first."""
@@ -205,7 +201,7 @@ def _with_templates(some: Sequence[tuple[_Group, int]]) -> Iterator[_Told]:
         yield group, received, next(made) if received > 1 else ("", ())
 
 
-def _others(members: Sequence[int], group: _Scored, held: Sequence[Text]) -> list[tuple[int, int]]:
+def _others(members: Sequence[int], group: Scored, held: Sequence[Text]) -> list[tuple[int, int]]:
     """The first member with each text that it is not linked with."""
     first = members[0]
     linked = {held[b].text for a, b, _ in group if a == first}
@@ -221,71 +217,6 @@ def _stated(chance: Chance, run: Expectation) -> FalseLinks | None:
         chance.links, round(chance.expected, 3), chance.low, chance.high,
         run.method, run.version, round(run.threshold, 2),
     )  # fmt: skip
-
-
-def _chosen(found: Found, held: Sequence[Text]) -> list[_Scored]:
-    """For each group those pairs that may be linked, with their scores."""
-    pairs = list(zip(found.matches.first.tolist(), found.matches.second.tolist(), strict=True))
-    odds = dict(zip(pairs, found.matches.odds.tolist(), strict=True))
-    number = found.each.number_of
-    alike: dict[int, set[int]] = {}
-    if any(len(members) > MAX_ALL_PAIRS for members in found.groups):
-        for one, other in pairs:
-            alike.setdefault(one, set()).add(other)
-            alike.setdefault(other, set()).add(one)
-    chosen = []
-    for members in found.groups:
-        numbers = {at: int(number[at]) for at in members.tolist()}
-        some = _pairs if len(members) <= MAX_ALL_PAIRS else partial(_firsts, alike=alike)
-        chosen.append(list(some(members.tolist(), numbers, odds, held)))
-    return chosen
-
-
-def _pairs(
-    members: Sequence[int],
-    number: dict[int, int],
-    odds: dict[tuple[int, int], float],
-    held: Sequence[Text],
-) -> Iterator[_Each]:
-    """Matching pairs that may be linked."""
-    for a, b in combinations(members, 2):
-        chance = _score(number[a], number[b], odds)
-        if chance is not None and is_linkable(held[a], held[b]):
-            yield a, b, chance
-
-
-def _score(one: int, other: int, odds: dict[tuple[int, int], float]) -> float | None:
-    """The chance that the texts of two skeletons say the same; None for those that do not match."""
-    if one == other:
-        return 1.0
-    found = odds.get((one, other) if one < other else (other, one))
-    return None if found is None else 1 / (1 + exp(-found))
-
-
-def _firsts(
-    members: Sequence[int],
-    number: dict[int, int],
-    odds: dict[tuple[int, int], float],
-    held: Sequence[Text],
-    alike: dict[int, set[int]],
-) -> Iterator[_Each]:
-    """Of a very large group each text with the first that is alike and may be linked with it."""
-    having: dict[int, list[int]] = {}
-    for at in members:
-        having.setdefault(number[at], []).append(at)
-    order = {
-        one: sorted({one, *alike.get(one, ())} & having.keys(), key=lambda its: having[its][0])
-        for one in having
-    }
-    named: set[tuple[int, int]] = set()
-    for at in members:
-        places = (place for one in order[number[at]] for place in having[one][:MAX_ALL_PAIRS])
-        found = next((place for place in places if is_linkable(held[place], held[at])), at)
-        pair = (min(found, at), max(found, at))
-        chance = _score(number[found], number[at], odds)
-        if found != at and pair not in named and chance is not None:
-            named.add(pair)
-            yield *pair, chance
 
 
 def _wording(told: _Told, numbers: Iterator[int]) -> Iterator[Link | Pattern]:

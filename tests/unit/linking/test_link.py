@@ -7,7 +7,7 @@ import pytest
 
 from guwah.errors import UsageError
 from guwah.linking import Link, Pattern, Text, link, link_texts
-from guwah.linking.link import MAX_ALL_PAIRS
+from guwah.linking.pairs import MAX_ALL_PAIRS
 
 DEMAND = "ئەتە كەچقىچە پاسپورتىڭنىڭ رەسىمىنى ئەۋەت"
 IN_LATIN = "Ete kechqiche pasportingning resimini ewet!!"

@@ -6,9 +6,10 @@ from importlib import import_module
 
 import pytest
 
-from guwah.linking import Pattern, link_texts, template_letters
-from guwah.linking.template_words import words
-from guwah.linking.templates import template, templates
+from guwah.linking import Pattern, link_texts
+from guwah.linking.wording import letters
+from guwah.linking.wording.templates import template, templates
+from guwah.linking.wording.words import words
 
 
 def shown(*texts: str) -> tuple[str, tuple[tuple[str, ...], ...]]:
@@ -142,7 +143,7 @@ def test_patterns_are_the_same_however_many_are_made_at_once(
 
 def test_words_of_one_hash_are_told_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever finds two words with one hash makes no template show what a text has not."""
-    monkeypatch.setattr(template_letters, "_key", lambda: 0)
+    monkeypatch.setattr(letters, "_key", lambda: 0)
     ids = words(["station nation STATION ration nation n tion"]).ids.tolist()
     assert ids == [0, 1, 0, 2, 1, 3, 4, -1]
 

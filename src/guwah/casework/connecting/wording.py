@@ -16,7 +16,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from guwah.linking.nouns import Id, Link, PairSpan, Pattern, Text
-from guwah.linking.templates import template
+from guwah.linking.wording.templates import template
 
 
 def worded(pattern: Pattern, texts: Mapping[Id, Text], links: Iterable[Link]) -> Pattern:

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guwah.linking.alike.compiled import compiled
-from guwah.linking.template_letters import Points, Starts
-from guwah.linking.template_places import Places
-from guwah.linking.template_words import Words
+from guwah.linking.wording.letters import Points, Starts
+from guwah.linking.wording.places import Places
+from guwah.linking.wording.words import Words
 
 FEW_OF: Final = 10
 

@@ -17,8 +17,8 @@ from typing import NamedTuple
 import numpy as np
 
 from guwah.linking.alike.compiled import compiled
-from guwah.linking.template_letters import Points, Starts
-from guwah.linking.template_words import Words, low_of
+from guwah.linking.wording.letters import Points, Starts
+from guwah.linking.wording.words import Words, low_of
 
 
 class Places(NamedTuple):

@@ -54,9 +54,9 @@ def templates(patterns: Sequence[tuple[str, Others]]) -> Iterator[tuple[str, Slo
         return
     import numpy as np  # numbers and their compiler: not needed to start
 
-    from guwah.linking.template_places import places
-    from guwah.linking.template_runs import pieces
-    from guwah.linking.template_words import words
+    from guwah.linking.wording.places import places
+    from guwah.linking.wording.runs import pieces
+    from guwah.linking.wording.words import words
 
     texts = [[base, *(other for other, _ in others)] for base, others in patterns]
     shared = [some for _, others in patterns for some in ((), *(spans for _, spans in others))]

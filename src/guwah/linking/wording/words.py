@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from guwah.linking.alike.compiled import compiled
 from guwah.linking.alike.skeletons import mapped
-from guwah.linking.template_letters import (
+from guwah.linking.wording.letters import (
     DIGIT,
     GLUE,
     HAN,

@@ -1,0 +1,1 @@
+"""What the texts of a pattern have in common, word by word: templates and the values of their slots."""
