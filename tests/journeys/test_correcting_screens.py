@@ -139,3 +139,15 @@ def test_a_side_and_a_kind_are_corrected_on_every_screen(received: Here) -> None
     assert (
         received("vault", "check", "--full").code == 0 and received("custody", "verify").code == 0
     )
+
+
+def test_of_two_corrections_of_one_bubble_the_later_counts(received: Here) -> None:
+    """On whichever screen; and what only the earlier one says stays."""
+    correct = ("picture", "correct")
+    case = ("--case", received.case, "--bubble", 2)
+    assert received(*correct, "screen 1.png", *case, "--text", "FIRST", "--side", "right").code == 0
+    assert received(*correct, "screen 2.png", *case, "--text", "SECOND").code == 0
+    told = [one["text"] for one in rows(received) if one["kind"] == "message"]
+    assert told == [TEXTS[0], "SECOND", TEXTS[2]]
+    (hit,) = received("search", "second", "--case", received.case, "--jsonl").lines
+    assert hit["record"]["extra"]["side"] == "right"

@@ -75,7 +75,13 @@ def test_screenshots_become_messages_once_each(here: Here, screens: Path) -> Non
     here("receive", screens, "--case", here.case)
     done = here("read", "--case", here.case, "--language", "en", "--json")
     assert done.code == 0, done.err
-    assert done.object["screens"] == {"screens": 2, "messages": 7, "sightings": 9, "unsure": []}
+    assert done.object["screens"] == {
+        "screens": 2,
+        "messages": 7,
+        "sightings": 9,
+        "unsure": [],
+        "undated": 7,
+    }
     found = messages(here)
     assert [one[0] for one in found] == list(TEXTS)
     assert [one[3] for one in found] == [1, 1, 1, 2, 2, 1, 1]

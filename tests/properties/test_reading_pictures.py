@@ -73,7 +73,7 @@ def test_no_row_breaks_the_reading_of_times(text: str, captured: dt.date | None)
     """Any characters: an answer, never later than the capture where a day is relative."""
     row = read_row(text, captured)
     assert row.written == text and isinstance(is_date(text), bool)
-    assert row.minute is None or 0 <= row.minute < 24 * 60
+    assert all(0 <= one < 24 * 60 for one in row.minutes) and len(row.minutes) <= 2
     assert list(row.days) == sorted(set(row.days))
 
 

@@ -180,6 +180,11 @@ def _sum_up(case: CaseVault, done: Sequence[Done], laid: Laid | None, count: int
             + counted("{n} message", "{n} messages", laid.messages)
             + (", " + counted("seen {n} time", "seen {n} times", laid.sightings)
                if laid.sightings > laid.messages else "") + ".")  # fmt: skip
+        if laid.undated:
+            say(counted("  {n} message says a time whose day is not known:",
+                        "  {n} messages say a time whose day is not known:", laid.undated) + " "
+                + _("say with --captured when the screens were taken; where rows, clocks or weekdays"
+                    " contradict each other, see `guwah picture show`"))  # fmt: skip
         for name in laid.unsure:
             say(_("  how '{name}' continues the one before could not be told").format(
                 name=escape_terminal(name)))  # fmt: skip
@@ -238,7 +243,7 @@ def _laid_json(laid: Laid | None) -> dict[str, Any] | None:
     if laid is None:
         return None
     return {"screens": laid.screens, "messages": laid.messages, "sightings": laid.sightings,
-            "unsure": list(laid.unsure)}  # fmt: skip
+            "unsure": list(laid.unsure), "undated": laid.undated}  # fmt: skip
 
 
 def _list(case: CaseVault, chosen: Sequence[File], as_json: bool) -> None:

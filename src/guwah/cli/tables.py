@@ -103,10 +103,10 @@ def shown_time(readings: Sequence[str], written: str | None = None) -> str:
 
     Returns:
         `2025-03-04 21:08`; where day and month cannot be told `2025-03-04 or 2025-04-03, 21:08`;
-        for an instant `2025-03-04 21:08 UTC`.
+        for an instant `2025-03-04 21:08 UTC`; what was written and has no reading, `? Yesterday`.
     """
     if not readings:
-        return written or "–"
+        return f"? {written}" if written else "–"
     either = f" {_('or')} "
     days, clocks = zip(*(one.partition("T")[::2] for one in readings), strict=True)
     if len(readings) > 1 and len(set(clocks)) == 1:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from guwah.casework.clock import now_utc
+from guwah.casework.clock import now_utc_exactly
 from guwah.casework.deriving import shelf
 from guwah.casework.deriving.derivative import Derivative, Entry
 from guwah.casework.deriving.files import File, files, opened
@@ -84,7 +84,7 @@ def correct(
         UsageError: The picture was not read, has no such bubble, or the time is none.
     """
     entry, made = _newest(case, file)
-    at, seen = now_utc(), parse_seen(made.body)
+    at, seen = now_utc_exactly(), parse_seen(made.body)
     seen = with_correction(seen, screen, Correction(bubble, by, at, **said))
     maker: dict[str, Any] = {"person": by, "at": at}
     keep(case, (file.item, file.path, made.file), "picture", maker, tuple(passages_of(seen)),

@@ -6,13 +6,13 @@ Pure: values in, values out. The rules of this module are:
     backwards where that is how they overlap: many scroll up, not down.
   * Screens of which a person said that they show other chats, or other people, are never one run.
   * No date holds from one run to the next.
-  * A bubble on several screens is as a person corrected it on one of them, else as it was read
-    best; and it is so on all of them.
+  * A bubble on several screens is as it was read best, with what persons corrected on any of
+    them, one after the other in time; and it is so on all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from guwah.casework.deriving.files import File
 from guwah.casework.deriving.made import Wishes
 from guwah.evidence.record import Sent
 from guwah.reading.pictures.screen import Bubble, Screen
+from guwah.reading.pictures.seen import Correction
 from guwah.reading.pictures.stitching import Seen, Stitched, stitch
 from guwah.reading.pictures.times import sent
 
@@ -35,8 +36,7 @@ class Shot:
         name: Name of the derivative that holds what was read.
         at_ms: When it is shown in a film, or None.
         read: Its bubbles as they were read.
-        bubbles: The same as a person corrected them.
-        hands: Who corrected which bubble.
+        corrections: What a person corrected.
         stated: What a person said of it.
         until: The day on which it was received, on any phone: it was not taken later.
     """
@@ -45,8 +45,7 @@ class Shot:
     name: str
     at_ms: int | None
     read: tuple[Bubble, ...]
-    bubbles: tuple[Bubble, ...]
-    hands: Mapping[int, str]
+    corrections: tuple[Correction, ...]
     stated: Wishes
     until: date
 
@@ -139,9 +138,13 @@ def _of_run(shots: Sequence[Shot], order: list[int], stitched: Stitched) -> Iter
 
 
 def _counts(shots: Sequence[Shot], order: list[int], seen: Seen) -> tuple[Bubble, str | None]:
-    """The bubble as it counts, and who corrected it."""
-    for shot, at in seen.places:
-        one = shots[order[shot]]
-        if at in one.hands:
-            return one.bubbles[at], one.hands[at]
-    return seen.bubble, None
+    """The bubble as it counts, and who corrected it last."""
+    said = sorted(
+        (one for shot, at in seen.places for one in shots[order[shot]].corrections
+         if one.bubble == at),
+        key=lambda one: one.at,
+    )  # fmt: skip
+    bubble = seen.bubble
+    for one in said:
+        bubble = one.applied(bubble)
+    return bubble, said[-1].by if said else None

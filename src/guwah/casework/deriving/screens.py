@@ -57,6 +57,7 @@ class Laid:
         sightings: How often these stand on a screen.
         unsure: Names of the pictures before which the overlap could not be told.
         said_of: Of how many screens something was said now.
+        undated: How many messages say a time, and no day of it is known.
     """
 
     screens: int
@@ -64,6 +65,7 @@ class Laid:
     sightings: int
     unsure: tuple[str, ...]
     said_of: int
+    undated: int
 
 
 def lay(case: CaseVault, wishes: Wishes, said_of: Collection[File] = ()) -> Laid:
@@ -102,7 +104,9 @@ def lay(case: CaseVault, wishes: Wishes, said_of: Collection[File] = ()) -> Laid
     said = [one for one in found if one.bubble.kind == "message"]
     return Laid(len(shots), len(said), sum(len(one.places) for one in said),
                 tuple(shots[at].file.name for at in unsure),
-                sum(one.file.item in items for one in shots))  # fmt: skip
+                sum(one.file.item in items for one in shots),
+                sum(one.when is not None and not (one.when.readings or one.when.earliest)
+                    for one in said))  # fmt: skip
 
 
 def _reading(
@@ -154,9 +158,8 @@ def _shots(
             _check(file, wishes.captured, until)
         for at_ms, seen in screens_in(parse_seen(open_derivative(case, entry).body)):
             if seen.screen.bubbles:
-                hands = {one.bubble: one.by for one in seen.corrections}
-                yield Shot(file, entry.name, at_ms, seen.screen.bubbles, seen.corrected(), hands,
-                           stated, until)  # fmt: skip
+                yield Shot(file, entry.name, at_ms, seen.screen.bubbles, seen.corrections, stated,
+                           until)  # fmt: skip
 
 
 def _said(before: Wishes, now: Wishes) -> Wishes:

@@ -5,6 +5,8 @@ The rules of this module are:
   * Hours and minutes that no clock shows are no clock.
   * A date is told here only where it is all digits; words of days are `day_words`.
   * What follows on a letter or a lost sign is no clock: in `l0:30` the hour is not known.
+  * A clock from 1 to 12 without a half-day can be two times, unless the phone shows 24 hours: where
+    a half-day is written in a way that is not known, only the digits are read.
   * Digits of any script count; half-days are told by AM, PM, and what Chinese phones write.
 """
 
@@ -23,6 +25,7 @@ _CLOCK: Final = regex.compile(
     + r")\s*)?(?P<hour>\p{Nd}{1,2})\s?[:：٫]\s?(?P<minute>\p{Nd}{2})(?![\p{Nd}])"
     r"(?:\s*(?P<after>[AaPp]\.?\s?[Mm]|ÖÖ|ÖS)\b)?"
 )
+_HALF: Final = 12 * 60
 _DATE: Final = regex.compile(
     r"(?:\p{Nd}{4}([./-])\p{Nd}{1,2}\1\p{Nd}{1,2}|\p{Nd}{1,2}([./-])\p{Nd}{1,2}\2\p{Nd}{4})"
 )
@@ -44,6 +47,30 @@ def minutes(text: str) -> int | None:
     return None
 
 
+def possible(text: str, *, is_24: bool = False) -> tuple[int, ...]:
+    """What the first clock of a text can mean, in minutes since midnight, the earliest first.
+
+    Args:
+        text: As read.
+        is_24: Whether the phone is known to show 24 hours.
+    """
+    for found in _CLOCK.finditer(text):
+        if (value := _minutes(found)) is not None:
+            is_open = 1 <= int(found["hour"]) <= 12 and not (is_24 or _is_marked(found))
+            return tuple(sorted({value, (value + _HALF) % (2 * _HALF)})) if is_open else (value,)
+    return ()
+
+
+def hours_of(text: str) -> int | None:
+    """How many hours the first clock of a text shows that its phone counts: 12, 24 or None."""
+    for found in _CLOCK.finditer(text):
+        if _minutes(found) is not None:
+            hour = found["hour"]
+            is_24 = not 1 <= int(hour) <= 12 or (len(hour) == 2 and int(hour) < 10)
+            return 12 if _is_marked(found) else 24 if is_24 else None
+    return None
+
+
 def without_clock(text: str) -> str:
     """The text without its first clock."""
     for found in _CLOCK.finditer(text):
@@ -55,6 +82,10 @@ def without_clock(text: str) -> str:
 def find_date(text: str) -> str | None:
     """A date in digits alone, with or without a clock, if the whole text is one; or None."""
     return " ".join(text.split()) if _DATE.fullmatch(without_clock(text).strip()) else None
+
+
+def _is_marked(found: regex.Match[str]) -> bool:
+    return bool(found["before"] or found["after"])
 
 
 def _minutes(found: regex.Match[str]) -> int | None:

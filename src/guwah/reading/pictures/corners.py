@@ -1,8 +1,8 @@
 """
 The clocks of a chat: in the lower corners of bubbles, and in rows.
 
-Programs set a message's clock in small print at the end of its last line. Where small print may
-stand is found by place; whether it is a clock is for the reading to say. Digits are read with the
+Programs set a message's clock in small print at the end of its last line. Where small print
+stands is for `spots`; whether it is a clock is for the reading to say. Digits are read with the
 English model, whatever the language of the words: models of other scripts confuse them.
 
 The rules of this module are:
@@ -20,27 +20,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-import numpy
 from numpy.typing import NDArray
 
 from guwah.reading.pictures import tesseract
 from guwah.reading.pictures.clock import find_clock, find_date
-from guwah.reading.pictures.ink import on_patch, page, runs
+from guwah.reading.pictures.ink import on_patch, page
 from guwah.reading.pictures.parts import Part
+from guwah.reading.pictures.spots import Spot, corners, height_of_words, with_and_without_ticks
 from guwah.reading.pictures.strips import Patch
 from guwah.reading.pictures.tesseract import LINE, Word
 
 Array: TypeAlias = NDArray[Any]
-Spot = tuple[int, int, int, int]
-"""Top, bottom, left, right in a patch."""
-
 _DIGITS = "0123456789:APMapm"
 _ROUNDS = (((34 / 11, 24 / 11), ""), ((44 / 11, 30 / 11), _DIGITS))
 _AGAIN = (38 / 11, 28 / 11)
-_NARROWEST, _WIDEST = 14, 110
-_BANDS = (9, 17, 25)
-_TEXT = 0.18
-_APART = 7.5
 
 
 @dataclass(frozen=True)
@@ -106,12 +99,15 @@ def read_clocks(parts: Sequence[Part], patches: Sequence[Patch], unit: float) ->
 def _tries(parts: Sequence[Part], patches: Sequence[Patch], unit: float) -> list[_Try]:
     """Where a clock may stand, the likeliest place of each part first."""
     tries: list[_Try] = []
+    tall = height_of_words(
+        [one.found for part, one in zip(parts, patches, strict=True) if part.kind == "bubble"]
+    )
     for number, (part, patch) in enumerate(zip(parts, patches, strict=True)):
         if part.kind == "bubble":
             mine: list[_Try] = []
-            for spot in corners(patch.found, unit):
+            for spot in corners(patch.found, unit, tall):
                 mine += [
-                    _Try(number, each, spot) for each in _with_and_without_ticks(patch, spot, unit)
+                    _Try(number, each, spot) for each in with_and_without_ticks(patch, spot, unit)
                     if not any(_is_near(each, other.spot, 2 * unit) for other in mine)
                 ]  # fmt: skip
             tries += mine
@@ -166,46 +162,6 @@ def _weights(found: Sequence[_Reading]) -> dict[str, float]:
 
 def _said(one: _Reading) -> str:
     return "".join(one.written.split()).upper()
-
-
-def _with_and_without_ticks(patch: Patch, spot: Spot, unit: float) -> list[Spot]:
-    """A spot, and the same without its last mark: ticks that say that a message was read."""
-    top, bottom, left, right = spot
-    marks = runs((patch.found[top:bottom, left:right] > _TEXT).any(axis=0), round(1.8 * unit))
-    if len(marks) < 2 or marks[-1][1] - marks[-1][0] < 8 * unit:
-        return [spot]
-    return [spot, (top, bottom, left, left + marks[-2][1])]
-
-
-def corners(found: Array, unit: float) -> list[Spot]:
-    """Small print apart from the rest at the right end of the lowest rows, or at the left.
-
-    What is narrower than a clock is passed over: at the end of a bubble it is a piece of its edge.
-    """
-    rows = runs((found > _TEXT).any(axis=1), 0)
-    if not rows:
-        return []
-    bottom = rows[-1][1]
-    out: dict[Spot, None] = {}
-    for height in _BANDS:
-        band = found[max(0, bottom - round(height * unit)) : bottom]
-        columns = [one for one in runs((band > _TEXT).any(axis=0), round(_APART * unit))
-                   if one[1] - one[0] >= _NARROWEST * unit]  # fmt: skip
-        for left, right in dict.fromkeys((*columns[-1:], *columns[:1])):
-            above = runs((found[:bottom, left:right] > _TEXT).any(axis=1), round(1.2 * unit))
-            if not above or right - left > _WIDEST * unit:
-                continue
-            top, low = above[-1]
-            if low - top <= 14 * unit:
-                out[top, low, *_whole(found[top:low] > _TEXT, left, right, round(3 * unit))] = None
-    return list(out)
-
-
-def _whole(marked: Array, left: int, right: int, most: int) -> tuple[int, int]:
-    """Columns of small print, with what leans out of them above the band: the tip of a tick."""
-    first = max(0, left - most)
-    columns = numpy.nonzero(marked[:, first : right + most].any(axis=0))[0] + first
-    return int(columns[0]), int(columns[-1]) + 1
 
 
 def _cut(patch: Patch, spot: Spot, edge: int) -> Array:

@@ -49,6 +49,42 @@ MONTHS: Final[dict[str, int]] = {
     word: number for line in _YEAR for number, word in enumerate(line.split(), 1)
 }
 
+BESIDE: Final = frozenset(
+    [
+        "at",
+        "on",
+        "of",
+        "the",
+        "st",
+        "nd",
+        "rd",
+        "th",
+        "de",
+        "del",
+        "le",
+        "à",
+        "um",
+        "kl",
+        "в",
+        "г",
+        "года",
+        "ж",
+        "жылы",
+        "yıl",
+        "yili",
+        "saat",
+        "ساعت",
+        "الساعة",
+        "في",
+        "يوم",
+        "سائەت",
+        "يىل",
+        "يىلى",
+        "كۈنى",
+    ]
+)
+"""What stands beside a day in a row and says nothing more."""
+
 _WORD: Final = regex.compile(r"[\p{L}\p{M}\u200c]+")
 _LONG = 5
 

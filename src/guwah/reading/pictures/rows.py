@@ -26,7 +26,7 @@ from typing import Final
 import regex
 
 from guwah.reading.pictures import clock
-from guwah.reading.pictures.day_words import BACK, MONTHS, WEEKDAYS, look_up, words
+from guwah.reading.pictures.day_words import BACK, BESIDE, MONTHS, WEEKDAYS, look_up, words
 
 _NUMBERS: Final = regex.compile(r"\p{Nd}+")
 _HAN_DATE: Final = regex.compile(r"(?:(\p{Nd}{4})\s*年\s*)?(\p{Nd}{1,2})\s*月\s*(\p{Nd}{1,2})\s*日")
@@ -48,16 +48,16 @@ class Row:
     Args:
         written: As read.
         days: Every day that it can mean; none if that cannot be told.
-        minute: Minutes since midnight, if a clock stands there.
+        minutes: What its clock can mean, in minutes since midnight; none if no clock stands there.
     """
 
     written: str
     days: tuple[dt.date, ...]
-    minute: int | None
+    minutes: tuple[int, ...]
 
 
 def is_date(text: str) -> bool:
-    """Whether a row says a day or a clock, and hardly anything else."""
+    """Whether a row says a day or a clock, and nothing else: "Friday prayer" is no Friday."""
     if len(text) > 48 or not text:
         return False
     rest = clock.without_clock(text)
@@ -66,28 +66,37 @@ def is_date(text: str) -> bool:
     if found is None:
         return has_clock and _is_blank(rest)
     said = words(_PLAIN.sub(" ", _HAN_DATE.sub(" ", rest)))
-    return sum(not _is_day_word(one) for one in said) <= 1
+    return all(one in BESIDE or _is_day_word(one) for one in said)
 
 
-def read_row(text: str, captured: dt.date | None, until: dt.date | None = None) -> Row:
+def is_clock(text: str) -> bool:
+    """Whether a text is a clock and nothing else."""
+    rest = clock.without_clock(text)
+    return rest != text and _is_blank(rest)
+
+
+def read_row(
+    text: str, captured: dt.date | None, until: dt.date | None = None, *, is_24: bool = False
+) -> Row:
     """Read a row.
 
     Args:
         text: As read from the screen.
         captured: The day on which the screenshot was taken, on that phone, if a person stated it.
         until: A day after which the screenshot cannot have been taken, if one is known.
+        is_24: Whether the phone is known to show 24 hours.
     """
     rest = clock.without_clock(text)
-    minute = clock.minutes(text)
+    minutes = clock.possible(text, is_24=is_24)
     days = () if _DAMAGED.search(rest) else _days(rest, captured)
     if days is None:  # a clock alone: the day of capture, in programs that write such rows
-        is_alone = minute is not None and _is_blank(rest)
+        is_alone = bool(minutes) and _is_blank(rest)
         days = (captured,) if captured and is_alone else ()
     last = min((one for one in (captured, until) if one is not None), default=_LAST_DAY)
     weekday = _weekday_beside_date(rest)
     kept = {day for day in days
             if _FIRST_DAY <= day <= last and weekday in (None, day.weekday())}  # fmt: skip
-    return Row(text, tuple(sorted(kept)), minute)
+    return Row(text, tuple(sorted(kept)), minutes)
 
 
 def _weekday_beside_date(text: str) -> int | None:

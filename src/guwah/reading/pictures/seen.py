@@ -18,9 +18,8 @@ from typing import Final, Literal
 import msgspec
 
 from guwah.errors import ObjectDamagedError, UsageError
-from guwah.reading.pictures import clock
 from guwah.reading.pictures.parts import Side
-from guwah.reading.pictures.rows import is_date
+from guwah.reading.pictures.rows import is_clock, is_date
 from guwah.reading.pictures.screen import Bubble, Read, Screen
 
 FORMAT: Final = "guwah-picture-1"
@@ -81,7 +80,7 @@ class Correction(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 f"'{now.written}' is no day and no time",
                 hint="--time as it stands there, such as '21:03' or 'Yesterday'; '' for none",
             )
-        if now.kind == "message" and clock.find_clock(now.written) is None:
+        if now.kind == "message" and not is_clock(now.written):
             raise UsageError(
                 f"'{now.written}' is no time of a message",
                 hint="a bubble has a clock; the day stands in a row above it",

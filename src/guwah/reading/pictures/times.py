@@ -9,6 +9,8 @@ The rules of this module are:
   * A chat is shown in the order of time. Of two rows that go backwards one was misread, and
     neither says a day. Where the clocks of bubbles go backwards, a row between them was lost or
     a clock misread: what is later than a clock below it, and all below, have no reading.
+  * A clock from 1 to 12 without a half-day is two times, unless some clock of the screens shows
+    that the phone counts 24 hours, and none that it counts 12.
   * Nothing is later than the end of the day of capture.
 """
 
@@ -62,11 +64,15 @@ def sent(
         For each bubble, in order; None for rows and where nothing is written.
     """
     shown = list(bubbles)
-    rows = _in_order([read_row(one.written, captured, until)
+    is_24 = {clock.hours_of(one.written) for one in shown if one.written} - {None} == {24}
+    rows = _in_order([read_row(one.written, captured, until, is_24=is_24)
                       if one.kind != "message" and one.written else None
                       for one in shown])  # fmt: skip
     doubted = [rows[number] is None and _is_doubted(one) for number, one in enumerate(shown)]
-    backwards = _backwards(shown, [one is not None for one in rows], doubted)
+    own = [clock.possible(one.written or "", is_24=is_24) for one in shown]
+    backwards = _backwards(
+        shown, own, [a is not None or b for a, b in zip(rows, doubted, strict=True)]
+    )
     out: list[Sent | None] = []
     row: Row | None = None
     is_first = is_doubted = False
@@ -81,9 +87,9 @@ def sent(
         if is_doubted or number in backwards:
             out.append(_after(one.written, row, later, captured))
         elif one.written:
-            out.append(_exact(one.written, row, clock.minutes(one.written)))
-        elif row is not None and row.minute is not None:
-            out.append(_exact(row.written, row, row.minute) if is_first
+            out.append(_exact(one.written, row, own[number]))
+        elif row is not None and row.minutes:
+            out.append(_exact(row.written, row, row.minutes) if is_first
                        else _between(row.written, row, later, captured))  # fmt: skip
             is_first = False
         else:
@@ -104,8 +110,8 @@ def _in_order(rows: list[Row | None]) -> list[Row | None]:
 
 def _is_backwards(upper: Row, lower: Row) -> bool:
     """Whether a row is earlier than the one above it, however both are read."""
-    if upper.minute is not None and lower.minute is not None:
-        return (lower.days[-1], lower.minute) < (upper.days[0], upper.minute)
+    if upper.minutes and lower.minutes:
+        return (lower.days[-1], lower.minutes[-1]) < (upper.days[0], upper.minutes[0])
     return lower.days[-1] < upper.days[0]
 
 
@@ -114,21 +120,23 @@ def _is_doubted(one: Shown) -> bool:
     return one.kind != "message" and one.written is None and may_be_row(one.text, one.confidence)
 
 
-def _backwards(shown: Sequence[Shown], rows: Sequence[bool], doubted: Sequence[bool]) -> set[int]:
+def _backwards(
+    shown: Sequence[Shown], own: Sequence[tuple[int, ...]], ends: Sequence[bool]
+) -> set[int]:
     """Numbers of the bubbles that cannot be of the row above because clocks go backwards.
 
     From the first that is earlier than one above it, all to the next row; above it those that
-    are later than it.
+    are later than it. A clock that can be two times is neither.
     """
     out: set[int] = set()
     above: list[tuple[int, int]] = []
     is_backwards = False
     for number, one in enumerate(shown):
-        if rows[number] or doubted[number]:
+        if ends[number]:
             above, is_backwards = [], False
         if one.kind != "message":
             continue
-        minute = clock.minutes(one.written) if one.written else None
+        minute = own[number][0] if len(own[number]) == 1 else None
         while minute is not None and above and above[-1][1] > minute:
             out.add(above.pop()[0])
             is_backwards = True
@@ -148,12 +156,12 @@ def _after(
     return _between(written or row.written, row, later, captured)
 
 
-def _exact(written: str, row: Row | None, minute: int | None) -> Sent:
+def _exact(written: str, row: Row | None, minutes: Sequence[int]) -> Sent:
     days = row.days if row else ()
     told = written if row is None or row.written == written else f"{row.written} {written}"
-    if minute is None or not days:
+    if not minutes or not days:
         return Sent(told, (), None, None)
-    times = [_at(day, minute) for day in days]
+    times = [_at(day, minute) for day in days for minute in minutes]
     return Sent(told, tuple(one.isoformat(timespec="minutes") for one in times),
                 _utc(times[0] - dt.timedelta(hours=14)),
                 _utc(times[-1] + dt.timedelta(hours=12) + _MINUTE))  # fmt: skip
@@ -163,10 +171,10 @@ def _between(written: str, row: Row, later: Row | None, captured: dt.date | None
     """Not before a row, and not after the next one or the end of the day of capture."""
     if not row.days:
         return Sent(written, (), None, None)
-    first = _utc(_at(row.days[0], row.minute or 0) - dt.timedelta(hours=14))
+    first = _utc(_at(row.days[0], min(row.minutes, default=0)) - dt.timedelta(hours=14))
     last = None
-    if later is not None and later.days and later.minute is not None:
-        last = _at(later.days[-1], later.minute)
+    if later is not None and later.days and later.minutes:
+        last = _at(later.days[-1], later.minutes[-1])
     elif captured is not None:
         last = _at(captured, 23 * 60 + 59)
     until = None if last is None else _utc(last + dt.timedelta(hours=12) + _MINUTE)

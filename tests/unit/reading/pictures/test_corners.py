@@ -8,7 +8,7 @@ from typing import Any
 import numpy
 import pytest
 
-from guwah.reading.pictures import corners
+from guwah.reading.pictures import corners, spots
 from guwah.reading.pictures.parts import Part
 from guwah.reading.pictures.strips import Patch
 from guwah.reading.pictures.tesseract import Word
@@ -28,9 +28,9 @@ def inked(*blocks: tuple[int, int, int, int]) -> Any:
 def test_a_piece_of_the_edge_hides_no_clock() -> None:
     """Two columns of ink at the end of a bubble, where its tail begins, are no small print."""
     words, edge = (18, 62, 29, 387), (57, 62, 617, 619)
-    assert corners.corners(inked(words, SPOT), UNIT) == [SPOT]
-    assert corners.corners(inked(words, SPOT, edge), UNIT) == [SPOT]
-    assert corners.corners(inked(edge), UNIT) == []
+    assert spots.corners(inked(words, SPOT), UNIT, 0) == [SPOT]
+    assert spots.corners(inked(words, SPOT, edge), UNIT, 0) == [SPOT]
+    assert spots.corners(inked(edge), UNIT, 0) == []
 
 
 @pytest.mark.parametrize(
@@ -126,5 +126,14 @@ def test_a_row_in_digits_is_read_whole(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_tip_of_a_tick_goes_with_its_clock() -> None:
     """It leans out to the right, above the rows in which small print is looked for."""
     tip = (30, 36, 576, 584)
-    ((top, low, left, right),) = corners.corners(inked(SPOT, tip), UNIT)
+    ((top, low, left, right),) = spots.corners(inked(SPOT, tip), UNIT, 0)
     assert (top, low, left, right) == (30, 63, 444, 584)
+
+
+@pytest.mark.parametrize(
+    ("high", "tall", "is_small"), [(23, 36, True), (34, 36, False), (34, 54, True)]
+)
+def test_what_is_as_high_as_words_is_no_small_print(high: int, tall: int, is_small: bool) -> None:
+    """A time that somebody wrote stands in the size of words; in large print a clock is large."""
+    marks = [(30, 30 + high, left, left + 16) for left in range(444, 570, 24)]
+    assert bool(spots.corners(inked(*marks), UNIT, tall)) == is_small

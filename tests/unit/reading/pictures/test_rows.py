@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from guwah.reading.pictures.clock import find_clock, find_date, minutes
-from guwah.reading.pictures.rows import is_date, read_row
+from guwah.reading.pictures.rows import is_clock, is_date, read_row
 
 FRIDAY = dt.date(2024, 3, 8)
 
@@ -121,3 +121,27 @@ def test_a_day_after_the_day_of_capture_or_before_all_phones_is_none(text: str) 
 def test_a_clock_behind_a_misread_sign_is_none(text: str) -> None:
     """The first digit of the hour may be what was misread."""
     assert find_clock(text) is None and minutes(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Friday prayer", "Good Friday", "Today only", "Last Sunday", "Not Monday"]
+)
+def test_a_day_beside_another_word_is_no_row(text: str) -> None:
+    """A notice that names a day says nothing of the messages below it."""
+    assert not is_date(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Yesterday at 21:03", "5th of March 2024", "3 марта 2024 г.", "Wed, 6 March"]
+)
+def test_what_stands_beside_a_day_and_says_nothing_more_is_part_of_it(text: str) -> None:
+    """Small words."""
+    assert is_date(text)
+
+
+def test_a_clock_is_a_clock_and_nothing_else() -> None:
+    """What may stand in a bubble."""
+    assert is_clock("9:03 PM") and is_clock("21:03") and is_clock("下午 9:03")
+    assert not any(
+        map(is_clock, ("March 2, 2024 11:58", "Yesterday 21:03", "21:03 today", "21", ""))
+    )

@@ -46,6 +46,7 @@ def test_a_side_and_a_kind_are_corrected_like_words() -> None:
     ("bubble", "said"),
     [
         (1, {}), (3, {"text": "x"}), (1, {"written": "99:99"}), (1, {"written": "Yesterday"}),
+        (1, {"written": "March 2, 2025 11:58"}), (1, {"written": "Yesterday 11:58"}),
         (0, {"written": "soon"}), (0, {"kind": "time"}), (1, {"kind": "time"}),
         (2, {"kind": "time", "written": "21:O3"}),
     ],

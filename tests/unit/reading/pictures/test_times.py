@@ -158,7 +158,7 @@ def test_another_row_or_a_line_in_doubt_between_clocks_explains_them() -> None:
 def test_of_two_rows_that_go_backwards_neither_says_a_day() -> None:
     """One of them was misread; the rows around them hold."""
     days = ("3 March 2024", "18 February 2024", "5 March 2024")
-    bubbles = [one for day in days for one in (Shown("time", day), Shown("message", "9:00"))]
+    bubbles = [one for day in days for one in (Shown("time", day), Shown("message", "09:00"))]
     assert shown_day(*bubbles)[1::2] == [(), (), ("2024-03-05T09:00",)]
     clocks = ("4 March 2024 10:20", "4 March 2024 10:10", "5 March 2024 08:00")
     bubbles = [one for row in clocks for one in (Shown("time", row), Shown("message"))]
@@ -167,7 +167,7 @@ def test_of_two_rows_that_go_backwards_neither_says_a_day() -> None:
 
 def test_a_day_after_the_picture_was_received_is_none() -> None:
     """Whatever a person says of the day of capture, or nothing."""
-    bubbles = [Shown("time", "6 March 2024"), Shown("message", "9:00")]
+    bubbles = [Shown("time", "6 March 2024"), Shown("message", "09:00")]
     for captured in (None, FRIDAY):
         (_, told) = sent(bubbles, captured, dt.date(2024, 3, 5))
         assert told is not None and told.readings == ()
@@ -180,3 +180,36 @@ def test_a_person_may_say_that_a_line_is_no_row() -> None:
     bubbles = [Shown("time", "Wednesday"), Shown("notice", "", "2 joined", 0.4),
                Shown("message", "9:04 PM"), Shown("message", "")]  # fmt: skip
     assert shown_day(*bubbles)[2:] == [("2024-03-06T21:04",), ()]
+
+
+@pytest.mark.parametrize(
+    ("others", "readings"),
+    [
+        ((), ("01:10", "13:10")), (("21:03",), ("01:10",)), (("09:03",), ("01:10",)),
+        (("0:15",), ("01:10",)), (("9:03 PM",), ("01:10", "13:10")),
+        (("21:03", "9:03 PM"), ("01:10", "13:10")), (("11:58", "12:40"), ("01:10", "13:10")),
+    ],
+)  # fmt: skip
+def test_a_clock_without_a_half_day_is_two_times_unless_the_phone_shows_24_hours(
+    others: tuple[str, ...], readings: tuple[str, ...]
+) -> None:
+    """Half-days in languages that are not known are lost, and only the digits are read."""
+    rows = [Shown("time", "4 March 2024"), Shown("message", "1:10")]
+    rows += [one for other in others
+             for one in (Shown("time", "5 March 2024"), Shown("message", other))]  # fmt: skip
+    told = sent(rows, FRIDAY)[1]
+    assert told is not None
+    assert told.readings == tuple(f"2024-03-04T{one}" for one in readings)
+    assert told.earliest == "2024-03-03T11:10:00Z"
+    assert told.latest == ("2024-03-05T01:10:59Z" if len(readings) > 1 else "2024-03-04T13:10:59Z")
+
+
+def test_a_row_that_can_be_two_times_bounds_by_both() -> None:
+    """Not before its earlier time; and not after the later time of the next."""
+    rows = [Shown("time", "4 March 2024 1:10"), Shown("message"), Shown("message"),
+            Shown("time", "4 March 2024 2:20"), Shown("message")]  # fmt: skip
+    first, second, last = (sent(rows, FRIDAY)[at] for at in (1, 2, 4))
+    assert first is not None and second is not None and last is not None
+    assert first.readings == ("2024-03-04T01:10", "2024-03-04T13:10")
+    assert (second.earliest, second.latest) == ("2024-03-03T11:10:00Z", "2024-03-05T02:20:59Z")
+    assert last.readings == ("2024-03-04T02:20", "2024-03-04T14:20")
