@@ -102,7 +102,7 @@ def test_item_ids_are_whole_when_piped(monkeypatch: pytest.MonkeyPatch) -> None:
         (["2025-03-04T21:08", "2025-04-03T21:08"], "2025-03-04 or 2025-04-03, 21:08"),
         (["2025-10-26T02:08", "2025-10-26T03:08"], "2025-10-26 02:08 or 2025-10-26 03:08"),
         (["2025-03-20T10:00:00Z"], "2025-03-20 10:00:00 UTC"),
-        ([], "yesterday"),
+        ([], "? yesterday"),
     ],
 )
 def test_times_are_shown_plainly(readings: list[str], shown: str) -> None:
