@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from guwah.errors import MissingPartError, UsageError
+from guwah.evidence.getting import to_install
 from guwah.linking.spread.cluster import Cluster, Column, Shared
 
 if TYPE_CHECKING:
@@ -160,5 +161,5 @@ def _installed(name: str) -> Any:
     except ModuleNotFoundError as error:
         raise MissingPartError(
             f"texts cannot be matched on Dask: {name} is not installed",
-            hint=f"pip install {name}",
+            hint=to_install(name, extra="dask"),
         ) from error

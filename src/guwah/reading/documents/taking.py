@@ -19,6 +19,7 @@ import msgspec
 
 from guwah.confined.answers import answers
 from guwah.confined.task import Limits, UnreadableError
+from guwah.evidence.getting import to_install
 from guwah.evidence.program_part import ProgramPart
 from guwah.reading.documents.document import (
     ANOMALIES,
@@ -98,7 +99,8 @@ def _told(answer: bytes) -> Part | _End:
 def document_parts() -> tuple[ProgramPart, ...]:
     """What documents need, and whether it is there."""
     return tuple(
-        ProgramPart(name, find_spec(name) is not None, adds, f"pip install {name}")
+        ProgramPart(name, find_spec(name) is not None, adds,
+                    to_install(name, extra="documents"))
         for name, adds in (("pypdfium2", "the text of PDF files"),
                            ("selectolax", "the text of web pages: HTML, MHTML, WARC, WACZ"),
                            ("warcio", "the text of web archives: WARC, WACZ"))

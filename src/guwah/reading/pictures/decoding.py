@@ -28,6 +28,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal
 from guwah.confined.answers import answers
 from guwah.confined.task import Limits, Settings, UnreadableError
 from guwah.errors import MissingPartError
+from guwah.evidence.getting import to_install
 from guwah.reading.pictures.painted import Painted
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def paint(source: BinaryIO, *, most_pixels: int = MOST_PIXELS) -> Painted:
         MissingPartError: Pillow is not installed.
     """
     if importlib.util.find_spec("PIL") is None:
-        raise MissingPartError("pictures cannot be read without Pillow", hint="pip install pillow")
+        raise MissingPartError("pictures cannot be read without Pillow",
+                               hint=to_install("pillow", extra="pictures"))  # fmt: skip
     settings: Settings = {"most_pixels": min(most_pixels, MOST_PIXELS)}
     told = answers(f"{__name__}:decode", source, settings, LIMITS)
     head = json.loads(next(told))

@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 from guwah.confined.answers import answers
 from guwah.confined.task import Limits, Settings
 from guwah.errors import MissingPartError
+from guwah.evidence.getting import to_install
 
 Array: TypeAlias = NDArray[Any]
 
@@ -77,7 +78,7 @@ def opinions(pages: Sequence[Array]) -> list[Opinion]:
     if path is None:
         raise MissingPartError(
             "there is no second opinion without onnxruntime and rapidocr's model",
-            hint="pip install onnxruntime rapidocr",
+            hint=to_install("onnxruntime", "rapidocr", extra="pictures"),
         )
     if not pages:
         return []

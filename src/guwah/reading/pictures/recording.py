@@ -20,6 +20,7 @@ from typing import BinaryIO, Final
 from guwah.confined.answers import answers
 from guwah.confined.task import Limits, UnreadableError
 from guwah.errors import MissingPartError
+from guwah.evidence.getting import to_install
 from guwah.reading.pictures.painted import Painted
 
 WORDS: Final = ("damaged", "more-screens", "stopped-early")
@@ -74,7 +75,7 @@ def screens(
     """
     if importlib.util.find_spec("av") is None:
         raise MissingPartError("recordings need PyAV, which is not installed",
-                               hint="pip install av")  # fmt: skip
+                               hint=to_install("av", extra="speech"))  # fmt: skip
     settings = {"every_ms": every_ms, "screens": most, "pixels": most_pixels,
                 "seconds": _LIMITS.seconds - 5}  # fmt: skip
     for answer in answers(_TASK, source, settings, _LIMITS):

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from guwah.errors import MissingPartError
+from guwah.evidence.getting import to_install
 from guwah.reading.speech.engine import refuse_unknown
 from guwah.reading.speech.greedy import Alphabet, BestPath
 from guwah.reading.speech.models import HINT, digest_of, missing_files
@@ -59,7 +60,8 @@ class Ctc:
 
     def __init__(self, folder: Path, *, threads: int = 1, digest: str | None = None) -> None:
         if find_spec("onnxruntime") is None:
-            raise MissingPartError("ONNX Runtime is not installed", hint=HINT)
+            raise MissingPartError("ONNX Runtime is not installed",
+                                   hint=to_install("onnxruntime", extra="speech"))  # fmt: skip
         lacking = missing_files(folder)["ctc"]
         if lacking:
             raise MissingPartError(f"the model '{folder}' lacks {', '.join(lacking)}", hint=HINT)

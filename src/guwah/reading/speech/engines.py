@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from guwah.errors import MissingPartError
+from guwah.evidence.getting import to_install
 from guwah.evidence.program_part import ProgramPart
 from guwah.reading.speech.engine import Engine
 from guwah.reading.speech.models import HINT, found_models, models_folder
@@ -88,18 +89,20 @@ def speech_parts(folder: Path | None = None) -> tuple[ProgramPart, ...]:
     bring = f"copy a model's folder to {where}, or name another place as GUWAH_MODELS"
     return (
         ProgramPart("av (FFmpeg)", find_spec("av") is not None,
-                   "playing and writing down voice notes", "pip install av"),
+                   "playing and writing down voice notes", to_install("av", extra="speech")),
         ProgramPart("faster-whisper", find_spec("faster_whisper") is not None,
                    "machine transcripts in many languages, not Uyghur",
-                   "pip install faster-whisper"),
+                   to_install("faster-whisper", extra="speech")),
         ProgramPart("model for faster-whisper", "whisper" in kinds,
                    "machine transcripts in many languages, not Uyghur", bring),
         ProgramPart("onnxruntime", find_spec("onnxruntime") is not None,
-                   "machine transcripts by models that know Uyghur", "pip install onnxruntime"),
+                   "machine transcripts by models that know Uyghur",
+                   to_install("onnxruntime", extra="speech")),
         ProgramPart("CTC model", "ctc" in kinds,
                    "machine transcripts in the model's own language, Uyghur for one", bring),
         ProgramPart("pocketsphinx", find_spec("pocketsphinx") is not None,
-                   "trying out machine transcripts, English only", "pip install pocketsphinx"),
+                   "trying out machine transcripts, English only",
+                   to_install("pocketsphinx", extra="speech")),
     )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from guwah.errors import MissingPartError
+from guwah.evidence.getting import to_install
 from guwah.reading.speech.engine import refuse_unknown
 from guwah.reading.speech.models import HINT, digest_of
 from guwah.reading.speech.transcript import EngineFacts, Segment
@@ -43,7 +44,8 @@ class English:
 
     def __init__(self, folder: Path | None = None, *, digest: str | None = None) -> None:
         if find_spec("pocketsphinx") is None:
-            raise MissingPartError("pocketsphinx is not installed", hint=HINT)
+            raise MissingPartError("pocketsphinx is not installed",
+                                   hint=to_install("pocketsphinx", extra="speech"))  # fmt: skip
         pocketsphinx: Any = import_module("pocketsphinx")
         folder = folder or Path(pocketsphinx.get_model_path("en-us"))
         try:

@@ -20,6 +20,7 @@ import msgspec
 from guwah.confined.answers import answers
 from guwah.confined.task import Limits, UnreadableError
 from guwah.errors import MissingPartError
+from guwah.evidence.getting import to_install
 from guwah.reading.speech.sound import (
     BYTES_PER_MS,
     SAMPLE_BYTES,
@@ -60,7 +61,8 @@ def read_sound(
         ValueError: The part begins before the sound or ends before it begins.
     """
     if find_spec("av") is None:
-        raise MissingPartError("voice notes need PyAV, which is not installed", hint=HINT)
+        raise MissingPartError("voice notes need PyAV, which is not installed",
+                               hint=to_install("av", extra="speech"))  # fmt: skip
     if from_ms < 0 or (until_ms is not None and until_ms < from_ms):
         raise ValueError("a part that is none")
     limits = limits or SoundLimits()
@@ -81,9 +83,6 @@ def read_sound(
     except UnreadableError as error:
         yield SoundEnd(done // BYTES_PER_MS if done > from_ms * BYTES_PER_MS else 0,
                        (_word(error.reason),))  # fmt: skip
-
-
-HINT = "the speech part brings it in: see docs/how-to/voice-notes.md"
 
 
 def _told(answer: bytes) -> SoundFacts | bytes | SoundEnd:

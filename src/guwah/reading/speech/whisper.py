@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from guwah.errors import MissingPartError
+from guwah.evidence.getting import to_install
 from guwah.reading.speech.engine import refuse_unknown
 from guwah.reading.speech.models import HINT, digest_of, missing_files
 from guwah.reading.speech.transcript import EngineFacts, Segment
@@ -50,7 +51,8 @@ class Whisper:
         self, folder: Path, *, threads: int = 1, beam: int = 5, digest: str | None = None
     ) -> None:
         if find_spec("faster_whisper") is None:
-            raise MissingPartError("faster-whisper is not installed", hint=HINT)
+            raise MissingPartError("faster-whisper is not installed",
+                                   hint=to_install("faster-whisper", extra="speech"))  # fmt: skip
         lacking = missing_files(folder)["whisper"]
         if lacking:
             raise MissingPartError(f"the model '{folder}' lacks {', '.join(lacking)}", hint=HINT)
