@@ -137,3 +137,10 @@ def test_what_is_as_high_as_words_is_no_small_print(high: int, tall: int, is_sma
     """A time that somebody wrote stands in the size of words; in large print a clock is large."""
     marks = [(30, 30 + high, left, left + 16) for left in range(444, 570, 24)]
     assert bool(spots.corners(inked(*marks), UNIT, tall)) == is_small
+
+
+def test_low_letters_before_a_time_make_no_small_print_of_it() -> None:
+    """In "come at 23:15" six letters are as low as small print is high."""
+    low = [(41, 64, left, left + 12) for left in range(300, 440, 24)]
+    digits = [(30, 64, left, left + 14) for left in range(452, 540, 22)]
+    assert spots.corners(inked(*low, *digits), UNIT, 36) == []
