@@ -104,6 +104,81 @@ def test_texts_without_a_shared_word_are_one_slot() -> None:
     assert template("abc", [("xyz", ())]) == ("{1}", (("abc", "xyz"),))
 
 
+def test_what_stands_before_and_behind_the_shared_words_is_shown() -> None:
+    """A text that says the opposite, or names another town, does not look like the others."""
+    found = shown(
+        "do not go to the meeting on Friday at the embassy in Oslo",
+        "DO go to the meeting on Monday at the embassy in Oslo",
+        "you may go to the meeting on Friday at the embassy in Bern",
+    )
+    assert found == (
+        "{1} go to the meeting on {2} at the embassy in {3}",
+        (("do not", "DO", "you may"), ("Friday", "Monday", "Friday"), ("Oslo", "Oslo", "Bern")),
+    )
+
+
+MEETING = "go to the meeting on Friday at the embassy in Oslo"
+
+
+@pytest.mark.parametrize(
+    ("other", "template", "slots"),
+    [
+        (f"never {MEETING}", f"{{1}} {MEETING}", (("", "never"),)),
+        (f"{MEETING} tonight.", f"{MEETING} {{1}}", (("", "tonight."),)),
+        (f"({MEETING}) 2", f"{MEETING} {{1}}", (("", ") 2"),)),
+        (f"1. {MEETING}", f"{{1}} {MEETING}", (("", "1."),)),
+        (f"不{MEETING}", f"{{1}} {MEETING}", (("", "不"),)),
+    ],
+)
+def test_one_text_with_a_word_outside_makes_a_slot(
+    other: str, template: str, slots: tuple[tuple[str, ...], ...]
+) -> None:
+    """The other has nothing there; which of them is the first does not matter."""
+    assert shown(MEETING, other) == (template, slots)
+    assert shown(other, MEETING) == (template, (slots[0][::-1],))
+
+
+@pytest.mark.parametrize("other", [f'"{MEETING}".', f"❤️ {MEETING} 😀!", f" {MEETING}\n"])
+def test_signs_alone_outside_make_no_slot(other: str) -> None:
+    """A full stop, quotation marks and emoji are no words."""
+    assert shown(MEETING, other) == (MEETING, ())
+    assert shown(other, MEETING) == (MEETING, ())
+
+
+def some(base: str, others: list[tuple[str, str, int]]) -> tuple[str, tuple[tuple[str, ...], ...]]:
+    """The template of a text and of others, each with one stretch that it shares, so often."""
+    spans = [
+        (text, ((base.index(part), len(part), text.index(part), len(part)),) if part else ())
+        for text, part, often in others
+        for _ in range(often)
+    ]
+    return template(base, spans)
+
+
+def test_one_text_of_ten_with_a_word_outside_makes_a_slot() -> None:
+    """One of ten may lack a shared word; none may hide a word of its own."""
+    made = some("go home", [("go home", "go home", 10), ("never go home now", "go home", 1)])
+    assert made[0] == "{1} go home {2}"
+    assert made[1] == (("",) * 11 + ("never",), ("",) * 11 + ("now",))
+
+
+def test_a_text_without_the_outermost_shared_words_hides_nothing() -> None:
+    """What it has in their place stands in the slot behind or before them, and once."""
+    base, same = "then go home", ("then go home", "then go home", 18)
+    one = some(base, [same, ("thn go home", "go home", 1)])
+    assert one == ("{1} then go home", (("",) * 19 + ("thn",),))
+    assert some(base, [same, ("go home", "go home", 1)]) == (base, ())
+    bare = some(base, [same, ("abc", "", 1)])
+    assert bare == ("{1} then go home", (("",) * 19 + ("abc",),))
+    tail = some(base, [same, ("then go hom", "then go", 1)])
+    assert tail == ("then go home {1}", (("",) * 19 + ("hom",),))
+    parted = [(f"then {at} go home", ((0, 4, 0, 4), (5, 7, 7, 7))) for at in range(2, 9)]
+    parted += [("thn 9 go home", ((5, 7, 6, 7),)), ("then 9 hm", ((0, 4, 0, 4),))] + parted * 2
+    made = template(base, parted)
+    assert made[0] == "then {1} go home"
+    assert made[1][0][8:10] == ("thn 9", "9 hm")
+
+
 def test_values_stand_for_members_in_their_order() -> None:
     """Also where several have one text."""
     end = "is waiting for you at the station, bring the photo of your passport"

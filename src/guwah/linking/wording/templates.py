@@ -11,14 +11,15 @@ The rules of this module are:
   * Where the texts have something else between two such words stands a slot, `{1}`, `{2}`, …; its
     values are those of the texts, in their order, and empty where a text has nothing there.
   * A brace of the texts is written twice: `{{1}}` is no slot.
-  * What stands before the first shared word and behind the last is no part of the template. Where
-    the texts share no word, the template is `{1}` and its values are the texts.
+  * So it is before the first shared word and behind the last: where any text has a word there, the
+    template begins or ends with a slot. Signs alone are left out there.
+  * Where the texts share no word, the template is `{1}` and its values are the texts.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, cycle
+from itertools import chain, cycle, zip_longest
 from typing import TypeAlias
 
 from guwah.linking.nouns import PairSpan
@@ -54,8 +55,8 @@ def templates(patterns: Sequence[tuple[str, Others]]) -> Iterator[tuple[str, Slo
         return
     import numpy as np  # numbers and their compiler: not needed to start
 
+    from guwah.linking.wording.pieces import pieces
     from guwah.linking.wording.places import places
-    from guwah.linking.wording.runs import pieces
     from guwah.linking.wording.words import words
 
     texts = [[base, *(other for other, _ in others)] for base, others in patterns]
@@ -65,31 +66,33 @@ def templates(patterns: Sequence[tuple[str, Others]]) -> Iterator[tuple[str, Slo
     flat = chain.from_iterable(chain.from_iterable(shared))
     spans = np.fromiter(flat, np.int64, 4 * int(each[-1])).reshape(-1, 4)
     held = words(list(chain.from_iterable(texts)))
-    found, begins, runs = pieces(held, places(held, groups, spans, each))
+    found = pieces(held, places(held, groups, spans, each))
     is_broken = bool(((held.points & ~0x7FF) == 0xD800).any())
-    pairs = list(zip(*found.T.tolist(), strict=True))
-    for its, at, end, run in zip(
-        texts, begins[:-1].tolist(), begins[1:].tolist(), runs.tolist(), strict=True
+    pairs = list(zip(*found.pairs.T.tolist(), strict=True))
+    begins = found.begins.tolist()
+    for its, at, end, run, opens in zip(
+        texts, begins[:-1], begins[1:], found.runs.tolist(), found.opens.tolist(), strict=True
     ):
-        yield _written(its, pairs[at : at + run], pairs[at + run : end], is_broken)
+        yield _written(its, pairs[at : at + run], pairs[at + run : end], is_broken, opens)
 
 
 def _written(
-    texts: Sequence[str], runs: _Pairs, values: _Pairs, is_broken: bool
+    texts: Sequence[str], runs: _Pairs, values: _Pairs, is_broken: bool, opens: bool
 ) -> tuple[str, Slots]:
-    """A template and its slots, of the pieces of its texts."""
+    """A template and its slots, of the pieces of its texts; it may open with a slot."""
     if not runs:
         return "{1}", (tuple(texts),)
     some = [texts[0][begin:end] for begin, end in runs]
     others = [text[begin:end] for text, (begin, end) in zip(cycle(texts), values, strict=False)]
     if is_broken:
         some, others = [_printed(one) for one in some], [_printed(one) for one in others]
-    written = some[0].replace("{", "{{").replace("}", "}}")
-    for number, piece in enumerate(some[1:], 1):
-        written += f" {{{number}}} " + piece.replace("{", "{{").replace("}", "}}")
-    stripped = [one.strip() for one in others]
     size = len(texts)
-    return written, tuple(
+    said = [one.replace("{", "{{").replace("}", "}}") for one in some]
+    marks = [f"{{{number}}}" for number in range(1, len(others) // size + 1)]
+    first, second = (marks, said) if opens else (said, marks)
+    written = " ".join(chain.from_iterable(zip_longest(first, second, fillvalue="")))
+    stripped = [one.strip() for one in others]
+    return written.rstrip(" "), tuple(
         tuple(stripped[at : at + size]) for at in range(0, len(stripped), size)
     )  # fmt: skip
 
