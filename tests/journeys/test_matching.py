@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
 from journeys.here import Here
@@ -78,6 +81,11 @@ HOSTILE = {
     "CR only": (b'{"id": 1, "text": "a"}\r{"id": 2, "text": "b"}\r', 11),
     "NUL": (b'{"id": 1, "text": "a\x00b"}\n', 11),
     "a lone surrogate": (b'{"id": 1, "text": "\\ud800"}\n', 11),
+    "a lone surrogate alone": (b'"\\ud800"\n', 11),
+    "a lone surrogate, turned": (b'{"id": 1, "text": "\\ude00\\ud83d"}\n', 11),
+    "a pair of surrogates alone": (b'"\\ud83d\\ude00"\n', 11),
+    "a backslash and no escape": (b'"\\\\ud800"\n', 11),
+    "a lone surrogate and no JSON": (b'"\\ud800" and more\n', 11),
     "nested deeply": (b'{"id": 1, "x": ' + b"[" * 200_000 + b"]" * 200_000 + b"}\n", 11),
     "cut off": (b'{"id": 1, "text": "a"}\n{"id": 2, "te', 11),
     "UTF-16": (json.dumps({"id": 1, "text": "a"}).encode("utf-16"), 11),
@@ -106,6 +114,12 @@ def test_a_hostile_file_of_texts_is_refused_in_a_sentence(here: Here, name: str)
     ("one column", "line 1 is not JSON"), ("broken UTF-8", "line 1 is not UTF-8"),
     ("cut off", "line 2 is cut off"), ("nested deeply", "line 1 is nested too deeply"),
     ("no text", "line 1 has no text and id of its own"), ("a long line", "line 1 is cut off"),
+    ("a lone surrogate", "line 1 has half a character"),
+    ("a lone surrogate alone", "line 1 has half a character"),
+    ("a lone surrogate, turned", "line 1 has half a character"),
+    ("a pair of surrogates alone", "line 1 has no text and id of its own"),
+    ("a backslash and no escape", "line 1 has no text and id of its own"),
+    ("a lone surrogate and no JSON", "line 1 is not JSON"),
 ])  # fmt: skip
 def test_what_is_wrong_with_a_line_is_said_in_plain_words(
     here: Here, name: str, told: str
@@ -160,6 +174,36 @@ def test_link_texts_says_where_nothing_matches(here: Here) -> None:
     path.write_bytes(lines("one thing", "quite another matter"))
     done = here("link-texts", path)
     assert (done.code, done.out) == (0, "") and "No matches." in done.err
+
+
+def test_a_character_of_two_escapes_is_text(here: Here) -> None:
+    """What is refused of one half is read of both."""
+    path = here.folder / "texts.jsonl"
+    path.write_bytes(json.dumps({"id": 1, "text": f"{THREAT} 😀"}).encode() + b"\n")
+    assert b"\\ud83d\\ude00" in path.read_bytes()
+    assert here("link-texts", path).code == 0
+
+
+def test_a_first_run_says_on_a_terminal_why_it_takes_long(
+    here: Here, monkeypatch: pytest.MonkeyPatch
+) -> None:  # fmt: skip
+    """Once on standard error; to a file nothing is said, and standard output holds matches only."""
+    path = here.folder / "texts.jsonl"
+    path.write_bytes(lines(THREAT, THREAT))
+
+    @contextmanager
+    def telling(tell: Callable[[], None]) -> Iterator[None]:
+        tell()
+        yield
+
+    monkeypatch.setattr("guwah.linking.alike.first_run.telling", telling)
+    for words in (("link-texts", path, "--jsonl"), ("link", "--jsonl")):
+        before = here(*words)
+        with monkeypatch.context() as terminal:
+            terminal.setattr(sys.stderr.__class__, "isatty", lambda _self: True)
+            done = here(*words)
+        assert "Preparing" not in before.err and done.out == before.out
+        assert done.err.count("Preparing to compare: about half a minute") == 1
 
 
 def test_what_is_linked_lies_in_clear_nowhere(here: Here) -> None:

@@ -3,6 +3,7 @@ The command's entry: finds the verb, runs it, turns every outcome into an exit c
 
 The rules of this module are:
   * A `GuwahError` prints its sentence and hint and gives its exit code.
+  * What is wrong with the words stands in one line.
   * Anything else is a fault in guwah: exit 1, one line, a traceback only with `--debug`.
   * Of several outcomes the gravest counts: 1, 2, 30s, 20s, 10s, 40s, 50s, 3, 0.
 """
@@ -12,6 +13,7 @@ from __future__ import annotations
 import errno
 import importlib
 import os
+import re
 import sys
 import traceback
 from typing import Any
@@ -23,6 +25,7 @@ from guwah.errors import GuwahError
 from guwah.script.display import escape_terminal
 
 _OF_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+_LINES = re.compile(r"\s*[\r\n]\s*")  # click writes some sentences on several
 # verb: (module of this room, attribute, one-line help)
 VERBS: dict[str, tuple[str, str, str]] = {
     "demo": ("showing", "demo", "Run the main job on the examples, into DIR."),
@@ -175,7 +178,7 @@ def _usage(error: click.ClickException) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         say(error.format_message())
         return 2
-    sentence = error.format_message().rstrip(".")
+    sentence = _LINES.sub(" ", error.format_message()).rstrip(".")
     say(f"error: {escape_terminal(sentence[:1].lower() + sentence[1:])}")
     context = getattr(error, "ctx", None)
     say(f"hint: {context.command_path if context else 'guwah'} --help")

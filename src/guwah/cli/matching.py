@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, Literal
 
@@ -38,7 +40,8 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
         guwah link
     """
     with opened_vault() as vault:
-        done = vault.link(names)
+        with _telling_first():
+            done = vault.link(names)
         say(_("Compared {messages} in {folders}.").format(
             messages=counted("{n} message of suspected senders",
                              "{n} messages of suspected senders", done.messages),
@@ -65,6 +68,17 @@ def link(names: tuple[str, ...], jsonl: bool) -> None:
             long=("folders", "text"),
         )  # fmt: skip
         say(_("A match shows likeness, never who wrote it. It is a suggestion until you judge it."))
+
+
+def _telling_first() -> AbstractContextManager[None]:
+    """Have a person at a terminal told why the first run takes long, once."""
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from guwah.linking.alike.first_run import telling  # numbers: not needed to start
+
+    return telling(lambda: say(_(
+        "Preparing to compare: about half a minute, on the first run only."
+    )))  # fmt: skip
 
 
 def say_left_out(folders: int) -> None:
@@ -134,7 +148,7 @@ def link_texts(
             say(_("taken for boilerplate: {text} ({n})").format(text=isolated(said), n=copies))
 
     try:
-        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source:
+        with sys.stdin.buffer if file == "-" else Path(file).open("rb") as source, _telling_first():
             found = match(
                 _lines(source, file), timed, engine=engine, scheduler=scheduler,
                 certificates=Path(certificates) if certificates else None,
@@ -186,9 +200,20 @@ def _wrong(line: bytes, error: Exception) -> str:
         return "has no text and id of its own, or one of another kind"
     if isinstance(error, RecursionError) or "ecursion" in str(error):
         return "is nested too deeply"
+    if _has_half_a_character(text):
+        return "has half a character: one of \\ud800 to \\udfff without its other half"
     if text.lstrip().startswith("{") and not text.rstrip().endswith("}"):
         return "is cut off"
     return "is not JSON"
+
+
+def _has_half_a_character(text: str) -> bool:
+    """Whether a line is JSON, but for an escape that is no character by itself."""
+    try:
+        written = json.dumps(json.loads(text), ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return False
+    return any("\ud800" <= one <= "\udfff" for one in written)
 
 
 def _hint(line: bytes) -> str:

@@ -23,7 +23,7 @@ from guwah.cli.options import (
 )
 from guwah.cli.tables import put_table, shown_time
 from guwah.cli.terminal import _, put_json, put_lines, say, say_error
-from guwah.errors import GuwahError
+from guwah.errors import GuwahError, UsageError
 from guwah.evidence.record import Anomaly, Record, Summary
 from guwah.script.display import escape_terminal
 
@@ -167,7 +167,21 @@ def _row(one: dict[str, Any]) -> list[object]:
     return [one["sending"], len(one["sightings"]), when, name, text]
 
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+class _Day(click.DateTime):
+    """A day of the calendar, in numbers."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:  # fmt: skip
+        """Midnight of the day that was typed."""
+        try:
+            return datetime.strptime(value, "%Y-%m-%d")
+        except ValueError:
+            self.fail(_("'{typed}' is no day; write year, month and day, such as 2025-03-05")
+                      .format(typed=value), param, ctx)  # fmt: skip
+
+
+_DAY = _Day()
 
 
 @click.command()
@@ -208,6 +222,9 @@ def search(
     """
     from guwah.casework.finding.filters import Filters
 
+    if since and until and since > until:
+        raise UsageError(f"--since {since:%Y-%m-%d} lies after --until {until:%Y-%m-%d}",
+                         hint="exchange the two days")  # fmt: skip
     typed = value_or_stdin(query, "search for") or ""
     filters = Filters(since=since.date() if since else None, until=until.date() if until else None,
                       **asked)  # fmt: skip
