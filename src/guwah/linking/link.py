@@ -142,21 +142,21 @@ def _alike(
     began = perf_counter()
     with uncollected():
         chosen = pairs_to_link(found, held)
-    pairs = [(a, b) for group in chosen for a, b, _ in group]
+        others = [_others(one.tolist(), group, held)
+                  for one, group in zip(found.groups, chosen, strict=True)]  # fmt: skip
+        asked = [*chain.from_iterable(chain(((a, b) for a, b, _ in group), more)
+                                      for group, more in zip(chosen, others, strict=True))]  # fmt: skip
     stated: Sequence[FalseLinks | None] = [None] * len(found.groups)
     if sure is not None:
         import numpy as np
 
         from guwah.linking.chance import expected
 
+        pairs = [(a, b) for group in chosen for a, b, _ in group]
         expectation = expected(found, np.array(pairs, np.int64).reshape(-1, 2))
         sure(expectation)
         stated = [_stated(one, expectation) for one in expectation.groups]
-    others = [_others(one.tolist(), group, held)
-              for one, group in zip(found.groups, chosen, strict=True)]  # fmt: skip
-    asked = (chain(((a, b) for a, b, _ in group), more)
-             for group, more in zip(chosen, others, strict=True))  # fmt: skip
-    shown = spans([text.text for text in held], found, list(chain.from_iterable(asked)))
+    shown = spans([text.text for text in held], found, asked)
     groups = _groups(held, found, zip(chosen, others, stated, strict=True), shown)
     yield from _told(groups)
     timed("show", perf_counter() - began)
@@ -177,21 +177,28 @@ def _groups(
         yield [held[at] for at in members.tolist()], matched, list(worded.items()), false
 
 
-def _told(groups: Iterable[_Group]) -> Iterator[_Told]:
-    """Groups with their receipts and, where they have two, templates: made for many at once.
+def _told(groups: Iterator[_Group]) -> Iterator[_Told]:
+    """Groups with their receipts and, where they have two, templates: made for many at once."""
+    from guwah.linking.alike.compiled import uncollected
 
-    No more groups are held than have `_AT_ONCE` links and characters, and one besides.
-    """
-    some: list[tuple[_Group, int]] = []
+    while True:
+        with uncollected():
+            some = list(_lot(groups))
+            made = list(_with_templates(some))
+        if not some:
+            return
+        yield from made
+
+
+def _lot(groups: Iterator[_Group]) -> Iterator[tuple[_Group, int]]:
+    """The next groups, until they have `_AT_ONCE` links and characters, with their receipts."""
     size = 0
     for group in groups:
         texts, matched, worded, _ = group
-        some.append((group, receipts(texts)))
+        yield group, receipts(texts)
         size += len(matched) + len(texts[0].text) + sum(len(text) for text, _ in worded)
         if size > _AT_ONCE:
-            yield from _with_templates(some)
-            some, size = [], 0
-    yield from _with_templates(some)
+            return
 
 
 def _with_templates(some: Sequence[tuple[_Group, int]]) -> Iterator[_Told]:

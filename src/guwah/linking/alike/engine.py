@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from guwah.linking.alike.closing import STRONG, Closed, closed
+from guwah.linking.alike.compiled import uncollected
 from guwah.linking.alike.distinct import Distinct, distinct
 from guwah.linking.alike.grams import Profiles, profiles
 from guwah.linking.alike.known import Known
@@ -90,6 +91,10 @@ class Index:
         Returns:
             What is found among all texts held.
         """
+        with uncollected():
+            return self._added(texts, timed)
+
+    def _added(self, texts: Sequence[str], timed: Timed) -> Found:
         began = perf_counter()
         self._texts.extend(texts)
         self._held = joined(self._held, skeletons(texts))
