@@ -8,7 +8,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from guwah.linking import Link, Pattern, link_texts
+from guwah.linking import Pattern, link_texts
 from guwah.linking.alike.skeletons import mapped
 from guwah.linking.wording.letters import TABLE
 from guwah.linking.wording.words import words as words_of
@@ -59,6 +59,11 @@ def families(draw: st.DrawFn) -> tuple[list[str], list[list[str]]]:
     return [" ".join(said) for said in made], made
 
 
+def patterns(texts: list[str]) -> list[Pattern]:
+    """The patterns of texts."""
+    return [one for one in link_texts(enumerate(texts)) if isinstance(one, Pattern)]
+
+
 @given(families())
 def test_every_literal_word_stands_in_every_member(
     family: tuple[list[str], list[list[str]]],
@@ -82,9 +87,7 @@ def test_filled_with_its_values_a_template_gives_the_words_of_each_text(
 ) -> None:
     """All of its words, in their order and once; spaces and signs outside the words are lost."""
     texts, _ = family
-    for pattern in link_texts(enumerate(texts)):
-        if isinstance(pattern, Link):
-            continue
+    for pattern in patterns(texts):
         for at, one in enumerate(pattern.members):
             pieces = LITERAL.split(pattern.template)
             filled = pieces[0]
@@ -99,9 +102,7 @@ def test_a_slot_at_an_end_holds_a_word_of_some_text(
 ) -> None:
     """Where no text has a word before or behind the shared ones, no slot stands there."""
     texts, _ = family
-    for pattern in link_texts(enumerate(texts)):
-        if isinstance(pattern, Link):
-            continue
+    for pattern in patterns(texts):
         pieces = LITERAL.split(pattern.template)
         for piece, values in ((pieces[0], pattern.slots[:1]), (pieces[-1], pattern.slots[-1:])):
             assert piece or any(words(value) for value in values[0])

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from guwah.cli.entry import gravest
-from guwah.cli.options import case_option, json_option, opened_vault, text_option, vault_options
+from guwah.cli.options import (
+    Day,
+    case_option,
+    json_option,
+    opened_vault,
+    text_option,
+    vault_options,
+)
 from guwah.cli.progress import Progress, is_failed
 from guwah.cli.reasons import told
 from guwah.cli.tables import put_table
@@ -28,25 +35,6 @@ _SAID = ("captured", "left", "right", "thread")
 _KINDS = {"pictures": "picture", "sound": "transcript", "documents": "document"}
 
 
-class _Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
-    """A day as `2025-03-05`; nothing at all stands for none."""
-
-    name = "day"
-
-    def convert(self, value: str, *_rest: object) -> date | str:
-        """The day, or an empty text."""
-        if not value:
-            return ""
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            day = date.max
-        if not 2000 <= day.year <= 2199:
-            raise UsageError(f"'{value}' is no day on which a screen was taken",
-                             hint="year, month and day, such as 2025-03-05")  # fmt: skip
-        return day
-
-
 @click.command()
 @click.argument("names", nargs=-1, metavar="[FILE…]")
 @case_option
@@ -56,7 +44,7 @@ class _Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
 @click.option("--spoken", metavar="L", help="What is spoken in the voice notes.")
 @click.option("--engine", metavar="NAME", help="Which speech model; see `guwah doctor`.")
 @click.option("--second", is_flag=True, help="Have a second program read the pictures, too.")
-@click.option("--captured", type=_Day(), metavar="DAY",
+@click.option("--captured", type=Day(none=True), metavar="DAY",
               help="The day on which the screenshots were taken; without it 'yesterday' has no date. '' takes it back.")  # fmt: skip
 @text_option("--left", metavar="NAME", help="Who stands on the left of the screenshots.")
 @text_option("--right", metavar="NAME", help="Who stands on the right.")
@@ -84,6 +72,8 @@ def read(
     from guwah.casework.deriving.running import pending
     from guwah.casework.projecting import project
 
+    if isinstance(captured, date) and not 2000 <= captured.year <= 2199:
+        raise UsageError(f"{captured} is no day on which a screen was taken")
     wishes = Wishes(captured=captured if isinstance(captured, date) else None,
                     is_capture_open=captured == "", **given)  # fmt: skip
     with opened_vault() as vault:

@@ -14,8 +14,9 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -35,6 +36,31 @@ class InOrder(click.Group):
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all verbs, as they were defined."""
         return list(self.commands)
+
+
+class Day(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A day of the calendar, such as `2025-03-05`.
+
+    Args:
+        none: Whether '' is taken, too: it stands for no day.
+    """
+
+    name = "day"
+
+    def __init__(self, *, none: bool = False) -> None:
+        self._none = none
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date | Literal[""]:
+        """The day that was typed."""
+        if self._none and not value:
+            return ""
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(_("'{typed}' is no day; write year, month and day, such as 2025-03-05")
+                      .format(typed=value), param, ctx)  # fmt: skip
 
 
 def vault_options(command: Command) -> Command:

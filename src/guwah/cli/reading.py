@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import msgspec
 from guwah.cli.entry import gravest
 from guwah.cli.hits import as_object, put_hits, put_nothing
 from guwah.cli.options import (
+    Day,
     case_option,
     json_option,
     opened_vault,
@@ -167,30 +168,13 @@ def _row(one: dict[str, Any]) -> list[object]:
     return [one["sending"], len(one["sightings"]), when, name, text]
 
 
-class _Day(click.DateTime):
-    """A day of the calendar, in numbers."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> datetime:  # fmt: skip
-        """Midnight of the day that was typed."""
-        try:
-            return datetime.strptime(value, "%Y-%m-%d")
-        except ValueError:
-            self.fail(_("'{typed}' is no day; write year, month and day, such as 2025-03-05")
-                      .format(typed=value), param, ctx)  # fmt: skip
-
-
-_DAY = _Day()
-
-
 @click.command()
 @click.argument("query")
 @click.option("--case", "case_name", metavar="CASE", help="Only inside this folder.")
 @text_option("--from", "sender", metavar="NAME", help="A part of the sender's name, with --case.")
 @text_option("--thread", metavar="NAME", help="A part of the chat's name, with --case.")
-@click.option("--since", type=_DAY, metavar="DAY", help="Sent on this day or later: 2025-03-04.")
-@click.option("--until", type=_DAY, metavar="DAY", help="Sent on this day or before.")
+@click.option("--since", type=Day(), metavar="DAY", help="Sent on this day or later: 2025-03-04.")
+@click.option("--until", type=Day(), metavar="DAY", help="Sent on this day or before.")
 @click.option("--kind", type=click.Choice(("message", "call", "notice")), help="Only this kind.")
 @click.option("--grade", metavar="GRADE", help="Only this grade: database, export, screenshot.")
 @click.option("--language", metavar="LANGUAGE", help="In this language, by guess: ug, zh, tr.")
@@ -204,7 +188,7 @@ _DAY = _Day()
 @vault_options
 def search(
     query: str, case_name: str | None, jsonl: bool, as_json: bool,
-    since: datetime | None, until: datetime | None, **asked: Any,
+    since: date | None, until: date | None, **asked: Any,
 ) -> None:  # fmt: skip
     """Full text, any script; names of protected people only inside their own folder.
 
@@ -223,10 +207,10 @@ def search(
     from guwah.casework.finding.filters import Filters
 
     if since and until and since > until:
-        raise UsageError(f"--since {since:%Y-%m-%d} lies after --until {until:%Y-%m-%d}",
+        raise UsageError(f"--since {since} lies after --until {until}",
                          hint="exchange the two days")  # fmt: skip
     typed = value_or_stdin(query, "search for") or ""
-    filters = Filters(since=since.date() if since else None, until=until.date() if until else None,
+    filters = Filters(since=since, until=until,
                       **asked)  # fmt: skip
     with opened_vault() as vault:
         hits = (as_object(hit) for hit in vault.search(typed, case_name, filters))
