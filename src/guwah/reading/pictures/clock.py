@@ -33,18 +33,14 @@ _DATE: Final = regex.compile(
 
 def find_clock(text: str) -> str | None:
     """The first clock in a text, as it is written there, or None."""
-    for found in _CLOCK.finditer(text):
-        if _minutes(found) is not None:
-            return " ".join(found[0].split())
-    return None
+    found = _first(text)
+    return None if found is None else " ".join(found[0].split())
 
 
 def minutes(text: str) -> int | None:
     """Minutes since midnight of the first clock in a text, or None."""
-    for found in _CLOCK.finditer(text):
-        if (value := _minutes(found)) is not None:
-            return value
-    return None
+    found = _first(text)
+    return None if found is None else _minutes(found)
 
 
 def possible(text: str, *, is_24: bool = False) -> tuple[int, ...]:
@@ -54,34 +50,38 @@ def possible(text: str, *, is_24: bool = False) -> tuple[int, ...]:
         text: As read.
         is_24: Whether the phone is known to show 24 hours.
     """
-    for found in _CLOCK.finditer(text):
-        if (value := _minutes(found)) is not None:
-            is_open = 1 <= int(found["hour"]) <= 12 and not (is_24 or _is_marked(found))
-            return tuple(sorted({value, (value + _HALF) % (2 * _HALF)})) if is_open else (value,)
-    return ()
+    found = _first(text)
+    value = None if found is None else _minutes(found)
+    if found is None or value is None:
+        return ()
+    is_open = 1 <= int(found["hour"]) <= 12 and not (is_24 or _is_marked(found))
+    return tuple(sorted({value, (value + _HALF) % (2 * _HALF)})) if is_open else (value,)
 
 
 def hours_of(text: str) -> int | None:
     """How many hours the first clock of a text shows that its phone counts: 12, 24 or None."""
-    for found in _CLOCK.finditer(text):
-        if _minutes(found) is not None:
-            hour = found["hour"]
-            is_24 = not 1 <= int(hour) <= 12 or (len(hour) == 2 and int(hour) < 10)
-            return 12 if _is_marked(found) else 24 if is_24 else None
-    return None
+    found = _first(text)
+    if found is None:
+        return None
+    hour = found["hour"]
+    is_24 = not 1 <= int(hour) <= 12 or (len(hour) == 2 and int(hour) < 10)
+    return 12 if _is_marked(found) else 24 if is_24 else None
 
 
 def without_clock(text: str) -> str:
     """The text without its first clock."""
-    for found in _CLOCK.finditer(text):
-        if _minutes(found) is not None:
-            return f"{text[: found.start()]} {text[found.end() :]}"
-    return text
+    found = _first(text)
+    return text if found is None else f"{text[: found.start()]} {text[found.end() :]}"
 
 
 def find_date(text: str) -> str | None:
     """A date in digits alone, with or without a clock, if the whole text is one; or None."""
     return " ".join(text.split()) if _DATE.fullmatch(without_clock(text).strip()) else None
+
+
+def _first(text: str) -> regex.Match[str] | None:
+    """The first clock of a text that a clock can show."""
+    return next((one for one in _CLOCK.finditer(text) if _minutes(one) is not None), None)
 
 
 def _is_marked(found: regex.Match[str]) -> bool:
